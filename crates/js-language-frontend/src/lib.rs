@@ -1,0 +1,1 @@
+//! JavaScript source to syntax tree, scopes and source maps.

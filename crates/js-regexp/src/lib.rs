@@ -1,0 +1,1 @@
+//! The ECMAScript pattern language, without the rest of JavaScript.
