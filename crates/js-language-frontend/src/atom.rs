@@ -76,7 +76,9 @@ impl Atoms {
             if (slot >> 32) as u32 == hash {
                 let index = slot as u32 - 1;
                 let entry = self.entries[index as usize];
-                if entry.length as usize == text.len() && &self.text[entry.start as usize..][..text.len()] == text {
+                if entry.length as usize == text.len()
+                    && &self.text[entry.start as usize..][..text.len()] == text
+                {
                     return Atom::from_index(index);
                 }
             }
@@ -233,8 +235,21 @@ mod tests {
     #[test]
     fn texts_of_each_length_class_are_told_apart() {
         let mut atoms = Atoms::new();
-        let texts = ["a", "b", "ab", "ba", "abc", "abcd", "abce", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmnopq"];
-        let found: std::collections::HashSet<Atom> = texts.iter().map(|t| atoms.intern(t.as_bytes())).collect();
+        let texts = [
+            "a",
+            "b",
+            "ab",
+            "ba",
+            "abc",
+            "abcd",
+            "abce",
+            "abcdefg",
+            "abcdefgh",
+            "abcdefghi",
+            "abcdefghijklmnopq",
+        ];
+        let found: std::collections::HashSet<Atom> =
+            texts.iter().map(|t| atoms.intern(t.as_bytes())).collect();
         assert_eq!(found.len(), texts.len());
     }
 }

@@ -246,9 +246,18 @@ fn excerpt(out: &mut String, source: &[u8], lines: &LineIndex, span: Span, note:
         .chars()
         .skip(from)
         .take(WIDTH)
-        .map(|c| if c == '\t' { ' ' } else if c.is_control() { '\u{FFFD}' } else { c })
+        .map(|c| {
+            if c == '\t' {
+                ' '
+            } else if c.is_control() {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
         .collect();
-    let covered = String::from_utf8_lossy(span.of(source)).chars().take_while(|c| !matches!(c, '\n' | '\r')).count();
+    let covered =
+        String::from_utf8_lossy(span.of(source)).chars().take_while(|c| !matches!(c, '\n' | '\r')).count();
     let carets = covered.clamp(1, WIDTH.saturating_sub(column - from).max(1));
     let number = place.line.to_string();
     let gutter = " ".repeat(number.len());

@@ -87,7 +87,11 @@ impl LineIndex {
                 b'\n' => 1,
                 b'\r' if source.get(at + 1) == Some(&b'\n') => 2,
                 b'\r' => 1,
-                0xE2 if source[at..].starts_with(b"\xE2\x80\xA8") || source[at..].starts_with(b"\xE2\x80\xA9") => 3,
+                0xE2 if source[at..].starts_with(b"\xE2\x80\xA8")
+                    || source[at..].starts_with(b"\xE2\x80\xA9") =>
+                {
+                    3
+                }
                 _ => {
                     at += 1;
                     continue;

@@ -47,14 +47,15 @@ pub fn code_points(text: &[u8]) -> impl Iterator<Item = u32> + '_ {
 
 /// The UTF-16 code units of WTF-8 `text`.
 pub fn code_units(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
-    code_points(text).flat_map(|code| match code {
-        0..0x10000 => [Some(code as u16), None],
-        _ => {
-            let above = code - 0x10000;
-            [Some(0xD800 | (above >> 10) as u16), Some(0xDC00 | (above & 0x3FF) as u16)]
-        }
-    })
-    .flatten()
+    code_points(text)
+        .flat_map(|code| match code {
+            0..0x10000 => [Some(code as u16), None],
+            _ => {
+                let above = code - 0x10000;
+                [Some(0xD800 | (above >> 10) as u16), Some(0xDC00 | (above & 0x3FF) as u16)]
+            }
+        })
+        .flatten()
 }
 
 /// Whether WTF-8 `text` holds a lone surrogate: whether it is not UTF-8.

@@ -18,8 +18,8 @@ mod walk;
 pub use dump::{dump, same_tree};
 pub use node::{Field, FieldVisitor, MethodKind, Node, NodeKind, PropertyKind, VariableKind};
 pub use operator::{
-    AssignmentOperator, BinaryOperator, INFIX, Infix, InfixRow, LogicalOperator, UnaryOperator, UpdateOperator,
-    infix_of, power,
+    AssignmentOperator, BinaryOperator, INFIX, Infix, InfixRow, LogicalOperator, UnaryOperator,
+    UpdateOperator, infix_of, power,
 };
 pub use walk::{Flow, Visitor, walk};
 

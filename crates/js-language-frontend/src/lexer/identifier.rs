@@ -1,8 +1,8 @@
 //! Names: plain, escaped, private.
 
+use super::Lexer;
 use super::class::continues_name;
 use super::token::{Token, TokenKind};
-use super::Lexer;
 use crate::atom::Atoms;
 use crate::diagnostic::Code;
 use crate::text::{decode_wtf8, push_wtf8};

@@ -1,7 +1,7 @@
 //! Number literals: their extent and their value.
 
-use super::token::{Token, TokenKind};
 use super::Lexer;
+use super::token::{Token, TokenKind};
 use crate::diagnostic::Code;
 
 impl Lexer<'_> {

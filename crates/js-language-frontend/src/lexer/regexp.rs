@@ -1,7 +1,7 @@
 //! Regular-expression literals: only their extent; what is inside is checked by the pattern parser.
 
-use super::token::{Token, TokenKind};
 use super::Lexer;
+use super::token::{Token, TokenKind};
 use crate::diagnostic::Code;
 use crate::span::Span;
 use crate::text::decode_wtf8;

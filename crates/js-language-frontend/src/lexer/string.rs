@@ -1,7 +1,7 @@
 //! String literals and templates: their extent and what their escapes mean.
 
-use super::token::{Token, TokenKind};
 use super::Lexer;
+use super::token::{Token, TokenKind};
 use crate::atom::{Atom, Atoms};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -101,7 +101,13 @@ impl Lexer<'_> {
     /// Reads the `}` token `brace` again, as the end of a substitution.
     pub fn rescan_template(&mut self, atoms: &mut Atoms, brace: Token) -> Token {
         let start = brace.start as usize;
-        self.template_piece(atoms, start, brace.newline_before, TokenKind::TemplateTail, TokenKind::TemplateMiddle)
+        self.template_piece(
+            atoms,
+            start,
+            brace.newline_before,
+            TokenKind::TemplateTail,
+            TokenKind::TemplateMiddle,
+        )
     }
 
     fn template_piece(

@@ -104,7 +104,10 @@ impl Parser<'_> {
             let word = self.token.value;
             let next = self.peek();
             let is_async = word == Some(names::ASYNC);
-            if is_async && !next.newline_before && (starts_property_name(&next) || next.kind == TokenKind::Star) {
+            if is_async
+                && !next.newline_before
+                && (starts_property_name(&next) || next.kind == TokenKind::Star)
+            {
                 self.bump();
                 modifiers.is_async = true;
             } else if !is_async && starts_property_name(&next) {
@@ -179,8 +182,8 @@ impl Parser<'_> {
     }
 
     fn field(&mut self, start: u32, is_static: bool, name: PropertyName, name_span: Span) -> Parse {
-        let forbidden = name.text == Some(names::CONSTRUCTOR)
-            || (is_static && name.text == Some(names::PROTOTYPE));
+        let forbidden =
+            name.text == Some(names::CONSTRUCTOR) || (is_static && name.text == Some(names::PROTOTYPE));
         if forbidden {
             self.early_error(Code::FieldName, name_span)?;
         }

@@ -109,9 +109,12 @@ impl Parser<'_> {
                 self.properties_to_pattern(properties, leaves)?;
                 self.ast.replace(id, Node::ObjectPattern { properties });
             }
-            Node::Assignment { operator: AssignmentOperator::Assign, parenthesized: inner, target, value }
-                if !parenthesized =>
-            {
+            Node::Assignment {
+                operator: AssignmentOperator::Assign,
+                parenthesized: inner,
+                target,
+                value,
+            } if !parenthesized => {
                 // The target became an assignment pattern when the `=` was seen.
                 if leaves == Leaves::Bindings {
                     if inner {
@@ -181,7 +184,9 @@ impl Parser<'_> {
                 if index + 1 != count || self.comma_follows(element) {
                     return self.fail(Code::RestNotLast, span);
                 }
-                if matches!(self.ast.node(argument), Node::Assignment { .. }) && !self.is_parenthesized(argument) {
+                if matches!(self.ast.node(argument), Node::Assignment { .. })
+                    && !self.is_parenthesized(argument)
+                {
                     return self.fail(Code::RestWithDefault, span);
                 }
                 self.to_pattern(argument, leaves)?;
@@ -248,7 +253,8 @@ impl Parser<'_> {
             return self.fail(Code::OperatorInParameters, Span::new(cover.operator - 1, cover.operator + 4));
         }
         if is_async && cover.await_name > start {
-            return self.fail(Code::OperatorInParameters, Span::new(cover.await_name - 1, cover.await_name + 4));
+            return self
+                .fail(Code::OperatorInParameters, Span::new(cover.await_name - 1, cover.await_name + 4));
         }
         Ok(())
     }

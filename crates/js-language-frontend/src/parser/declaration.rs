@@ -107,7 +107,11 @@ impl Parser<'_> {
             if !matches!(self.ast.node(target), Node::Binding { .. }) {
                 self.early_error(Code::PatternWithoutValue, self.ast.span(target))?;
             } else if kind.is_constant() {
-                self.early_error_about(Code::ConstantWithoutValue, Span::new(self.start_of(id), end), kind.text())?;
+                self.early_error_about(
+                    Code::ConstantWithoutValue,
+                    Span::new(self.start_of(id), end),
+                    kind.text(),
+                )?;
             }
         }
         Ok(())

@@ -86,7 +86,12 @@ impl Parser<'_> {
     }
 
     /// The body of an arrow function: braces or an expression.
-    pub(super) fn arrow_body(&mut self, head: FunctionHead, parameters: List, simple: bool) -> Parse<FunctionId> {
+    pub(super) fn arrow_body(
+        &mut self,
+        head: FunctionHead,
+        parameters: List,
+        simple: bool,
+    ) -> Parse<FunctionId> {
         self.enter()?;
         let no_in = self.context.no_in;
         let outer = self.begin_function(&head);
@@ -262,7 +267,9 @@ impl Parser<'_> {
             }
             let item = self.list_item()?;
             let directive = match self.ast.node(item) {
-                Node::Expression { expression } if self.ast.span(expression) == token.span() => Some(expression),
+                Node::Expression { expression } if self.ast.span(expression) == token.span() => {
+                    Some(expression)
+                }
                 _ => None,
             };
             let Some(expression) = directive else {

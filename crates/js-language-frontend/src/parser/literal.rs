@@ -227,7 +227,9 @@ impl Parser<'_> {
                 let value = self.assignment()?;
                 Ok(self.value_property(start, name, value, false))
             }
-            TokenKind::ParenOpen => self.method_property_after(start, name, FunctionKind::Method, false, false),
+            TokenKind::ParenOpen => {
+                self.method_property_after(start, name, FunctionKind::Method, false, false)
+            }
             _ if shorthand_possible && !name.computed => self.shorthand_property(start, first, name),
             _ => self.expected("`:` or `(` after a property name"),
         }
@@ -315,9 +317,11 @@ impl Parser<'_> {
                 Ok(PropertyName { key, computed: true, text: None })
             }
             _ => match token.value {
-                Some(name) if is_name(&token) => {
-                    Ok(PropertyName { key: self.leaf(Node::Name { name }), computed: false, text: Some(name) })
-                }
+                Some(name) if is_name(&token) => Ok(PropertyName {
+                    key: self.leaf(Node::Name { name }),
+                    computed: false,
+                    text: Some(name),
+                }),
                 _ => self.expected("a property name"),
             },
         }

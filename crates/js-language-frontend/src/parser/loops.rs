@@ -78,7 +78,10 @@ impl Parser<'_> {
             // `for (let in object)`, `for (let = 0;;)` and `for (let; …)` use a variable named let.
             let declares = matches!(
                 next.kind,
-                TokenKind::Identifier | TokenKind::BracketOpen | TokenKind::BraceOpen | TokenKind::EscapedKeyword
+                TokenKind::Identifier
+                    | TokenKind::BracketOpen
+                    | TokenKind::BraceOpen
+                    | TokenKind::EscapedKeyword
             );
             if declares && !(next.value == Some(names::OF) && !self.of_is_bound()) {
                 return self.for_declaration(VariableKind::Let);

@@ -308,7 +308,10 @@ impl<'s> Parser<'s> {
             TokenKind::End => "the end of the source".into(),
             TokenKind::EscapedKeyword => {
                 let text = self.token.span().of(self.lexer.source());
-                format!("`{}` (a reserved word cannot be written with escapes)", String::from_utf8_lossy(text))
+                format!(
+                    "`{}` (a reserved word cannot be written with escapes)",
+                    String::from_utf8_lossy(text)
+                )
             }
             _ => {
                 let text = self.token.span().of(self.lexer.source());

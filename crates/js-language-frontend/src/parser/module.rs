@@ -146,7 +146,8 @@ impl Parser<'_> {
         while !self.is(TokenKind::BraceClose) {
             let start = self.token.start;
             let token = self.token;
-            let Some(text) = token.value.filter(|_| is_name(&token) || token.kind == TokenKind::String) else {
+            let Some(text) = token.value.filter(|_| is_name(&token) || token.kind == TokenKind::String)
+            else {
                 return self.expected("an attribute name");
             };
             if keys.contains(&text) {

@@ -55,7 +55,9 @@ impl Parser<'_> {
     fn expected_identifier<T>(&mut self) -> Parse<T> {
         if self.token.kind.is_keyword() {
             let detail = self.token.kind.text();
-            return self.early_error_about(Code::ReservedWord, self.token.span(), detail).and(Err(super::Failed));
+            return self
+                .early_error_about(Code::ReservedWord, self.token.span(), detail)
+                .and(Err(super::Failed));
         }
         self.expected("a name")
     }
@@ -64,7 +66,11 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn check_name(&mut self, name: Atom, span: Span, usage: Use) -> Parse<()> {
         // All special names have small numbers.
-        if name.index() > names::ARGUMENTS.index() { Ok(()) } else { self.check_special_name(name, span, usage) }
+        if name.index() > names::ARGUMENTS.index() {
+            Ok(())
+        } else {
+            self.check_special_name(name, span, usage)
+        }
     }
 
     #[cold]

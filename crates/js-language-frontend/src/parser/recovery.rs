@@ -83,7 +83,10 @@ impl Parser<'_> {
                 return depth;
             }
             match token.kind {
-                TokenKind::BraceOpen | TokenKind::ParenOpen | TokenKind::BracketOpen | TokenKind::TemplateHead => {
+                TokenKind::BraceOpen
+                | TokenKind::ParenOpen
+                | TokenKind::BracketOpen
+                | TokenKind::TemplateHead => {
                     depth += 1;
                 }
                 TokenKind::BraceClose | TokenKind::ParenClose | TokenKind::BracketClose => {

@@ -421,7 +421,9 @@ impl Parser<'_> {
             let detail = self.name_of(name);
             match self.labels.iter().find(|known| known.name == name) {
                 None => self.early_error_about(Code::UndefinedLabel, span, detail)?,
-                Some(known) if !known.is_loop => self.early_error_about(Code::ContinueNoLoop, span, detail)?,
+                Some(known) if !known.is_loop => {
+                    self.early_error_about(Code::ContinueNoLoop, span, detail)?
+                }
                 Some(_) => {}
             }
             label = Some(name);

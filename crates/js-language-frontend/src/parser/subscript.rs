@@ -179,8 +179,7 @@ impl Parser<'_> {
             };
         }
         self.settle(callee_start)?;
-        let arguments =
-            if self.is(TokenKind::ParenOpen) { self.arguments()? } else { List::default() };
+        let arguments = if self.is(TokenKind::ParenOpen) { self.arguments()? } else { List::default() };
         self.leave();
         Ok(self.add(Node::New { callee, arguments }, start))
     }
