@@ -68,7 +68,7 @@ codes! {
     ReservedWord "reserved-word" "`{}` is a reserved word here";
     StrictReservedWord "strict-reserved-word" "`{}` is a reserved word in strict mode code";
     TooDeep "too-deep" "the source is nested too deeply here";
-    TooLong "too-long" "a source can be at most 4 GiB long";
+    TooLong "too-long" "a source must be shorter than 1 GiB";
     InvalidUtf8 "invalid-utf8" "the source is not UTF-8 here";
 
     // Expressions.

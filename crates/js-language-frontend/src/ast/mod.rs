@@ -39,6 +39,14 @@ impl NodeId {
     pub const fn index(self) -> usize {
         self.0.get() as usize
     }
+
+    /// The id with this place. 0 is no place; it gives the first.
+    pub(crate) const fn from_index(index: u32) -> NodeId {
+        match NonZeroU32::new(index) {
+            Some(index) => NodeId(index),
+            None => NodeId(NonZeroU32::MIN),
+        }
+    }
 }
 
 impl fmt::Debug for NodeId {
@@ -224,8 +232,6 @@ pub struct Ast {
     goal: Goal,
 }
 
-const PLACEHOLDER: NodeId = NodeId(NonZeroU32::MIN);
-
 impl Ast {
     /// An empty arena, with room for what a source of `length` bytes usually makes.
     pub(crate) fn with_capacity(goal: Goal, length: usize) -> Ast {
@@ -245,7 +251,7 @@ impl Ast {
             requests: Vec::new(),
             references: 0,
             atoms: Atoms::new(),
-            root: PLACEHOLDER,
+            root: NodeId::from_index(1),
             goal,
         }
     }
@@ -334,7 +340,7 @@ impl Ast {
 
     /// The ids after the first `count`, in the order in which they were made.
     pub(crate) fn ids_since(&self, count: usize) -> impl Iterator<Item = NodeId> + use<> {
-        (count as u32 + 1..self.nodes.len() as u32).filter_map(NonZeroU32::new).map(NodeId)
+        (count as u32 + 1..self.nodes.len() as u32).map(NodeId::from_index)
     }
 
     /// The names and strings.
@@ -359,11 +365,8 @@ impl Ast {
         let index = self.nodes.len() as u32;
         self.nodes.push(node);
         self.spans.push(span);
-        match NonZeroU32::new(index) {
-            Some(index) => NodeId(index),
-            // Sources are below 4 GiB and a node takes a byte of source, so ids never wrap.
-            None => unreachable!("slot 0 is taken by the placeholder"),
-        }
+        // Sources are below 1 GiB and a node takes at least a byte, so ids never wrap.
+        NodeId::from_index(index)
     }
 
     #[inline]

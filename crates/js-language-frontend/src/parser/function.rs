@@ -284,7 +284,9 @@ impl Parser<'_> {
                 use_strict.get_or_insert(token.span());
                 self.context.strict = true;
             }
-            if let (true, Some(at)) = (self.context.strict, octal.take()) {
+            if self.context.strict
+                && let Some(at) = octal.take()
+            {
                 self.early_error(Code::StrictOctalEscape, Span::new(at, at + 2))?;
             }
         }

@@ -96,6 +96,10 @@ impl Parser<'_> {
         if self.is_word(names::AWAIT) && self.starts_await_using_declaration() {
             return self.for_declaration(VariableKind::AwaitUsing);
         }
+        if is_await && self.is_word(names::ASYNC) && self.peek().value == Some(names::OF) {
+            // Only here can `async of` be no arrow function.
+            return Ok(Head::Expression(Some(self.left_hand_side()?)));
+        }
         let head_token = self.token;
         let head = self.for_expression()?;
         if self.is_word(names::OF) && !head_token.escaped {
