@@ -91,6 +91,7 @@ codes! {
     TemplateInChain "template-in-chain" "a template cannot follow an optional chain";
     NewOptionalChain "new-optional-chain" "the callee of `new` cannot be an optional chain";
     NewImport "new-import" "`import()` cannot be the callee of `new`";
+    NewSuper "new-super" "`super()` cannot be the callee of `new`";
     NewTargetOutside "new-target-outside" "`new.target` can stand only inside functions";
     SuperCallOutside "super-call-outside" "`super()` can stand only in the constructor of a derived class";
     SuperPropertyOutside "super-property-outside" "`super` properties can be used only in methods";

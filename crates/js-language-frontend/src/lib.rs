@@ -22,6 +22,6 @@ pub mod text;
 pub use ast::{Ast, Goal};
 pub use atom::Atom;
 pub use diagnostic::Diagnostic;
-pub use parse::{Options, Surroundings, Program, Syntax, parse, parse_syntax};
+pub use parse::{Options, Program, Surroundings, Syntax, parse, parse_syntax};
 pub use parser::MAX_DEPTH;
 pub use source::Source;

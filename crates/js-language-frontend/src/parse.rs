@@ -111,9 +111,8 @@ pub fn parse(source: Source<'_>, options: &Options) -> Result<Program, Diagnosti
     if !options.recovering && !diagnostics.is_empty() {
         return Err(diagnostics.swap_remove(0));
     }
-    let (scopes, found) = with_stack(source.bytes().len(), || {
-        scope::analyze(&ast, options.strict, &options.surroundings)
-    });
+    let (scopes, found) =
+        with_stack(source.bytes().len(), || scope::analyze(&ast, options.strict, &options.surroundings));
     diagnostics.extend(found);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
     if !options.recovering && !diagnostics.is_empty() {

@@ -149,6 +149,14 @@ impl Parser<'_> {
         let callee_start = self.token.start;
         let mut callee = match self.token.kind {
             TokenKind::New => self.new_expression()?,
+            TokenKind::Super => {
+                let span = self.token.span();
+                let callee = self.super_expression()?;
+                if self.is(TokenKind::ParenOpen) {
+                    return self.fail(Code::NewSuper, span);
+                }
+                callee
+            }
             TokenKind::Import => {
                 let import = self.primary()?;
                 if matches!(self.ast.node(import), Node::ImportCall { .. }) {

@@ -148,7 +148,8 @@ impl Declarations {
                     let detail = ast.atoms().display(name).into_owned();
                     let other = ast.span(self.bindings[existing.index()].node);
                     self.diagnostics.push(
-                        Diagnostic::about(Code::DuplicateParameter, ast.span(node), detail).with_related(other),
+                        Diagnostic::about(Code::DuplicateParameter, ast.span(node), detail)
+                            .with_related(other),
                     );
                 }
                 existing

@@ -165,9 +165,9 @@ impl<'a> Walker<'a> {
                     break;
                 }
                 Node::Binary { left, .. } | Node::Logical { left, .. } => left,
-                Node::Member { object, .. } | Node::Index { object, .. } | Node::PrivateMember { object, .. } => {
-                    object
-                }
+                Node::Member { object, .. }
+                | Node::Index { object, .. }
+                | Node::PrivateMember { object, .. } => object,
                 Node::Call { callee, .. } => callee,
                 Node::OptionalChain { expression } => expression,
                 Node::TaggedTemplate { tag, .. } => tag,
@@ -459,8 +459,7 @@ impl<'a> Walker<'a> {
         let function = self.ast.function(id);
         let Some(name) = function.name else { return self.function(node, id) };
         self.open(ScopeKind::FunctionName, node);
-        let declaring =
-            Declaring { kind: BindingKind::FunctionName, timing: Timing::ALWAYS, unique: false };
+        let declaring = Declaring { kind: BindingKind::FunctionName, timing: Timing::ALWAYS, unique: false };
         self.pattern(name, declaring);
         self.function(node, id);
         self.close();
@@ -475,8 +474,7 @@ impl<'a> Walker<'a> {
         let unique = function.is_strict || !simple || function.kind != FunctionKind::Ordinary;
         for index in 0..function.parameters.len() {
             let Some(parameter) = self.ast.item(function.parameters, index) else { continue };
-            let timing =
-                if simple { Timing::ALWAYS } else { Timing::after(self.ast.span(parameter).end) };
+            let timing = if simple { Timing::ALWAYS } else { Timing::after(self.ast.span(parameter).end) };
             self.pattern(parameter, Declaring { kind: BindingKind::Parameter, timing, unique });
         }
         if simple {
