@@ -69,6 +69,7 @@ codes! {
     StrictReservedWord "strict-reserved-word" "`{}` is a reserved word in strict mode code";
     TooDeep "too-deep" "the source is nested too deeply here";
     TooLong "too-long" "a source must be shorter than 1 GiB";
+    InvalidEdit "invalid-edit" "this edit lies outside the text or cuts a character";
     InvalidUtf8 "invalid-utf8" "the source is not UTF-8 here";
 
     // Expressions.

@@ -11,6 +11,7 @@
 pub mod ast;
 pub mod atom;
 pub mod diagnostic;
+pub mod incremental;
 pub mod lexer;
 mod parse;
 mod parser;

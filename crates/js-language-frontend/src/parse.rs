@@ -56,7 +56,7 @@ impl Options {
         Options { recovering: true, ..self }
     }
 
-    fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Context {
         let is_module = self.goal == Goal::Module;
         Context {
             strict: self.strict || is_module,

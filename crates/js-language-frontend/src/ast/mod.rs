@@ -302,7 +302,7 @@ impl Ast {
         &self.functions[id.index()]
     }
 
-    /// All functions, in the order in which they end.
+    /// All functions, in the order in which they were parsed.
     pub fn functions(&self) -> &[Function] {
         &self.functions
     }
@@ -313,7 +313,7 @@ impl Ast {
         &self.classes[id.index()]
     }
 
-    /// All classes, in the order in which they end.
+    /// All classes, in the order in which they were parsed.
     pub fn classes(&self) -> &[Class] {
         &self.classes
     }
@@ -358,6 +358,14 @@ impl Ast {
     }
 }
 
+/// The parts of a tree that existed at some moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    nodes: usize,
+    functions: usize,
+    classes: usize,
+}
+
 /// Making and changing nodes: for the parser and incremental parsing.
 impl Ast {
     #[inline]
@@ -372,6 +380,46 @@ impl Ast {
     #[inline]
     pub(crate) fn replace(&mut self, id: NodeId, node: Node) {
         self.nodes[id.index()] = node;
+    }
+
+    /// Moves the tree as if `removed` bytes before `at` had become `added`: the ends of spans that
+    /// hold the place, and all of those behind it.
+    /// Only what is in `before` is moved: what was added later knows its place already.
+    pub(crate) fn shift(&mut self, at: u32, removed: u32, added: u32, before: Extent) {
+        let delta = added.wrapping_sub(removed);
+        let moved = |offset: u32| offset.wrapping_add(if offset >= at { delta } else { 0 });
+        for span in &mut self.spans[..=before.nodes] {
+            *span = Span { start: moved(span.start), end: moved(span.end) };
+        }
+        for function in &mut self.functions[..before.functions] {
+            let span = function.body_span;
+            function.body_span = Span { start: moved(span.start), end: moved(span.end) };
+        }
+        for class in &mut self.classes[..before.classes] {
+            let span = class.body_span;
+            class.body_span = Span { start: moved(span.start), end: moved(span.end) };
+        }
+    }
+
+    /// How far the tree reaches now.
+    pub(crate) fn extent(&self) -> Extent {
+        Extent { nodes: self.node_count(), functions: self.functions.len(), classes: self.classes.len() }
+    }
+
+    /// Gives `owner`, a node with a statement list, the list `body` instead.
+    pub(crate) fn set_statements(&mut self, owner: NodeId, body: List) {
+        let node = match self.node(owner) {
+            Node::Program { .. } => Node::Program { body },
+            Node::Block { .. } => Node::Block { body },
+            Node::Case { test, .. } => Node::Case { test, body },
+            Node::StaticBlock { .. } => Node::StaticBlock { body },
+            Node::Function { function } | Node::FunctionDeclaration { function } => {
+                self.functions[function.index()].body = body;
+                return;
+            }
+            other => other,
+        };
+        self.replace(owner, node);
     }
 
     #[inline]

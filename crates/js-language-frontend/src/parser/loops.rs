@@ -14,8 +14,7 @@ impl Parser<'_> {
             return self.fail(Code::DeclarationInBody, self.token.span());
         }
         let outer = self.context;
-        self.context.in_iteration = true;
-        self.context.in_breakable = true;
+        self.context = outer.of_loop();
         let body = self.statement(Place::Body)?;
         self.context = outer;
         Ok(body)

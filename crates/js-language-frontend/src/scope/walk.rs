@@ -184,8 +184,9 @@ impl<'a> Walker<'a> {
             match self.ast.node(id) {
                 Node::Binary { right, .. } | Node::Logical { right, .. } => self.visit(right),
                 Node::Index { index, .. } => self.visit(index),
-                Node::PrivateMember { name, name_start, .. } => {
-                    let span = Span::new(name_start, self.ast.span(id).end);
+                Node::PrivateMember { name, name_length, .. } => {
+                    let end = self.ast.span(id).end;
+                    let span = Span::new(end - name_length, end);
                     self.private_name(name, span);
                 }
                 Node::Call { optional, callee, arguments } => {
