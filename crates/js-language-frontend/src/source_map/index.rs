@@ -33,18 +33,25 @@ impl IndexMap {
     /// a mapping out of range.
     pub fn new(file: Option<String>, sections: Vec<Section>) -> Result<IndexMap, SourceMapError> {
         let mut end = Position::default();
+        // Where the last section begins, if it has any mapping.
+        let mut filled: Option<Position> = None;
         for (number, section) in sections.iter().enumerate() {
             let refuse = |kind| Err(SourceMapError::new(kind).inside(&format!("sections[{number}]")));
-            if section.offset < end {
+            // A section that begins where the last one did would hide it, unless that one is empty.
+            if section.offset < end || filled == Some(section.offset) {
                 return refuse(Kind::SectionOrder);
             }
             end = section.offset;
+            filled = None;
             if section.offset.line > MAX || section.offset.column > MAX {
                 return refuse(Kind::SectionRange);
             }
             let mut in_range = true;
             section.map.each(&mut |_, mapping| match shifted(mapping.generated, section.offset) {
-                Some(position) => end = end.max(position),
+                Some(position) => {
+                    end = end.max(position);
+                    filled = Some(section.offset);
+                }
                 None => in_range = false,
             });
             if !in_range {

@@ -191,16 +191,13 @@ impl Mappings {
     /// All mappings of the nearest generated position that has any, on the side that `bias` says.
     /// The search does not stop at the ends of the line. (ECMA-426, GetOriginalPositions)
     pub fn at(&self, generated: Position, bias: Bias) -> impl DoubleEndedIterator<Item = Mapping> + '_ {
-        let found = match bias {
-            Bias::LowerBound => {
-                let behind = self.rows.partition_point(|row| row.generated <= generated);
-                behind.checked_sub(1)
-            }
-            Bias::UpperBound => Some(self.rows.partition_point(|row| row.generated < generated)),
-        };
-        let run = match found.and_then(|index| self.rows.get(index)) {
+        let run = match self.nearest(generated, bias) {
             None => &[],
-            Some(row) => self.run(row.generated),
+            Some(last) => {
+                let place = self.rows[last].generated;
+                let before = self.rows[..last].iter().rev().take_while(|row| row.generated == place).count();
+                &self.rows[last - before..=last]
+            }
         };
         run.iter().map(Row::unpack)
     }
@@ -208,14 +205,20 @@ impl Mappings {
     /// The mapping in force at the position that [`at`](Self::at) finds: where several begin
     /// there, the last.
     pub fn find(&self, generated: Position, bias: Bias) -> Option<Mapping> {
-        self.at(generated, bias).next_back()
+        self.nearest(generated, bias).map(|index| self.rows[index].unpack())
     }
 
-    /// The rows that begin at exactly `generated`.
-    fn run(&self, generated: Position) -> &[Row] {
-        let first = self.rows.partition_point(|row| row.generated < generated);
-        let rest = &self.rows[first..];
-        &rest[..rest.partition_point(|row| row.generated == generated)]
+    /// The index of the mapping that [`find`](Self::find) finds.
+    fn nearest(&self, generated: Position, bias: Bias) -> Option<usize> {
+        match bias {
+            Bias::LowerBound => self.rows.partition_point(|row| row.generated <= generated).checked_sub(1),
+            Bias::UpperBound => {
+                let first = self.rows.partition_point(|row| row.generated < generated);
+                let place = self.rows.get(first)?.generated;
+                // Almost always this steps over nothing.
+                Some(first + self.rows[first + 1..].iter().take_while(|row| row.generated == place).count())
+            }
+        }
     }
 }
 
