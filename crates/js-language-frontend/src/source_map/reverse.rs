@@ -24,6 +24,11 @@ impl ReverseIndex {
         ReverseIndex { entries }
     }
 
+    /// All mappings that have an original position, in the order of those positions.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Mapping> + ExactSizeIterator + '_ {
+        self.entries.iter().map(|&(_, mapping)| mapping)
+    }
+
     /// All mappings of exactly this place, in generated order.
     pub fn all(&self, original: Original) -> impl DoubleEndedIterator<Item = Mapping> + '_ {
         self.run(original).iter().map(|&(_, mapping)| mapping)
