@@ -4,7 +4,7 @@
 
 use solution_key::NodeKey;
 
-mod jl08;
+pub mod jl08;
 
 /// Every node of the track that has a key.
 pub static ALL: &[&NodeKey] = &[&jl08::KEY];

@@ -2,7 +2,7 @@
 //!
 //! The syntax tree counts bytes, source maps count lines and UTF-16 code units. Made once for a
 //! source by whoever prints it; each look-up takes a binary search over the lines and a walk
-//! over at most [`BLOCK`] bytes, also in a line of many megabytes. Invariant: an offset inside a
+//! over at most 128 bytes, also in a line of many megabytes. Invariant: an offset inside a
 //! character counts as the character's beginning.
 
 use super::mapping::Position;
