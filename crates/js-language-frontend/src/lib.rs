@@ -12,11 +12,13 @@ pub mod ast;
 pub mod atom;
 pub mod diagnostic;
 pub mod incremental;
+pub mod keys;
 pub mod lexer;
 mod parse;
 mod parser;
 pub mod scope;
 mod source;
+pub mod source_map;
 pub mod span;
 pub mod text;
 
