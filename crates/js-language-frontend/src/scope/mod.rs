@@ -10,10 +10,12 @@
 
 mod binding;
 mod declare;
+mod dump;
 mod resolve;
 mod walk;
 
 pub use binding::{Binding, BindingId, BindingKind};
+pub use dump::dump;
 pub use resolve::{Resolution, Tdz};
 
 use crate::ast::{Ast, NodeId, ReferenceId};
