@@ -105,7 +105,7 @@ fn many_scopes_and_names_stay_linear() {
     assert!(outcome(&functions).is_ok());
     let same: String = "var a; function a() {} { function a() {} }".repeat(50_000);
     assert!(outcome(&same).is_ok());
-    let labels = format!("{}for(;;);", "a:".repeat(1));
+    let labels = format!("{}for(;;);", (0..1000).map(|i| format!("l{i}:")).collect::<String>());
     assert!(outcome(&labels).is_ok());
 }
 
