@@ -1,3 +1,4 @@
 //! Whole-program tests.
 
+pub mod round_trip;
 pub mod test262;

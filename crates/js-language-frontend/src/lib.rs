@@ -15,6 +15,7 @@ pub mod keys;
 pub mod lexer;
 mod parse;
 mod parser;
+pub mod printer;
 mod source;
 pub mod source_map;
 pub mod span;

@@ -64,6 +64,12 @@ impl List {
     pub fn is_empty(self) -> bool {
         self.length == 0
     }
+
+    /// The entries after the first `count`.
+    pub(crate) fn without_first(self, count: usize) -> List {
+        let count = (count as u32).min(self.length);
+        List { start: self.start + count, length: self.length - count }
+    }
 }
 
 macro_rules! table_id {
