@@ -98,8 +98,8 @@ fn names(ast: &Ast) -> Vec<Named> {
                 | Node::PrivateName { name }
                 | Node::PrivateIn { name, .. }
                 | Node::Labeled { label: name, .. } => Some((name, start)),
-                Node::Member { name, name_start, .. } | Node::PrivateMember { name, name_start, .. } => {
-                    Some((name, name_start))
+                Node::Member { name, name_length, .. } | Node::PrivateMember { name, name_length, .. } => {
+                    Some((name, ast.span(id).end - name_length))
                 }
                 _ => None,
             };

@@ -3,6 +3,7 @@
 use crate::ast::{Ast, Goal};
 use crate::diagnostic::Diagnostic;
 use crate::parser::{Context, Parser, with_stack};
+use crate::scope::{self, Scopes};
 use crate::source::Source;
 
 /// How to parse a source.
@@ -55,7 +56,7 @@ impl Options {
         Options { recovering: true, ..self }
     }
 
-    fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Context {
         let is_module = self.goal == Goal::Module;
         Context {
             strict: self.strict || is_module,
@@ -93,11 +94,29 @@ pub fn parse_syntax(source: Source<'_>, options: &Options) -> Syntax {
     Syntax { ast: parsed.ast, diagnostics }
 }
 
-/// Parses `source`: the tree, or the first error in it.
-pub fn parse(source: Source<'_>, options: &Options) -> Result<Ast, Diagnostic> {
-    let Syntax { ast, diagnostics } = parse_syntax(source, options);
-    match diagnostics.into_iter().next() {
-        Some(diagnostic) => Err(diagnostic),
-        None => Ok(ast),
+/// A whole program: tree and scopes, and everything that is wrong with its source.
+pub struct Program {
+    /// The tree.
+    pub ast: Ast,
+    /// What its names mean.
+    pub scopes: Scopes,
+    /// The errors in source order; none without recovery.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses `source` and analyzes its scopes. Without recovery the first error of the source is all
+/// that comes back; with it there is always a program.
+pub fn parse(source: Source<'_>, options: &Options) -> Result<Program, Diagnostic> {
+    let Syntax { ast, mut diagnostics } = parse_syntax(source, options);
+    if !options.recovering && !diagnostics.is_empty() {
+        return Err(diagnostics.swap_remove(0));
     }
+    let (scopes, found) =
+        with_stack(source.bytes().len(), || scope::analyze(&ast, options.strict, &options.surroundings));
+    diagnostics.extend(found);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
+    if !options.recovering && !diagnostics.is_empty() {
+        return Err(diagnostics.swap_remove(0));
+    }
+    Ok(Program { ast, scopes, diagnostics })
 }

@@ -170,12 +170,13 @@ nodes! {
     Call { optional: bool, callee: NodeId, arguments: List }
     /// `new callee(arguments)`.
     New { callee: NodeId, arguments: List }
-    /// `object.name`; `name_start` is where the name starts, its end is the node's end.
-    Member { optional: bool, object: NodeId, name: Atom, name_start: u32 }
+    /// `object.name`; the name is the last `name_length` bytes of the node, longer than the atom's
+    /// text where it has escapes.
+    Member { optional: bool, object: NodeId, name: Atom, name_length: u32 }
     /// `object[index]`.
     Index { optional: bool, object: NodeId, index: NodeId }
     /// `object.#name`; fields as in [`Node::Member`].
-    PrivateMember { optional: bool, object: NodeId, name: Atom, name_start: u32 }
+    PrivateMember { optional: bool, object: NodeId, name: Atom, name_length: u32 }
     /// `#name in right`.
     PrivateIn { name: Atom, right: NodeId }
     /// A whole optional chain: where a short circuit inside `expression` ends up.
@@ -544,7 +545,7 @@ impl Field for f64 {
     }
 }
 
-/// Only `name_start` is a bare number: a place, which a dump shows through spans if at all.
+/// Only `name_length` is a bare number: how the source writes a name, which a dump leaves out.
 impl Field for u32 {
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}

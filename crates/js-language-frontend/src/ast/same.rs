@@ -18,13 +18,14 @@ pub fn same_tree(a: &Ast, b: &Ast) -> bool {
 #[cfg(test)]
 mod tests {
     use super::same_tree;
-    use crate::{Options, Source, parse};
+    use crate::{Options, Source, parse_syntax};
 
     #[test]
     fn trees_differ_in_every_kind_of_field() {
-        let tree = |text: &str| match parse(Source::from(text), &Options::script()) {
-            Ok(ast) => ast,
-            Err(diagnostic) => panic!("{text}: {diagnostic}"),
+        let tree = |text: &str| {
+            let syntax = parse_syntax(Source::from(text), &Options::script());
+            assert!(syntax.diagnostics.is_empty(), "{text}: {:?}", syntax.diagnostics);
+            syntax.ast
         };
         let same = ["a", " ( a ) ", "/**/a;"];
         assert!(same.iter().all(|text| same_tree(&tree("a"), &tree(text))));

@@ -23,12 +23,14 @@ mod literal;
 mod loops;
 mod module;
 mod names;
+mod partial;
 mod pattern;
 mod recovery;
 mod statement;
 mod subscript;
 
 pub(crate) use context::Context;
+pub(crate) use partial::{Piece, PieceRequest};
 
 use crate::ast::{Ast, Goal, List, Node, NodeId, Uses};
 use crate::atom::Atom;
@@ -52,10 +54,10 @@ pub(crate) type Parse<T = NodeId> = Result<T, Failed>;
 
 /// A label in force.
 #[derive(Clone, Copy)]
-struct Label {
-    name: Atom,
+pub(crate) struct Label {
+    pub(crate) name: Atom,
     /// Whether it labels a loop, so that `continue` may name it.
-    is_loop: bool,
+    pub(crate) is_loop: bool,
 }
 
 /// Parses one source.

@@ -229,11 +229,12 @@ impl Parser<'_> {
     pub(super) fn block(&mut self) -> Parse {
         let start = self.token.start;
         self.expect(TokenKind::BraceOpen)?;
-        let outer = std::mem::replace(&mut self.context.using_allowed, true);
+        let outer = self.context;
+        self.context = outer.of_block();
         let mark = self.scratch.len();
         self.statements_until(TokenKind::BraceClose)?;
         self.bump();
-        self.context.using_allowed = outer;
+        self.context = outer;
         let body = self.list_since(mark);
         Ok(self.add(Node::Block { body }, start))
     }
@@ -334,8 +335,7 @@ impl Parser<'_> {
         let discriminant = self.condition()?;
         self.expect(TokenKind::BraceOpen)?;
         let outer = self.context;
-        self.context.in_breakable = true;
-        self.context.using_allowed = false;
+        self.context = outer.of_switch();
         let mark = self.scratch.len();
         let mut has_default = false;
         while !self.is(TokenKind::BraceClose) {

@@ -89,9 +89,7 @@ impl Printer<'_> {
             }
             Node::Binary { .. } | Node::Logical { .. } => self.infix(id, place),
             Node::PrivateIn { name, right } => {
-                if self.out.is_traced() {
-                    self.out.mark(self.ast.span(id).start, Some(name));
-                }
+                self.mark_start(id, name);
                 self.out.text(self.ast.text(name));
                 self.out.infix("in");
                 let shift = super::powers::binary(crate::ast::BinaryOperator::In).right;

@@ -49,14 +49,17 @@ impl Printer<'_> {
     /// One link of a chain, without what it is tied to.
     fn link(&mut self, id: NodeId) {
         match self.ast.node(id) {
-            Node::Member { optional, name, name_start, .. }
-            | Node::PrivateMember { optional, name, name_start, .. } => {
+            Node::Member { optional, name, name_length, .. }
+            | Node::PrivateMember { optional, name, name_length, .. } => {
                 if optional {
                     self.out.text(b"?.");
                 } else {
                     self.out.dot();
                 }
-                self.name_at(name, name_start);
+                if self.out.is_traced() {
+                    self.mark_name(name, self.ast.span(id).end - name_length);
+                }
+                self.out.text(self.ast.text(name));
             }
             Node::Index { optional, index, .. } => {
                 if optional {

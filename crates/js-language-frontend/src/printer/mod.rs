@@ -154,19 +154,23 @@ impl Printer<'_> {
         }
     }
 
-    /// A name that stands at `offset` of the source.
+    /// What is printed next is `name`, which stands where `id` starts.
     #[inline]
-    fn name_at(&mut self, name: crate::Atom, offset: u32) {
+    fn mark_start(&mut self, id: NodeId, name: crate::Atom) {
+        if self.out.is_traced() {
+            self.mark_name(name, self.ast.span(id).start);
+        }
+    }
+
+    /// What is printed next is `name`, which stands at byte `offset` of the source.
+    fn mark_name(&mut self, name: crate::Atom, offset: u32) {
         self.out.mark(offset, Some(name));
-        self.out.word(self.ast.text(name));
     }
 
     /// A name that is all of node `id`.
     #[inline]
     fn name_of(&mut self, id: NodeId, name: crate::Atom) {
-        if self.out.is_traced() {
-            self.out.mark(self.ast.span(id).start, Some(name));
-        }
+        self.mark_start(id, name);
         self.out.word(self.ast.text(name));
     }
 

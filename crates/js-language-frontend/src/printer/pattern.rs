@@ -10,9 +10,7 @@ impl Printer<'_> {
         match node {
             Node::Binding { name } | Node::Name { name } => self.name_of(id, name),
             Node::PrivateName { name } => {
-                if self.out.is_traced() {
-                    self.out.mark(self.ast.span(id).start, Some(name));
-                }
+                self.mark_start(id, name);
                 self.out.text(self.ast.text(name));
             }
             Node::Default { parenthesized, target, value } => {

@@ -111,9 +111,7 @@ impl Printer<'_> {
             }
             Node::Switch { discriminant, cases } => self.switch(id, discriminant, cases),
             Node::Labeled { label, body } => {
-                if self.out.is_traced() {
-                    self.out.mark(self.ast.span(id).start, Some(label));
-                }
+                self.mark_start(id, label);
                 self.out.word(self.ast.text(label));
                 self.out.byte(b':');
                 self.body(body);
