@@ -18,7 +18,11 @@ impl Printer<'_> {
                 self.out.word(b"do");
                 self.body(body);
                 self.out.settle(false);
-                self.out.space();
+                if matches!(self.ast.node(body), Node::Block { .. }) {
+                    self.out.space();
+                } else {
+                    self.out.line();
+                }
                 self.out.keyword("while");
                 self.in_parentheses(test);
                 self.out.implied_semicolon();

@@ -114,7 +114,8 @@ impl Printer<'_> {
                 self.mark_start(id, label);
                 self.out.word(self.ast.text(label));
                 self.out.byte(b':');
-                self.body(body);
+                self.out.space();
+                self.statement(body);
             }
             Node::With { object, body } => {
                 self.out.keyword("with");
@@ -136,12 +137,28 @@ impl Printer<'_> {
         }
     }
 
-    /// A statement that belongs to another.
+    /// A statement that belongs to another. One that is short stands on the same line, a block
+    /// opens there, and anything else goes on the next: an `else` shows whose it is.
     pub(super) fn body(&mut self, id: NodeId) {
-        if !matches!(self.ast.node(id), Node::Empty {}) {
-            self.out.space();
+        match self.ast.node(id) {
+            Node::Empty {} => self.statement(id),
+            Node::If { .. }
+            | Node::For { .. }
+            | Node::ForIn { .. }
+            | Node::ForOf { .. }
+            | Node::While { .. }
+            | Node::DoWhile { .. }
+            | Node::With { .. } => {
+                self.out.indent();
+                self.out.line();
+                self.statement(id);
+                self.out.outdent();
+            }
+            _ => {
+                self.out.space();
+                self.statement(id);
+            }
         }
-        self.statement(id);
     }
 
     /// `else …`. No `if` without `else` can end the consequent: the parser would have given it
@@ -154,7 +171,12 @@ impl Printer<'_> {
             self.out.line();
         }
         self.out.word(b"else");
-        self.body(alternate);
+        if matches!(self.ast.node(alternate), Node::If { .. }) {
+            self.out.space();
+            self.statement(alternate);
+        } else {
+            self.body(alternate);
+        }
     }
 
     /// `var`, `let`, `const`, `using` or `await using` with its declarators, whose values stand in
@@ -162,7 +184,9 @@ impl Printer<'_> {
     pub(super) fn declarators(&mut self, kind: VariableKind, declarators: List, place: Place) {
         self.out.keyword(kind.text());
         let spread_out = declarators.len() > 1 && !self.fits(declarators);
-        self.out.indent();
+        if spread_out {
+            self.out.indent();
+        }
         for (index, id) in self.ast.items(declarators).enumerate() {
             if index > 0 {
                 self.out.byte(b',');
@@ -182,7 +206,9 @@ impl Printer<'_> {
                 }
             }
         }
-        self.out.outdent();
+        if spread_out {
+            self.out.outdent();
+        }
     }
 
     fn directive(&mut self, raw: Atom) {

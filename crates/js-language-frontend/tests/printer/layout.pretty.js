@@ -1,23 +1,23 @@
 var short = { a: 1, b: [2, 3], c: { d: "e" } };
 var long = {
-    alpha: "a long enough string",
-    beta: "another long string",
-    gamma: [1, 2, 3]
-  };
+  alpha: "a long enough string",
+  beta: "another long string",
+  gamma: [1, 2, 3]
+};
 var list = [
-    "a long enough string",
-    "another long string",
-    "and one more",
-    "and the last"
-  ];
+  "a long enough string",
+  "another long string",
+  "and one more",
+  "and the last"
+];
 var functions = {
-    a() {},
-    b() {
-      return 1;
-    },
-    c: function () {},
-    d: () => ({ e: 1 })
-  };
+  a() {},
+  b() {
+    return 1;
+  },
+  c: function () {},
+  d: () => ({ e: 1 })
+};
 var first = "some value that is long",
   second = "another value that is long",
   third;
@@ -25,11 +25,11 @@ call(function () {
   return { alpha: 1 };
 }, { a: 1 });
 const {
-    alpha,
-    beta: { gamma, delta },
-    epsilon = "a default value",
-    ...others
-  } = require("some-module");
+  alpha,
+  beta: { gamma, delta },
+  epsilon = "a default value",
+  ...others
+} = require("some-module");
 class A {
   method() {
     if (a) {

@@ -38,5 +38,6 @@ if (a) ({});
 else (function () {});
 if (a) (let)[0];
 else async;
-do ({}); while (0);
+do ({});
+while (0);
 label: ({});

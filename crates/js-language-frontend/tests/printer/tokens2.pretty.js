@@ -62,8 +62,9 @@ if (a);
 else;
 if (a);
 else {}
-if (a) if (b) c;
-else d;
+if (a)
+  if (b) c;
+  else d;
 if (a) {
   if (b) c;
 } else d;
@@ -71,9 +72,13 @@ if (a) {
   if (b) c;
   else d;
 }
-if (a) for (;;) if (b) c;
-else d;
-if (a) do b; while (c);
+if (a)
+  for (;;)
+    if (b) c;
+    else d;
+if (a)
+  do b;
+  while (c);
 else d;
 if (a) {
   function g() {}
@@ -85,15 +90,23 @@ if (a) {
 }
 if (a) l: b;
 else c;
-do a; while (b);
-do a; while (b);
+do a;
+while (b);
+do a;
+while (b);
 c;
-do; while (b);
+do;
+while (b);
 ;
 do {} while (b);
-do do a; while (b); while (c);
-do if (a) b;
-else c; while (d);
+do
+  do a;
+  while (b);
+while (c);
+do
+  if (a) b;
+  else c;
+while (d);
 while (a);
 while (a) b;
 while (a) {}
@@ -130,7 +143,7 @@ l: for (;;) {
   continue;
   break;
 }
-l: m: n:;
+l: m: n: ;
 l: {}
 l: function g() {}
 debugger;
