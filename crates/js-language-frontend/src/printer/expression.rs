@@ -18,6 +18,13 @@ impl Printer<'_> {
                     self.name_of(id, name);
                 }
             }
+            Node::Binding { name } | Node::Name { name } => self.name_of(id, name),
+            // Leaves need no stack.
+            node @ (Node::This {}
+            | Node::Null {}
+            | Node::Boolean { .. }
+            | Node::Number { .. }
+            | Node::String { .. }) => self.compound(id, node, place),
             node => self.deeper(|printer| printer.compound(id, node, place)),
         }
     }

@@ -11,8 +11,7 @@ impl Printer<'_> {
         let bottom = self.spine.len();
         let place = Place { no_in: false, ..place.with(power::MEMBER) };
         let mut id = top;
-        loop {
-            let Some(inner) = self.object_of(id) else { break };
+        while let Some(inner) = self.object_of(id) {
             self.spine.push(id);
             let is_index = matches!(self.ast.node(id), Node::Index { optional: false, .. });
             id = inner;

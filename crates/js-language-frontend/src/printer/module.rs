@@ -71,18 +71,12 @@ impl Printer<'_> {
                 self.out.comma();
             }
         }
-        match rest.first() {
-            Some(&Some(id)) => match self.ast.node(id) {
-                Node::ImportNamespace { local } => {
-                    self.out.byte(b'*');
-                    self.alias(local);
-                }
-                _ => {
-                    let names = specifiers.without_first(specifiers.len() - rest.len());
-                    self.specifiers(names);
-                }
-            },
-            _ => {}
+        let Some(&Some(next)) = rest.first() else { return };
+        if let Node::ImportNamespace { local } = self.ast.node(next) {
+            self.out.byte(b'*');
+            self.alias(local);
+        } else {
+            self.specifiers(specifiers.without_first(specifiers.len() - rest.len()));
         }
     }
 

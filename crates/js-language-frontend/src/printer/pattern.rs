@@ -5,10 +5,9 @@ use super::powers::Place;
 use crate::ast::{Node, NodeId};
 
 impl Printer<'_> {
-    /// A binding, default, rest, property or name.
+    /// A default, rest, property or private name.
     pub(super) fn pattern_part(&mut self, id: NodeId, node: Node) {
         match node {
-            Node::Binding { name } | Node::Name { name } => self.name_of(id, name),
             Node::PrivateName { name } => {
                 self.mark_start(id, name);
                 self.out.text(self.ast.text(name));

@@ -10,8 +10,11 @@ use crate::Atom;
 use crate::ast::{Ast, Goal};
 use crate::atom::Atoms;
 use crate::lexer::Lexer;
-use crate::source_map::{LineTable, Source, SourceMap, SourceMapBuilder};
+use crate::source_map::{LineTable, Position, Source, SourceMap, SourceMapBuilder};
 use crate::span::Span;
+
+/// How many bytes it is quicker to read on than to look up a line.
+const NEAR: usize = 256;
 
 /// Stands for an atom that the map has not named yet.
 const UNNAMED: u32 = u32::MAX;
@@ -25,10 +28,17 @@ pub(super) struct Trace<'s> {
     /// For each atom its number among the names of the map.
     names: Vec<u32>,
     waiting: Option<Mark>,
-    /// How far the printed text has been read, and the line and column there.
-    read: usize,
-    line: u32,
-    column: u32,
+    /// Where in the printed text the last mapping stands.
+    printed: Cursor,
+    /// Where in the source it stems from.
+    origin: Cursor,
+}
+
+/// A byte of a text, and its line and column.
+#[derive(Clone, Copy, Default)]
+struct Cursor {
+    at: usize,
+    place: Position,
 }
 
 #[derive(Clone, Copy)]
@@ -54,9 +64,8 @@ impl<'s> Trace<'s> {
             ast,
             names: vec![UNNAMED; ast.atoms().len()],
             waiting: None,
-            read: 0,
-            line: 0,
-            column: 0,
+            printed: Cursor::default(),
+            origin: Cursor::default(),
         }
     }
 
@@ -89,10 +98,19 @@ impl<'s> Trace<'s> {
     }
 
     fn add(&mut self, text: &[u8], start: usize, mark: Mark) {
-        self.read_up_to(text, start);
-        let original = self.lines.position(mark.offset);
+        self.printed.advance(text, start);
+        self.find_origin(mark.offset as usize);
+        let (from, to) = (self.origin.place, self.printed.place);
         let name = mark.name.map(|name| self.number_of(name));
-        self.builder.add(self.line, self.column, Some((self.source, original.line, original.column)), name);
+        self.builder.add(to.line, to.column, Some((self.source, from.line, from.column)), name);
+    }
+
+    /// Moves `origin` to `offset`. Most tokens come in source order, a few bytes apart.
+    fn find_origin(&mut self, offset: usize) {
+        match offset.checked_sub(self.origin.at) {
+            Some(distance) if distance <= NEAR => self.origin.advance(self.source_text, offset),
+            _ => self.origin = Cursor { at: offset, place: self.lines.position(offset as u32) },
+        }
     }
 
     fn number_of(&mut self, name: Atom) -> u32 {
@@ -104,24 +122,24 @@ impl<'s> Trace<'s> {
         self.names[name.index()] = number;
         number
     }
+}
 
-    /// Counts lines and columns up to `end`: lines as JavaScript has them, columns in UTF-16 code
-    /// units.
-    fn read_up_to(&mut self, text: &[u8], end: usize) {
-        while self.read < end {
-            let byte = text[self.read];
-            self.read += 1;
+impl Cursor {
+    /// Goes on to `end`: lines as JavaScript has them, columns in UTF-16 code units.
+    fn advance(&mut self, text: &[u8], end: usize) {
+        while self.at < end.min(text.len()) {
+            let byte = text[self.at];
+            self.at += 1;
             let ends_line = match byte {
                 b'\n' => true,
-                b'\r' => text.get(self.read) != Some(&b'\n'),
-                0xA8 | 0xA9 => text[..self.read - 1].ends_with(b"\xE2\x80"),
+                b'\r' => text.get(self.at) != Some(&b'\n'),
+                0xA8 | 0xA9 => text[..self.at - 1].ends_with(b"\xE2\x80"),
                 _ => false,
             };
             if ends_line {
-                self.line += 1;
-                self.column = 0;
+                self.place = Position { line: self.place.line + 1, column: 0 };
             } else if byte & 0xC0 != 0x80 {
-                self.column += 1 + u32::from(byte >= 0xF0);
+                self.place.column += 1 + u32::from(byte >= 0xF0);
             }
         }
     }
