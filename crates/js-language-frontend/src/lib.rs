@@ -16,6 +16,7 @@ pub mod keys;
 pub mod lexer;
 mod parse;
 mod parser;
+pub mod printer;
 pub mod scope;
 mod source;
 pub mod source_map;

@@ -13,14 +13,16 @@
 mod dump;
 mod node;
 mod operator;
+mod same;
 mod walk;
 
-pub use dump::{dump, same_tree};
-pub use node::{Field, FieldVisitor, MethodKind, Node, NodeKind, PropertyKind, VariableKind};
+pub use dump::dump;
+pub use node::{Field, FieldVisitor, MethodKind, Node, NodeKind, Pairs, PropertyKind, VariableKind};
 pub use operator::{
     AssignmentOperator, BinaryOperator, INFIX, Infix, InfixRow, LogicalOperator, UnaryOperator,
     UpdateOperator, infix_of, power,
 };
+pub use same::same_tree;
 pub use walk::{Flow, Visitor, walk};
 
 use crate::atom::{Atom, Atoms};
@@ -71,6 +73,12 @@ impl List {
     /// Whether it has no entry.
     pub fn is_empty(self) -> bool {
         self.length == 0
+    }
+
+    /// The entries after the first `count`.
+    pub(crate) fn without_first(self, count: usize) -> List {
+        let count = (count as u32).min(self.length);
+        List { start: self.start + count, length: self.length - count }
     }
 }
 

@@ -92,10 +92,8 @@ impl Parser<'_> {
 
     /// `(arguments)`, from the `(`.
     fn call(&mut self, callee: NodeId, start: u32, optional: bool) -> Parse {
-        if !optional
-            && matches!(self.ast.node(callee), Node::Reference { name: names::EVAL, .. })
-            && !self.is_parenthesized(callee)
-        {
+        // Also in parentheses: `(eval)(x)` evaluates to a reference named eval all the same.
+        if !optional && matches!(self.ast.node(callee), Node::Reference { name: names::EVAL, .. }) {
             self.uses.add(Uses::EVAL);
         }
         let arguments = self.arguments()?;
