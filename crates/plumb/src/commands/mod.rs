@@ -1,0 +1,5 @@
+//! The subcommands, one file each.
+
+pub(crate) mod generate;
+pub(crate) mod key;
+pub(crate) mod nodes;
