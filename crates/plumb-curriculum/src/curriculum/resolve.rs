@@ -25,6 +25,30 @@ pub struct Target<'c> {
     pub exercise: Option<String>,
 }
 
+impl<'c> Target<'c> {
+    /// The exercises that are meant, each with its node.
+    pub fn exercises(&self) -> Vec<(&'c Node, &str)> {
+        self.nodes
+            .iter()
+            .flat_map(|node| node.exercises.iter().map(|name| (*node, name.as_str())))
+            .filter(|(_, name)| self.exercise.as_deref().is_none_or(|wanted| wanted == *name))
+            .collect()
+    }
+}
+
+impl fmt::Display for Target<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = match self.nodes[..] {
+            [only] => only.id.as_str(),
+            _ => self.nodes.first().and_then(|node| composite(&node.id)).unwrap_or(""),
+        };
+        match &self.exercise {
+            Some(exercise) => write!(f, "{id}/{exercise}"),
+            None => f.write_str(id),
+        }
+    }
+}
+
 impl Curriculum {
     /// The node or the parts of the composite id that `name` means. Case does not matter.
     pub fn resolve(&self, name: &str) -> Result<Vec<&Node>, UnknownNode> {

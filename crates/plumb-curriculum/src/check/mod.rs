@@ -1,0 +1,166 @@
+//! Checks a submission: compile, run, compare, make the failure small, name the misconception.
+//!
+//! [`Checker::check`] is the whole of it for one submission. The invariant: whatever a submission
+//! is or does ends in a verdict on it; an error means that the grader failed.
+
+mod exercise;
+mod input;
+mod report;
+mod run;
+mod sanitizer;
+mod shrink;
+mod submission;
+mod timing;
+mod verdict;
+
+pub use input::{Choice, Input, Origin, fresh};
+pub use report::{BuildName, Bytes, CaseReport, Diagnosis, ExerciseReport, FORMAT, Failure, Report};
+pub use sanitizer::Finding;
+pub use submission::{LARGEST, Source, digest};
+pub use timing::{Clock, Timings};
+pub use verdict::Verdict;
+
+use crate::Keys;
+use crate::compile::{Build, Compiler};
+use crate::curriculum::{Curriculum, Target};
+use crate::sandbox::{self, Sandbox, SandboxError};
+use solution_key::Answer;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The compiler and the sandbox.
+pub struct Tools {
+    /// Compiles the submissions.
+    pub compiler: Compiler,
+    /// Runs compiler and submissions.
+    pub sandbox: Sandbox,
+}
+
+/// What a run of the plain build may use; the sanitized build gets a multiple.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Processor time.
+    pub cpu: Duration,
+    /// Memory in bytes.
+    pub memory: u64,
+    /// Output in bytes beyond a multiple of what the key prints.
+    pub output: u64,
+    /// Processes and threads.
+    pub processes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { cpu: Duration::from_secs(2), memory: 256 << 20, output: 1 << 20, processes: 16 }
+    }
+}
+
+impl Limits {
+    fn for_run(&self, build: Build, answer: &Answer) -> sandbox::Limits {
+        // Sanitized code is two to three times slower and keeps a shadow of all memory.
+        let factor = if build == Build::Sanitized { 4 } else { 1 };
+        sandbox::Limits {
+            cpu: self.cpu * factor,
+            // A program that sleeps uses no processor time and must end all the same.
+            wall: self.cpu * factor * 2 + Duration::from_secs(1),
+            memory: self.memory * u64::from(factor),
+            output: self.output + 4 * answer.stdout.len() as u64,
+            processes: self.processes,
+        }
+    }
+}
+
+/// How to check.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which inputs.
+    pub choice: Choice,
+    /// How many cores to use.
+    pub threads: usize,
+    /// What a run may use.
+    pub limits: Limits,
+    /// Whether to build and run with sanitizers too.
+    pub sanitize: bool,
+    /// How long to try to make a failing input smaller.
+    pub shrink: Duration,
+    /// Whether to look for misconceptions.
+    pub diagnose: bool,
+    /// Options to repeat in the command that repeats a failure, such as `--cc clang`.
+    pub repeat_with: String,
+}
+
+/// Checks submissions for one or more exercises.
+pub struct Checker<'a> {
+    /// The curriculum.
+    pub curriculum: &'a Curriculum,
+    /// The keys.
+    pub keys: Keys<'a>,
+    /// Compiler and sandbox.
+    pub tools: &'a Tools,
+    /// How to check.
+    pub options: &'a Options,
+}
+
+/// The grader failed; nothing is said of any submission.
+#[derive(Debug)]
+pub struct Fault(pub String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<SandboxError> for Fault {
+    fn from(error: SandboxError) -> Fault {
+        Fault(format!("the sandbox failed: {error}"))
+    }
+}
+
+impl Checker<'_> {
+    /// Checks the submission at `path` for `target`.
+    pub fn check(
+        &self,
+        target: &Target<'_>,
+        path: &Path,
+        student: &str,
+        clock: &Clock,
+    ) -> Result<Report, Fault> {
+        let mut exercises = Vec::new();
+        let mut hashes = String::new();
+        for (node, name) in target.exercises() {
+            let source = self.source(target, node, name, path);
+            hashes.push_str(&source.digest());
+            exercises.push(self.exercise(node, name, source, path, clock)?);
+        }
+        let count = exercises.len().max(1) as f64;
+        let verdict = exercises.iter().map(|e| e.verdict).find(|v| *v != Verdict::Correct);
+        let score = exercises.iter().map(|exercise| exercise.score).sum::<f64>() / count;
+        Ok(Report {
+            format: FORMAT,
+            student: student.to_owned(),
+            target: target.to_string(),
+            submission: path.display().to_string(),
+            hash: digest(hashes.as_bytes()),
+            verdict: verdict.unwrap_or(Verdict::Correct),
+            score: (score * 100.0).round() / 100.0,
+            sandbox: self.tools.sandbox.tier().to_string(),
+            compiler: self.tools.compiler.version().to_owned(),
+            seed: self.options.choice.seed,
+            count: self.options.choice.count,
+            exercises,
+        })
+    }
+
+    fn source(&self, target: &Target<'_>, node: &crate::Node, name: &str, path: &Path) -> Source {
+        if !path.is_dir() {
+            return Source::read(path);
+        }
+        // A split node's parts lie in folders of their own.
+        let folder: PathBuf = if target.nodes.len() > 1 { path.join(&node.id) } else { path.to_owned() };
+        Source::find(&folder, name)
+    }
+}

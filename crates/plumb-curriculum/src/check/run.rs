@@ -1,0 +1,213 @@
+//! Compiles a program in both builds and runs both on all inputs, on as many cores as allowed.
+//!
+//! Workers take tasks from one queue: the two compilations first, then the runs of a build as soon
+//! as it is there. Outcomes land at the place of their input, so that the result does not depend
+//! on which core was faster.
+
+use super::input::Input;
+use super::timing::Clock;
+use super::verdict::{Verdict, judge};
+use super::{Limits, Tools};
+use crate::compile::{Build, CompileFailure, Compiled};
+use crate::sandbox::{Finished, Job, SandboxError};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Condvar, Mutex, OnceLock};
+
+/// What came of one run.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) verdict: Verdict,
+    pub(crate) run: Finished,
+}
+
+/// All that was found out about a program.
+pub(crate) struct Runs {
+    /// The two builds, or why there is none.
+    pub(crate) plain: Result<Compiled, CompileFailure>,
+    pub(crate) sanitized: Option<Result<Compiled, CompileFailure>>,
+    /// By input; nothing where a build was not run on it.
+    pub(crate) plain_outcomes: Vec<Option<Outcome>>,
+    pub(crate) sanitized_outcomes: Vec<Option<Outcome>>,
+}
+
+/// After this many runs that hit a limit, the rest would only burn time.
+const LIMITS_HIT_AT_MOST: u32 = 2;
+
+enum Task {
+    Compile(Build),
+    Run(Build, usize),
+}
+
+struct Board {
+    queue: VecDeque<Task>,
+    /// Tasks that are queued or being worked on.
+    open: usize,
+}
+
+/// Runs `compiled` on `input` once.
+pub(crate) fn run_once(
+    tools: &Tools,
+    limits: &Limits,
+    clock: &Clock,
+    compiled: &Compiled,
+    input: &Input,
+) -> Result<Outcome, SandboxError> {
+    let build = compiled.build;
+    let job = Job {
+        program: &compiled.program,
+        arguments: &[],
+        input: &input.bytes,
+        environment: &[],
+        readable: &[],
+        writable: None,
+        limits: limits.for_run(build, &input.answer),
+        sanitized: build == Build::Sanitized,
+    };
+    let run = tools.sandbox.run(&job)?;
+    clock.student(run.wall);
+    let verdict = judge(&input.answer, &run, build);
+    Ok(Outcome { verdict, run })
+}
+
+/// Compiles `source` into `folder` and runs it on `inputs`.
+pub(crate) fn run_all(
+    tools: &Tools,
+    limits: &Limits,
+    clock: &Clock,
+    source: &Path,
+    folder: &Path,
+    inputs: &(impl Fn() -> Vec<Input> + Sync),
+    sanitize: bool,
+    threads: usize,
+) -> Result<(Vec<Input>, Runs), SandboxError> {
+    let shared = Shared {
+        tools,
+        limits,
+        clock,
+        source,
+        folder,
+        board: Mutex::new(Board { queue: VecDeque::new(), open: 0 }),
+        news: Condvar::new(),
+        inputs: OnceLock::new(),
+        plain: OnceLock::new(),
+        sanitized: OnceLock::new(),
+        outcomes: Mutex::new((Vec::new(), Vec::new())),
+        limits_hit: AtomicU32::new(0),
+        fault: Mutex::new(None),
+    };
+    shared.post([Task::Compile(Build::Plain)]);
+    if sanitize {
+        shared.post([Task::Compile(Build::Sanitized)]);
+    }
+    std::thread::scope(|scope| {
+        for _ in 1..threads.max(1) {
+            scope.spawn(|| shared.work());
+        }
+        // The key works out its answers while the compiler runs.
+        let begin = std::time::Instant::now();
+        shared.inputs.get_or_init(inputs);
+        clock.key(begin.elapsed());
+        shared.work();
+    });
+    if let Some(fault) = shared.fault.into_inner().expect("no worker panics") {
+        return Err(fault);
+    }
+    let inputs = shared.inputs.into_inner().unwrap_or_default();
+    let (mut plain_outcomes, mut sanitized_outcomes) =
+        shared.outcomes.into_inner().expect("no worker panics");
+    plain_outcomes.resize_with(inputs.len(), || None);
+    sanitized_outcomes.resize_with(inputs.len(), || None);
+    let plain =
+        shared.plain.into_inner().unwrap_or_else(|| Err(CompileFailure::Grader("not compiled".to_owned())));
+    let sanitized = shared.sanitized.into_inner();
+    Ok((inputs, Runs { plain, sanitized, plain_outcomes, sanitized_outcomes }))
+}
+
+struct Shared<'a> {
+    tools: &'a Tools,
+    limits: &'a Limits,
+    clock: &'a Clock,
+    source: &'a Path,
+    folder: &'a Path,
+    board: Mutex<Board>,
+    news: Condvar,
+    inputs: OnceLock<Vec<Input>>,
+    plain: OnceLock<Result<Compiled, CompileFailure>>,
+    sanitized: OnceLock<Result<Compiled, CompileFailure>>,
+    outcomes: Mutex<(Vec<Option<Outcome>>, Vec<Option<Outcome>>)>,
+    limits_hit: AtomicU32,
+    fault: Mutex<Option<SandboxError>>,
+}
+
+impl Shared<'_> {
+    fn post(&self, tasks: impl IntoIterator<Item = Task>) {
+        let mut board = self.board.lock().expect("no worker panics");
+        for task in tasks {
+            board.queue.push_back(task);
+            board.open += 1;
+        }
+        self.news.notify_all();
+    }
+
+    fn work(&self) {
+        loop {
+            let task = {
+                let mut board = self.board.lock().expect("no worker panics");
+                loop {
+                    if let Some(task) = board.queue.pop_front() {
+                        break task;
+                    }
+                    if board.open == 0 {
+                        return;
+                    }
+                    board = self.news.wait(board).expect("no worker panics");
+                }
+            };
+            match task {
+                Task::Compile(build) => self.compile(build),
+                Task::Run(build, index) => self.run(build, index),
+            }
+            self.board.lock().expect("no worker panics").open -= 1;
+            self.news.notify_all();
+        }
+    }
+
+    fn compile(&self, build: Build) {
+        let begin = std::time::Instant::now();
+        let result = self.tools.compiler.compile(&self.tools.sandbox, self.source, build, self.folder);
+        self.clock.compiler(begin.elapsed());
+        let compiles = result.is_ok();
+        let cell = if build == Build::Plain { &self.plain } else { &self.sanitized };
+        if cell.set(result).is_ok() && compiles {
+            // Whoever gets here first waits for the inputs, which are nearly always ready.
+            let count = self.inputs.wait().len();
+            self.post((0..count).map(|index| Task::Run(build, index)));
+        }
+    }
+
+    fn run(&self, build: Build, index: usize) {
+        let cell = if build == Build::Plain { &self.plain } else { &self.sanitized };
+        let (Some(Ok(compiled)), Some(inputs)) = (cell.get(), self.inputs.get()) else { return };
+        if self.limits_hit.load(Ordering::Relaxed) >= LIMITS_HIT_AT_MOST
+            || self.fault.lock().expect("no worker panics").is_some()
+        {
+            return;
+        }
+        match run_once(self.tools, self.limits, self.clock, compiled, &inputs[index]) {
+            Ok(outcome) => {
+                if outcome.verdict.is_limit() {
+                    self.limits_hit.fetch_add(1, Ordering::Relaxed);
+                }
+                let mut outcomes = self.outcomes.lock().expect("no worker panics");
+                let list = if build == Build::Plain { &mut outcomes.0 } else { &mut outcomes.1 };
+                if list.len() < inputs.len() {
+                    list.resize_with(inputs.len(), || None);
+                }
+                list[index] = Some(outcome);
+            }
+            Err(error) => *self.fault.lock().expect("no worker panics") = Some(error),
+        }
+    }
+}
