@@ -1,1 +1,4 @@
 //! Curriculum and checker.
+
+pub mod compile;
+pub mod sandbox;
