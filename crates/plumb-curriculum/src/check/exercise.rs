@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::report::{Bytes, CaseReport, ExerciseReport, Failure};
 use super::run::{Outcome, Runs, run_all, run_once};
-use super::submission::Source;
+use super::submission::HandedIn;
 use super::{Checker, Clock, Fault, Origin, Verdict, sanitizer, shrink};
 use crate::compile::{CompileFailure, Compiled};
 use crate::curriculum::{ExerciseFiles, Node};
@@ -18,7 +18,7 @@ impl Checker<'_> {
         &self,
         node: &Node,
         name: &str,
-        source: Source,
+        handed_in: &HandedIn,
         path: &Path,
         clock: &Clock,
     ) -> Result<ExerciseReport, Fault> {
@@ -43,39 +43,40 @@ impl Checker<'_> {
             sanitizer: None,
             diagnosis: Vec::new(),
         };
-        let bytes = match source {
-            Source::Unusable(reason) => {
-                report.message = Some(reason);
+        let source = match handed_in.source() {
+            Ok(source) => source,
+            Err(reason) => {
+                report.message = Some(reason.to_owned());
                 return Ok(report);
             }
-            Source::Text { bytes, .. } => bytes,
         };
         let folder = tempfile::tempdir().map_err(|error| Fault(format!("no temporary folder: {error}")))?;
-        let file = folder.path().join(format!("{name}.c"));
-        std::fs::write(&file, &bytes).map_err(|error| Fault(format!("{}: {error}", file.display())))?;
-
         let options = self.options;
         let inputs = || options.choice.inputs(&files, exercise);
         let (inputs, runs) = run_all(
             self.tools,
             &options.limits,
             clock,
-            &file,
+            source,
             folder.path(),
             &inputs,
             options.sanitize,
             options.threads,
         )?;
-        match &runs.plain {
-            Err(CompileFailure::Rejected(text)) => {
-                report.message = Some(text.clone());
-                return Ok(report);
+        for built in [Some(&runs.plain), runs.sanitized.as_ref()].into_iter().flatten() {
+            match built {
+                Err(failure) if failure.is_grader_fault() => {
+                    return Err(Fault(format!("the compiler could not be run: {failure}")));
+                }
+                Err(failure) => {
+                    report.message = Some(self.without_path(failure, path));
+                    return Ok(report);
+                }
+                Ok(compiled) if !compiled.warnings.trim().is_empty() => {
+                    report.warnings = Some(compiled.warnings.clone());
+                }
+                Ok(_) => {}
             }
-            Err(CompileFailure::Grader(text)) => return Err(Fault(format!("the compiler failed: {text}"))),
-            Ok(compiled) if !compiled.warnings.trim().is_empty() => {
-                report.warnings = Some(compiled.warnings.clone());
-            }
-            Ok(_) => {}
         }
         self.tally(&mut report, &inputs, &runs);
         if let Some(first) = first_failure(&inputs, &runs) {
@@ -84,6 +85,15 @@ impl Checker<'_> {
             report.failure = Some(self.explain(&first, exercise, &target, path, clock)?);
         }
         Ok(report)
+    }
+
+    /// What the compiler said, with paths as the student knows them.
+    fn without_path(&self, failure: &CompileFailure, path: &Path) -> String {
+        let text = failure.to_string();
+        match path.parent().map(|folder| folder.display().to_string()) {
+            Some(folder) if !folder.is_empty() => text.replace(&format!("{folder}/"), ""),
+            _ => text,
+        }
     }
 
     /// Counts what passed, input by input.
@@ -143,7 +153,7 @@ impl Checker<'_> {
             expected: Bytes::new(input.answer.stdout.as_bytes()),
             expected_status: input.answer.status,
             actual: Bytes::new(&outcome.run.stdout),
-            end: words::end(&outcome.run.end),
+            end: outcome.run.end.to_string(),
             stderr: Bytes::new(&outcome.run.stderr),
             line: line.map(|line| line + 1),
             meaning,

@@ -16,17 +16,17 @@ mod verdict;
 pub use input::{Choice, Input, Origin, fresh};
 pub use report::{BuildName, Bytes, CaseReport, Diagnosis, ExerciseReport, FORMAT, Failure, Report};
 pub use sanitizer::Finding;
-pub use submission::{LARGEST, Source, digest};
+pub use submission::{HandedIn, digest};
 pub use timing::{Clock, Timings};
 pub use verdict::Verdict;
 
-use crate::Keys;
 use crate::compile::{Build, Compiler};
 use crate::curriculum::{Curriculum, Target};
 use crate::sandbox::{self, Sandbox, SandboxError};
+use crate::{Keys, Node};
 use solution_key::Answer;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// The compiler and the sandbox.
@@ -58,16 +58,15 @@ impl Default for Limits {
 
 impl Limits {
     fn for_run(&self, build: Build, answer: &Answer) -> sandbox::Limits {
-        // Sanitized code is two to three times slower and keeps a shadow of all memory.
-        let factor = if build == Build::Sanitized { 4 } else { 1 };
-        sandbox::Limits {
-            cpu: self.cpu * factor,
+        let plain = sandbox::Limits {
+            cpu: self.cpu,
             // A program that sleeps uses no processor time and must end all the same.
-            wall: self.cpu * factor * 2 + Duration::from_secs(1),
-            memory: self.memory * u64::from(factor),
+            wall: self.cpu * 2 + Duration::from_secs(1),
+            memory: self.memory,
             output: self.output + 4 * answer.stdout.len() as u64,
             processes: self.processes,
-        }
+        };
+        if build == Build::Sanitized { plain.for_sanitized() } else { plain }
     }
 }
 
@@ -132,9 +131,9 @@ impl Checker<'_> {
         let mut exercises = Vec::new();
         let mut hashes = String::new();
         for (node, name) in target.exercises() {
-            let source = self.source(target, node, name, path);
-            hashes.push_str(&source.digest());
-            exercises.push(self.exercise(node, name, source, path, clock)?);
+            let handed_in = self.handed_in(target, node, name, path);
+            hashes.push_str(&handed_in.digest());
+            exercises.push(self.exercise(node, name, &handed_in, path, clock)?);
         }
         let count = exercises.len().max(1) as f64;
         let verdict = exercises.iter().map(|e| e.verdict).find(|v| *v != Verdict::Correct);
@@ -155,12 +154,10 @@ impl Checker<'_> {
         })
     }
 
-    fn source(&self, target: &Target<'_>, node: &crate::Node, name: &str, path: &Path) -> Source {
-        if !path.is_dir() {
-            return Source::read(path);
-        }
+    fn handed_in(&self, target: &Target<'_>, node: &Node, name: &str, path: &Path) -> HandedIn {
         // A split node's parts lie in folders of their own.
-        let folder: PathBuf = if target.nodes.len() > 1 { path.join(&node.id) } else { path.to_owned() };
-        Source::find(&folder, name)
+        let own = path.join(&node.id);
+        let folder = if target.nodes.len() > 1 && own.is_dir() { own } else { path.to_owned() };
+        HandedIn::find(&folder, name)
     }
 }

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::timing::Clock;
 use super::verdict::{Verdict, judge};
 use super::{Limits, Tools};
-use crate::compile::{Build, CompileFailure, Compiled};
+use crate::compile::{Build, CompileFailure, Compiled, Source, sanitizer_environment};
 use crate::sandbox::{Finished, Job, SandboxError};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -55,15 +55,14 @@ pub(crate) fn run_once(
     input: &Input,
 ) -> Result<Outcome, SandboxError> {
     let build = compiled.build;
+    let sanitized = build == Build::Sanitized;
+    // A leak is no fault of an exercise that ends at once, and not every tier could tell.
+    let environment = if sanitized { sanitizer_environment(false) } else { Vec::new() };
     let job = Job {
-        program: &compiled.program,
-        arguments: &[],
         input: &input.bytes,
-        environment: &[],
-        readable: &[],
-        writable: None,
-        limits: limits.for_run(build, &input.answer),
-        sanitized: build == Build::Sanitized,
+        environment: &environment,
+        sanitized,
+        ..Job::new(&compiled.executable, limits.for_run(build, &input.answer))
     };
     let run = tools.sandbox.run(&job)?;
     clock.student(run.wall);
@@ -76,7 +75,7 @@ pub(crate) fn run_all(
     tools: &Tools,
     limits: &Limits,
     clock: &Clock,
-    source: &Path,
+    source: Source<'_>,
     folder: &Path,
     inputs: &(impl Fn() -> Vec<Input> + Sync),
     sanitize: bool,
@@ -119,8 +118,7 @@ pub(crate) fn run_all(
         shared.outcomes.into_inner().expect("no worker panics");
     plain_outcomes.resize_with(inputs.len(), || None);
     sanitized_outcomes.resize_with(inputs.len(), || None);
-    let plain =
-        shared.plain.into_inner().unwrap_or_else(|| Err(CompileFailure::Grader("not compiled".to_owned())));
+    let plain = shared.plain.into_inner().expect("the first task compiles it");
     let sanitized = shared.sanitized.into_inner();
     Ok((inputs, Runs { plain, sanitized, plain_outcomes, sanitized_outcomes }))
 }
@@ -129,7 +127,7 @@ struct Shared<'a> {
     tools: &'a Tools,
     limits: &'a Limits,
     clock: &'a Clock,
-    source: &'a Path,
+    source: Source<'a>,
     folder: &'a Path,
     board: Mutex<Board>,
     news: Condvar,
@@ -176,7 +174,8 @@ impl Shared<'_> {
 
     fn compile(&self, build: Build) {
         let begin = std::time::Instant::now();
-        let result = self.tools.compiler.compile(&self.tools.sandbox, self.source, build, self.folder);
+        let into = self.folder.join(if build == Build::Plain { "plain" } else { "sanitized" });
+        let result = self.tools.compiler.compile(&self.tools.sandbox, self.source, build, &into);
         self.clock.compiler(begin.elapsed());
         let compiles = result.is_ok();
         let cell = if build == Build::Plain { &self.plain } else { &self.sanitized };

@@ -1,116 +1,121 @@
 //! What a student handed in: a `.c` file, or a folder with one file or folder for each exercise.
 //!
-//! A submission is read once, whole, before anything else is done with it; what is compiled, hashed
-//! and recorded is that copy. Nothing here fails: whatever is wrong with a submission becomes a
-//! verdict on the exercise.
+//! Nothing here fails: a submission in which an exercise is missing gets a verdict on it. What is
+//! wrong with a file that is there is found when it is staged for the compiler.
 
+use crate::compile::Source;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The largest source that is compiled. The longest reference solution is far below a tenth of it.
-pub const LARGEST: u64 = 1 << 20;
-
-/// The source for one exercise, or why there is none.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// A C source.
-    Text {
-        /// Where it was read.
+/// Where the source for one exercise is, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandedIn {
+    /// A `.c` file, or a folder whose `.c` files are linked together.
+    At {
+        /// The file or folder.
         path: PathBuf,
-        /// Its bytes.
-        bytes: Vec<u8>,
+        /// The folder whose headers a file may include.
+        own_folder: Option<PathBuf>,
     },
-    /// Something that cannot be compiled; the sentence says why.
-    Unusable(String),
+    /// There is none; the sentence says what was looked for.
+    Missing(String),
 }
 
-impl Source {
-    /// Reads the `.c` file `path`.
-    pub fn read(path: &Path) -> Source {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        match read_limited(path) {
-            Err(error) => Source::Unusable(format!("{name} cannot be read: {error}")),
-            Ok(None) => Source::Unusable(format!(
-                "{name} is larger than {} KiB; no solution needs that much",
-                LARGEST >> 10
-            )),
-            Ok(Some(bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => {
-                Source::Unusable(format!("{name} is empty"))
-            }
-            Ok(Some(bytes)) if bytes.contains(&0) => {
-                Source::Unusable(format!("{name} is a binary file, not C source: hand in the .c file"))
-            }
-            Ok(Some(bytes)) => Source::Text { path: path.to_owned(), bytes },
+impl HandedIn {
+    /// Finds the source for `exercise` in the submission `path`: the file itself, or in a folder
+    /// `ex-1.c` or `ex-1/`.
+    pub fn find(path: &Path, exercise: &str) -> HandedIn {
+        if !path.is_dir() {
+            return HandedIn::At { path: path.to_owned(), own_folder: None };
         }
-    }
-
-    /// Finds the source for `exercise` in a folder: `ex-1.c`, or the one `.c` file in `ex-1/`.
-    pub fn find(folder: &Path, exercise: &str) -> Source {
-        let file = folder.join(format!("{exercise}.c"));
+        let file = path.join(format!("{exercise}.c"));
         if file.symlink_metadata().is_ok() {
-            return refuse_link(&file).unwrap_or_else(|| Source::read(&file));
+            let own_folder = has_headers(path).then(|| path.to_owned());
+            return HandedIn::At { path: file, own_folder };
         }
-        let below = folder.join(exercise);
-        if let Some(refused) = refuse_link(&below) {
-            return refused;
+        let below = path.join(exercise);
+        if below.symlink_metadata().is_ok_and(|meta| meta.is_symlink()) {
+            return HandedIn::Missing(format!("{exercise} is a symbolic link; hand in the folder itself"));
         }
-        let Ok(entries) = std::fs::read_dir(&below) else {
-            return Source::Unusable(format!(
-                "nothing was handed in: neither {exercise}.c nor {exercise}/ is there"
-            ));
-        };
-        let mut found: Vec<PathBuf> = entries
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
-            .collect();
-        found.sort();
-        if let Some(named) = found.iter().find(|path| path.file_stem().is_some_and(|stem| stem == exercise)) {
-            return refuse_link(named).unwrap_or_else(|| Source::read(named));
+        if below.is_dir() {
+            return HandedIn::At { path: below, own_folder: None };
         }
-        match &found[..] {
-            [] => Source::Unusable(format!("nothing was handed in: {exercise}/ has no .c file")),
-            [only] => refuse_link(only).unwrap_or_else(|| Source::read(only)),
-            _ => Source::Unusable(format!(
-                "{exercise}/ has {} .c files; name the one to be checked {exercise}.c",
-                found.len()
-            )),
-        }
+        HandedIn::Missing(format!("nothing was handed in: there is neither {exercise}.c nor {exercise}/"))
     }
 
-    /// What identifies it: equal for equal sources, and for equal reasons that there is none.
-    pub fn digest(&self) -> String {
+    /// What the compiler is given.
+    pub(crate) fn source(&self) -> Result<Source<'_>, &str> {
         match self {
-            Source::Text { bytes, .. } => digest(bytes),
-            Source::Unusable(reason) => digest(reason.as_bytes()),
+            HandedIn::At { path, own_folder } => Ok(Source { path, own_folder: own_folder.as_deref() }),
+            HandedIn::Missing(reason) => Err(reason),
         }
     }
-}
 
-/// A folder of a student may have links to anything; what they point at is not the student's.
-fn refuse_link(path: &Path) -> Option<Source> {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let meta = path.symlink_metadata().ok()?;
-    meta.is_symlink().then(|| Source::Unusable(format!("{name} is a symbolic link; hand in the file itself")))
-}
-
-/// The bytes of a regular file, or nothing if it is too large. Reads nothing that could block.
-fn read_limited(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
-    if !path.metadata()?.is_file() {
-        return Err(std::io::Error::other("it is not a regular file"));
+    /// A number that changes whenever what the compiler sees changes: over the file, or over all
+    /// files of the folder.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        match self {
+            HandedIn::At { path, own_folder } => {
+                add(&mut hash, own_folder.as_deref().unwrap_or(path), Path::new(""), 0);
+            }
+            HandedIn::Missing(reason) => hash.update(reason),
+        }
+        hexadecimal(&hash.finalize())
     }
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= LARGEST).then_some(bytes))
+}
+
+/// Headers beside the files of a submission, which they may include.
+fn has_headers(folder: &Path) -> bool {
+    let header =
+        |path: PathBuf| path.extension().is_some_and(|e| ["h", "inc", "def", "tab"].iter().any(|h| e == *h));
+    std::fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| header(entry.path())))
+}
+
+/// How much of a file goes into its digest, and how deep folders do: more than is ever compiled.
+const HASHED_BYTES: u64 = 8 << 20;
+const HASHED_DEPTH: usize = 6;
+
+/// Adds a file, or every file of a folder with its name, in order.
+fn add(hash: &mut Sha256, path: &Path, name: &Path, depth: usize) {
+    let Ok(meta) = path.symlink_metadata() else { return };
+    let name_bytes = name.as_os_str().as_encoded_bytes();
+    if meta.is_dir() {
+        if depth < HASHED_DEPTH
+            && let Ok(entries) = std::fs::read_dir(path)
+        {
+            let mut entries: Vec<_> = entries.flatten().collect();
+            entries.sort_by_key(std::fs::DirEntry::file_name);
+            for entry in entries {
+                add(hash, &entry.path(), &name.join(entry.file_name()), depth + 1);
+            }
+        }
+        return;
+    }
+    hash.update((name_bytes.len() as u64).to_le_bytes());
+    hash.update(name_bytes);
+    hash.update(meta.len().to_le_bytes());
+    // Only regular files are opened: a pipe would block, a link leads out of the submission.
+    if meta.is_file()
+        && let Ok(file) = std::fs::File::open(path)
+    {
+        let mut bytes = Vec::new();
+        let _ = file.take(HASHED_BYTES).read_to_end(&mut bytes);
+        hash.update(&bytes);
+    }
 }
 
 /// SHA-256 as hexadecimal digits.
 pub fn digest(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        write!(text, "{byte:02x}").unwrap();
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        write!(text, "{byte:02x}").expect("a string takes all");
     }
     text
 }
@@ -119,34 +124,34 @@ pub fn digest(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn reason(source: Source) -> String {
-        match source {
-            Source::Unusable(reason) => reason,
-            Source::Text { path, .. } => panic!("{} was taken", path.display()),
-        }
+    #[test]
+    fn a_folder_holds_an_exercise_as_file_or_as_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("ex-1.c"), "int main(void) { return 0; }").unwrap();
+        std::fs::create_dir(at("ex-2")).unwrap();
+        std::os::unix::fs::symlink("/etc", at("ex-3")).unwrap();
+        let of = |exercise: &str| HandedIn::find(folder.path(), exercise);
+        assert_eq!(of("ex-1"), HandedIn::At { path: at("ex-1.c"), own_folder: None });
+        assert_eq!(of("ex-2"), HandedIn::At { path: at("ex-2"), own_folder: None });
+        assert!(matches!(of("ex-3"), HandedIn::Missing(reason) if reason.contains("symbolic link")));
+        assert!(
+            matches!(of("ex-4"), HandedIn::Missing(reason) if reason.contains("neither ex-4.c nor ex-4/"))
+        );
     }
 
     #[test]
-    fn what_cannot_be_compiled_says_why() {
+    fn the_digest_follows_content_and_names() {
         let folder = tempfile::tempdir().unwrap();
-        let at = |name: &str| folder.path().join(name);
-        std::fs::write(at("ex-1.c"), " \n\t").unwrap();
-        std::fs::write(at("ex-2.c"), b"\x7fELF\0\0").unwrap();
-        std::fs::File::create(at("ex-3.c")).unwrap().set_len(100 << 20).unwrap();
-        std::fs::create_dir(at("ex-4.c")).unwrap();
-        std::os::unix::fs::symlink("/etc/hostname", at("ex-5.c")).unwrap();
-        std::fs::create_dir(at("ex-7")).unwrap();
-        std::fs::write(at("ex-7/a.c"), "int main(void) {}").unwrap();
-        std::fs::write(at("ex-7/b.c"), "int main(void) {}").unwrap();
-        let of = |exercise: &str| reason(Source::find(folder.path(), exercise));
-        assert_eq!(of("ex-1"), "ex-1.c is empty");
-        assert_eq!(of("ex-2"), "ex-2.c is a binary file, not C source: hand in the .c file");
-        assert_eq!(of("ex-3"), "ex-3.c is larger than 1024 KiB; no solution needs that much");
-        assert_eq!(of("ex-4"), "ex-4.c cannot be read: it is not a regular file");
-        assert_eq!(of("ex-5"), "ex-5.c is a symbolic link; hand in the file itself");
-        assert_eq!(of("ex-6"), "nothing was handed in: neither ex-6.c nor ex-6/ is there");
-        assert_eq!(of("ex-7"), "ex-7/ has 2 .c files; name the one to be checked ex-7.c");
-        std::fs::remove_file(at("ex-7/b.c")).unwrap();
-        assert!(matches!(Source::find(folder.path(), "ex-7"), Source::Text { .. }));
+        let handed = || HandedIn::At { path: folder.path().to_owned(), own_folder: None }.digest();
+        let mut seen = vec![handed()];
+        std::fs::write(folder.path().join("a.c"), "1").unwrap();
+        seen.push(handed());
+        std::fs::write(folder.path().join("a.c"), "2").unwrap();
+        seen.push(handed());
+        std::fs::rename(folder.path().join("a.c"), folder.path().join("b.c")).unwrap();
+        seen.push(handed());
+        seen.dedup();
+        assert_eq!(seen.len(), 4);
     }
 }

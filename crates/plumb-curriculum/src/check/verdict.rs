@@ -20,7 +20,7 @@ pub enum Verdict {
     CompileError,
     /// The address or undefined-behaviour sanitizer found a mistake.
     SanitizerFinding,
-    /// A signal ended it.
+    /// A signal ended it, or it started more processes than it may.
     Crash,
     /// It used more time than it may.
     TimeLimit,
@@ -102,14 +102,15 @@ impl fmt::Display for Verdict {
 
 /// Judges one run by the key's answer.
 pub(crate) fn judge(answer: &Answer, run: &Finished, build: Build) -> Verdict {
-    if build == Build::Sanitized && super::sanitizer::finding(run).is_some() {
+    if build == Build::Sanitized && run.sanitizer_finding().is_some() {
         return Verdict::SanitizerFinding;
     }
     let code = match run.end {
         End::TimeLimit => return Verdict::TimeLimit,
         End::MemoryLimit => return Verdict::MemoryLimit,
         End::OutputLimit => return Verdict::OutputLimit,
-        End::Signal(_) => return Verdict::Crash,
+        // A program that starts too many processes ends as if it had brought a signal on itself.
+        End::Signal(_) | End::ProcessLimit => return Verdict::Crash,
         End::Exit(code) => code,
     };
     let same_status = code == i32::from(answer.status);
