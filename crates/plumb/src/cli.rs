@@ -1,6 +1,6 @@
 //! The command line as a whole. A new subcommand is a file under `commands/` and two lines here.
 
-use crate::commands::{generate, key, nodes};
+use crate::commands::{check, generate, key, nodes};
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::{Parser, Subcommand};
@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Nodes(nodes::Nodes),
     Key(key::Key),
     Generate(generate::Generate),
+    Check(check::Check),
 }
 
 impl Command {
@@ -41,6 +42,7 @@ impl Command {
             Command::Nodes(command) => command.run(session),
             Command::Key(command) => command.run(session),
             Command::Generate(command) => command.run(session),
+            Command::Check(command) => command.run(session),
         }
     }
 }

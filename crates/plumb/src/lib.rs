@@ -8,6 +8,7 @@
 mod cli;
 mod commands;
 mod failure;
+mod judge;
 pub mod keys;
 mod output;
 mod session;

@@ -27,6 +27,11 @@ pub(crate) fn report(text: &str, file: Option<&Path>) -> Result<(), Failure> {
     }
 }
 
+/// The columns of the terminal, or a usual number where there is none.
+pub(crate) fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| width.0.into())
+}
+
 /// A JSON value as indented text that ends in a line feed.
 pub(crate) fn json(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("reports hold only text and numbers");

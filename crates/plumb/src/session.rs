@@ -1,6 +1,7 @@
 //! What every command starts from: the curriculum and the keys.
 
 use crate::failure::Failure;
+use plumb_curriculum::curriculum::Target;
 use plumb_curriculum::{Curriculum, Keys, Library};
 use solution_key::Exercise;
 use std::path::PathBuf;
@@ -23,6 +24,45 @@ impl<'k> Session<'k> {
     /// The curriculum, loaded and validated.
     pub(crate) fn curriculum(&self) -> Result<Curriculum, Failure> {
         Ok(Curriculum::load(self.library()?)?)
+    }
+
+    /// The exercises that `text` means, all of which can be judged.
+    pub(crate) fn judgeable<'c>(
+        &self,
+        curriculum: &'c Curriculum,
+        text: &str,
+    ) -> Result<Target<'c>, Failure> {
+        let target = curriculum.target(text)?;
+        let exercises = target.exercises();
+        if exercises.is_empty() {
+            return Err(Failure::Usage(format!(
+                "{target} has no exercises yet; `plumb nodes` marks the nodes that can be judged"
+            )));
+        }
+        for (node, name) in exercises {
+            self.exercise(&node.id, name)?;
+        }
+        Ok(target)
+    }
+
+    /// Whether a submission that is a single file leaves no doubt which exercise it is for.
+    pub(crate) fn match_paths(&self, target: &Target<'_>, paths: &[PathBuf]) -> Result<(), Failure> {
+        let exercises = target.exercises();
+        if exercises.len() == 1 {
+            return Ok(());
+        }
+        match paths.iter().find(|path| !path.is_dir()) {
+            None => Ok(()),
+            Some(file) => {
+                let names: Vec<String> =
+                    exercises.iter().map(|(node, name)| format!("{}/{name}", node.id)).collect();
+                Err(Failure::Usage(format!(
+                    "{} is one file; name the exercise it is for: {}",
+                    file.display(),
+                    names.join(", ")
+                )))
+            }
+        }
     }
 
     /// The key of an exercise, or an error that says what there is instead.
