@@ -1,5 +1,6 @@
 //! Why a command could not do its work, and the status it then exits with.
 
+use plumb_curriculum::check::Fault;
 use plumb_curriculum::curriculum::{LoadError, UnknownNode};
 use std::fmt;
 
@@ -48,6 +49,12 @@ impl fmt::Display for Failure {
 impl From<UnknownNode> for Failure {
     fn from(error: UnknownNode) -> Failure {
         Failure::Usage(error.to_string())
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        Failure::Grader(fault.to_string())
     }
 }
 

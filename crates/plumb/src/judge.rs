@@ -85,7 +85,7 @@ impl JudgeOptions {
                 ..Limits::default()
             },
             sanitize: !self.no_sanitizers,
-            shrink: Duration::from_millis(400),
+            shrink: (Duration::from_millis(1000), 250),
             diagnose: true,
             repeat_with,
         }

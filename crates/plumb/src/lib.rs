@@ -12,6 +12,7 @@ mod judge;
 pub mod keys;
 mod output;
 mod session;
+mod shape;
 
 use clap::Parser;
 use failure::Failure;

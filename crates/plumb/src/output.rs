@@ -32,13 +32,6 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| width.0.into())
 }
 
-/// A JSON value as indented text that ends in a line feed.
-pub(crate) fn json(value: &impl serde::Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("reports hold only text and numbers");
-    text.push('\n');
-    text
-}
-
 fn finish(result: io::Result<()>) -> Result<(), Failure> {
     result.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,

@@ -35,7 +35,7 @@ impl Checker<'_> {
             verdict: Verdict::CompileError,
             score: 0.0,
             passed: 0,
-            total: 0,
+            total: files.cases.len() as u32 + self.options.choice.count,
             message: None,
             warnings: None,
             cases: Vec::new(),
@@ -83,6 +83,11 @@ impl Checker<'_> {
             report.verdict = first.outcome.verdict;
             let target = format!("{}/{name}", node.id);
             report.failure = Some(self.explain(&first, exercise, &target, path, clock)?);
+            let wrong = runs.plain_outcomes.iter().flatten().any(|o| o.verdict != Verdict::Correct);
+            if let (true, true, Ok(student)) = (wrong, self.options.diagnose, &runs.plain) {
+                report.diagnosis =
+                    self.diagnose(&files, exercise, student, &inputs, &runs.plain_outcomes, clock)?;
+            }
         }
         Ok(report)
     }
@@ -173,13 +178,20 @@ impl Checker<'_> {
             return Ok(best);
         }
         let mut fault = None;
-        let deadline = Instant::now() + self.options.shrink;
+        let (time, mut runs_left) = self.options.shrink;
+        let deadline = Instant::now() + time;
         shrink::shrink(&first.input.bytes, deadline, |bytes| {
             let answer = exercise.answer(bytes);
+            // The runs are what is limited, so that a busy machine finds the same; the time only
+            // ends a program that is slow each time.
+            if runs_left == 0 {
+                return false;
+            }
             // Still the same kind of input, and still the same kind of failure.
             if answer.status != first.input.answer.status {
                 return false;
             }
+            runs_left -= 1;
             let origin = first.input.origin.clone();
             let input = Input { origin, bytes: Cow::Owned(bytes.to_vec()), answer };
             match run_once(self.tools, &self.options.limits, clock, first.compiled, &input) {

@@ -3,8 +3,11 @@
 //! [`Checker::check`] is the whole of it for one submission. The invariant: whatever a submission
 //! is or does ends in a verdict on it; an error means that the grader failed.
 
+mod cache;
+mod diagnose;
 mod exercise;
 mod input;
+mod parallel;
 mod report;
 mod run;
 mod sanitizer;
@@ -13,7 +16,9 @@ mod submission;
 mod timing;
 mod verdict;
 
+pub use cache::Cache;
 pub use input::{Choice, Input, Origin, fresh};
+pub use parallel::parallel;
 pub use report::{BuildName, Bytes, CaseReport, Diagnosis, ExerciseReport, FORMAT, Failure, Report};
 pub use sanitizer::Finding;
 pub use submission::{HandedIn, digest};
@@ -81,8 +86,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whether to build and run with sanitizers too.
     pub sanitize: bool,
-    /// How long to try to make a failing input smaller.
-    pub shrink: Duration,
+    /// How long, and in how many runs, to try to make a failing input smaller.
+    pub shrink: (Duration, u32),
     /// Whether to look for misconceptions.
     pub diagnose: bool,
     /// Options to repeat in the command that repeats a failure, such as `--cc clang`.

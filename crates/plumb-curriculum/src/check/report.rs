@@ -82,6 +82,16 @@ pub struct CaseReport {
 }
 
 impl CaseReport {
+    /// The verdict on both builds together. An input that was not run, because the program had used
+    /// up its chances on others, counts as a time limit.
+    pub fn verdict(&self) -> Verdict {
+        match (self.plain, self.sanitized) {
+            (None, _) => Verdict::TimeLimit,
+            (Some(Verdict::Correct), Some(sanitized)) => sanitized,
+            (Some(plain), _) => plain,
+        }
+    }
+
     /// Whether every build that exists was right.
     pub fn passed(&self) -> bool {
         self.plain == Some(Verdict::Correct) && matches!(self.sanitized, None | Some(Verdict::Correct))

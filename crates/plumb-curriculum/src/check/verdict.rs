@@ -125,7 +125,8 @@ pub(crate) fn judge(answer: &Answer, run: &Finished, build: Build) -> Verdict {
     }
 }
 
-fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+/// What is between the blanks.
+pub(crate) fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
 }
 

@@ -4,6 +4,12 @@
 //! program printed passes through `escape` before it reaches a terminal, a page or XML.
 
 pub mod escape;
+pub mod formats;
+pub mod html;
+pub mod junit;
+pub mod lines;
+pub mod platforms;
+pub mod tap;
 pub mod text;
 pub mod window;
 pub mod words;

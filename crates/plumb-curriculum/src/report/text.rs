@@ -18,9 +18,13 @@ const LINES: usize = 30;
 /// The widest line of an input that is shown.
 const COLUMNS: usize = 160;
 
-/// The report as styled text, for a terminal of `width` columns.
-pub fn text(report: &Report, width: usize) -> String {
+/// The report as styled text, for a terminal of `width` columns; with its path where there are
+/// several.
+pub fn text(report: &Report, several: bool, width: usize) -> String {
     let mut out = String::new();
+    if several {
+        line(&mut out, format_args!("{BOLD}{}{BOLD:#}", visible(report.submission.as_bytes())));
+    }
     for exercise in &report.exercises {
         exercise_text(&mut out, exercise, report, width);
     }
@@ -40,6 +44,28 @@ pub fn text(report: &Report, width: usize) -> String {
     out
 }
 
+/// The report as text without styles.
+pub fn plain(report: &Report, width: usize) -> String {
+    without_styles(&text(report, false, width))
+}
+
+/// One exercise as text without styles.
+pub(crate) fn exercise_plain(exercise: &ExerciseReport, report: &Report, width: usize) -> String {
+    let mut out = String::new();
+    exercise_text(&mut out, exercise, report, width);
+    without_styles(&out)
+}
+
+/// Drops our own styles. Those are the only escape sequences: text of others is escaped.
+fn without_styles(text: &str) -> String {
+    let mut parts = text.split('\x1b');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once('m').map_or("", |(_, rest)| rest));
+    }
+    out
+}
+
 fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
     writeln!(out, "{text}").expect("a string takes all");
 }
@@ -49,7 +75,7 @@ fn exercise_text(out: &mut String, exercise: &ExerciseReport, report: &Report, w
     let style = if good { GREEN } else { RED };
     let mark = if good { "✓" } else { "✗" };
     let counted = match exercise.total {
-        0 => String::new(),
+        _ if exercise.cases.is_empty() => String::new(),
         total => format!(
             "  {} of {total} inputs right ({} visible, {} fresh, seed {})",
             exercise.passed,
@@ -187,7 +213,7 @@ fn difference(out: &mut String, failure: &Failure, first: usize, width: usize) {
             None => " ".repeat(column + 5),
         };
         let text = format!(" {style}{mark}{style:#}{} │ {}", side(&row.expected), side(&row.actual));
-        line(out, format_args!("{}", text.trim_end()));
+        line(out, format_args!("{text}"));
     }
     if failure.actual.length() == 0 {
         line(out, format_args!("  {DIM}it printed nothing{DIM:#}"));

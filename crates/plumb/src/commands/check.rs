@@ -1,9 +1,9 @@
 //! `plumb check`: is it right, and if not, where does it go wrong.
 
-use crate::failure::{Failure, GRADER_FAULT};
+use crate::failure::{CORRECT, Failure};
 use crate::judge::{JudgeOptions, student_name};
-use crate::output;
 use crate::session::Session;
+use crate::shape::ReportOptions;
 use clap::Args;
 use plumb_curriculum::check::{Checker, Clock};
 use std::path::PathBuf;
@@ -35,7 +35,10 @@ pub(crate) struct Check {
     #[command(flatten)]
     judge: JudgeOptions,
 
-    /// Say where the time went.
+    #[command(flatten)]
+    shape: ReportOptions,
+
+    /// Say on standard error where the time went.
     #[arg(long)]
     timings: bool,
 }
@@ -50,36 +53,30 @@ impl Check {
                 .map_err(|error| Failure::Usage(format!("cannot read {}: {error}", path.display())))?;
         }
         session.match_paths(&target, &self.paths)?;
+        self.shape.fits(self.paths.len())?;
         let tools = self.judge.tools()?;
         let options = self.judge.options();
         let checker =
             Checker { curriculum: &curriculum, keys: session.keys, tools: &tools, options: &options };
-        let mut status = 0;
-        let mut text = String::new();
-        for path in &self.paths {
-            if self.paths.len() > 1 {
-                text.push_str(&format!("{}\n", path.display()));
-            }
-            match checker.check(&target, path, &student_name(path), &clock) {
-                Ok(report) => {
-                    status = status.max(report.verdict.status());
-                    text.push_str(&plumb_curriculum::report::text::text(&report, output::width()));
-                }
-                Err(fault) => {
-                    status = GRADER_FAULT;
-                    text.push_str(&format!("grader fault: {fault}\n"));
-                }
-            }
-        }
+        let reports = self
+            .paths
+            .iter()
+            .map(|path| checker.check(&target, path, &student_name(path), &clock))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.shape.show(&reports)?;
         if self.timings {
             let t = clock.read();
-            text.push_str(&format!(
+            anstream::eprintln!(
                 "{:.0} ms: compiler {:.0} ms, program {:.0} ms in {} runs (over all cores), key {:.1} ms, \
-                 plumb's own share {:.1} ms\n",
-                t.wall, t.compiler, t.student, t.runs, t.key, t.own
-            ));
+                 plumb's own share {:.1} ms",
+                t.wall,
+                t.compiler,
+                t.student,
+                t.runs,
+                t.key,
+                t.own
+            );
         }
-        output::show(&text)?;
-        Ok(status)
+        Ok(reports.iter().map(|report| report.verdict.status()).max().unwrap_or(CORRECT))
     }
 }

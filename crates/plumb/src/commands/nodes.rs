@@ -5,6 +5,7 @@ use crate::output;
 use crate::session::Session;
 use clap::Args;
 use plumb_curriculum::curriculum::{Curriculum, Node, composite};
+use plumb_curriculum::report::formats;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
@@ -58,7 +59,7 @@ impl Nodes {
             ready.now.retain(inside);
             ready.after_external.retain(|(node, _)| inside(node));
             if self.json {
-                output::json(&ready.now.iter().map(|node| object(session, node)).collect::<Vec<_>>())
+                formats::json(&ready.now.iter().map(|node| object(session, node)).collect::<Vec<_>>())
             } else {
                 let mut text = table(session, &curriculum, &ready.now);
                 for (node, waiting) in &ready.after_external {
@@ -73,7 +74,7 @@ impl Nodes {
                 None => curriculum.nodes.iter().filter(inside).collect(),
             };
             if self.json {
-                output::json(&nodes.iter().map(|node| object(session, node)).collect::<Vec<_>>())
+                formats::json(&nodes.iter().map(|node| object(session, node)).collect::<Vec<_>>())
             } else if self.node.is_some() {
                 nodes.iter().map(|node| full(session, &curriculum, node)).collect::<Vec<_>>().join("\n")
             } else {
@@ -137,11 +138,11 @@ fn table(session: &Session<'_>, curriculum: &Curriculum, nodes: &[&Node]) -> Str
         )
         .unwrap();
         for node in rows {
-            let pad = " ".repeat(width - node.title.width());
             let before = if node.prerequisites.is_empty() {
                 String::new()
             } else {
-                format!("after {}", node.prerequisites.join(", "))
+                let pad = " ".repeat(width - node.title.width());
+                format!("  {pad}{dim}after {}{dim:#}", node.prerequisites.join(", "))
             };
             let mark = if has_key(session, node) { "✓" } else { " " };
             let line =
