@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::failure::{CompileFailure, CompilerMissing};
 use super::source::{self, Source};
+use super::toolchain;
 use crate::sandbox::{End, Job, Limits, Sandbox};
 
 /// What a compiler may use up: enough for a slow machine, far too little for a macro bomb.
@@ -149,7 +150,8 @@ impl Compiler {
             ("TMPDIR", scratch.clone().into()),
         ]
         .map(|(name, value)| (OsString::from(name), value));
-        let readable = [sources.clone()];
+        let mut readable = toolchain::folders(&self.program);
+        readable.push(sources.clone());
         let finished = sandbox.run(&Job {
             arguments: &arguments,
             environment: &environment,

@@ -10,6 +10,7 @@ mod compiler;
 mod failure;
 mod sanitizer;
 mod source;
+mod toolchain;
 
 pub use compiler::{Build, Compiled, Compiler, Family};
 pub use failure::{CompileFailure, CompilerMissing};

@@ -9,6 +9,8 @@
 
 mod error;
 mod job;
+#[cfg(target_os = "linux")]
+mod linux;
 mod portable;
 mod pump;
 mod raw;
@@ -55,28 +57,34 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// The strongest sandbox of this machine.
+    /// The strongest sandbox of this machine that confines at all.
     pub fn strongest() -> Result<Sandbox, SandboxError> {
-        Ok(Sandbox { tier: Tier::Unconfined })
+        Sandbox::at_least(WEAKEST)
     }
 
-    /// The strongest sandbox, if it is at least of this tier.
+    /// The strongest sandbox of this machine, if it is at least of this tier.
     pub fn at_least(tier: Tier) -> Result<Sandbox, SandboxError> {
-        let strongest = Sandbox::strongest()?;
-        if strongest.tier >= tier { Ok(strongest) } else { Err(SandboxError::unavailable(Vec::new())) }
+        let mut reasons = Vec::new();
+        for tier in Tier::ALL.into_iter().filter(|offered| *offered >= tier) {
+            match probe(tier) {
+                Ok(()) => return Ok(Sandbox { tier }),
+                Err(reason) => reasons.push((tier, reason)),
+            }
+        }
+        Err(SandboxError::unavailable(reasons))
     }
 
     /// A sandbox of exactly this tier.
     pub fn exactly(tier: Tier) -> Result<Sandbox, SandboxError> {
-        Sandbox::available()
-            .into_iter()
-            .find(|(offered, _)| *offered == tier)
-            .map_or_else(|| Err(SandboxError::unavailable(Vec::new())), |_| Ok(Sandbox { tier }))
+        match probe(tier) {
+            Ok(()) => Ok(Sandbox { tier }),
+            Err(reason) => Err(SandboxError::unavailable(vec![(tier, reason)])),
+        }
     }
 
     /// Every tier, the strongest first, with the reason where this machine does not offer it.
     pub fn available() -> Vec<(Tier, Result<(), String>)> {
-        vec![(Tier::Unconfined, Ok(()))]
+        Tier::ALL.into_iter().map(|tier| (tier, probe(tier))).collect()
     }
 
     /// How strong this sandbox is.
@@ -89,6 +97,27 @@ impl Sandbox {
         if job.limits.wall.is_zero() || job.limits.cpu.is_zero() {
             return Err(SandboxError::job("a job needs time to run"));
         }
-        portable::run(job)
+        match self.tier {
+            Tier::Unconfined => portable::run(job),
+            #[cfg(target_os = "linux")]
+            tier => linux::run(tier, job),
+            #[cfg(not(target_os = "linux"))]
+            _ => portable::run(job),
+        }
+    }
+}
+
+/// The weakest tier that is chosen without being asked for: where Linux offers nothing that
+/// confines, a student's program is not run unless the instructor says so.
+const WEAKEST: Tier = if cfg!(target_os = "linux") { Tier::C } else { Tier::Unconfined };
+
+/// Whether a tier works here, or why not.
+fn probe(tier: Tier) -> Result<(), String> {
+    #[cfg(target_os = "linux")]
+    return linux::available(tier);
+    #[cfg(not(target_os = "linux"))]
+    match tier {
+        Tier::Unconfined => Ok(()),
+        _ => Err("this needs Linux".to_owned()),
     }
 }

@@ -15,6 +15,12 @@ use super::job::End;
 pub(super) struct Status(libc::c_int);
 
 impl Status {
+    /// A status that another process got from `wait`.
+    #[cfg(target_os = "linux")]
+    pub(super) fn from_raw(status: i32) -> Status {
+        Status(status)
+    }
+
     /// The end of a program that nobody else ended.
     pub(super) fn end(self) -> End {
         if libc::WIFSIGNALED(self.0) {
@@ -34,13 +40,23 @@ pub(super) struct Usage {
     pub(super) peak_memory: u64,
 }
 
+/// Status and usage of a child, once it has ended.
+#[cfg(target_os = "linux")]
+pub(super) fn wait(pid: Pid) -> io::Result<(Status, Usage)> {
+    wait4(pid, 0)?.ok_or_else(|| io::ErrorKind::Interrupted.into())
+}
+
 /// Status and usage of a child that has ended; `None` while it runs.
 pub(super) fn wait_now(pid: Pid) -> io::Result<Option<(Status, Usage)>> {
+    wait4(pid, libc::WNOHANG)
+}
+
+fn wait4(pid: Pid, options: libc::c_int) -> io::Result<Option<(Status, Usage)>> {
     let mut status = 0;
     // SAFETY: an all-zero `rusage` is a valid value of that plain structure.
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
     // SAFETY: both pointers are to live, writable values of the type that `wait4` fills in.
-    let waited = unsafe { libc::wait4(pid.as_raw_pid(), &mut status, libc::WNOHANG, &mut usage) };
+    let waited = unsafe { libc::wait4(pid.as_raw_pid(), &mut status, options, &mut usage) };
     match waited {
         -1 => Err(io::Error::last_os_error()),
         0 => Ok(None),

@@ -1,0 +1,264 @@
+//! What happens between clone and exec: the new process confines itself step by step.
+//!
+//! There are two processes of plumb's own code in each job. The first, `keeper`, stays: it is the
+//! first process of the namespace (tiers A and B) or the subreaper (tier C), waits for the program
+//! and sees to it that nothing is left. The second becomes the program.
+//!
+//! This runs in a copy of a program with many threads. The invariant of the whole file: system
+//! calls only, nothing is allocated or freed, no lock is taken, nothing panics. Whatever needs
+//! memory was prepared in the [`Plan`].
+
+use std::ffi::{CString, c_char, c_int};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+
+use rustix::fs::{CWD, Mode, OFlags};
+use rustix::io::Errno;
+use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal, WaitOptions};
+use rustix::thread::{Gid, Uid};
+use seccompiler::sock_filter;
+
+use super::root::Root;
+use super::step::{At, Failure, Report, Step};
+use super::{filter, raw};
+
+/// How the keeper makes sure that nothing of the job is left.
+#[derive(Debug)]
+pub(super) enum Confinement {
+    /// It is the first process of a process namespace: the kernel kills the rest with it.
+    Namespaces(Root),
+    /// It inherits every orphan of the job and kills them one by one.
+    Subreaper(OwnedFd),
+}
+
+/// Everything that the new processes need, prepared by plumb.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) confinement: Confinement,
+    /// A byte comes through this pipe once plumb has prepared the process from outside.
+    pub(super) go: OwnedFd,
+    /// Where failures and the end of the program are reported.
+    pub(super) report: OwnedFd,
+    /// The program's standard input, output and error.
+    pub(super) stdio: [OwnedFd; 3],
+    /// The `cgroup.procs` files of the control groups to join.
+    pub(super) groups: Vec<OwnedFd>,
+    /// The user that the keeper becomes: in a user namespace, the only one that there is.
+    pub(super) keeper_user: Option<(Uid, Gid)>,
+    /// The user that the program runs as, where it is another one.
+    pub(super) user: Option<(Uid, Gid)>,
+    pub(super) limits: Vec<(Resource, u64)>,
+    pub(super) directory: CString,
+    /// The system call filter, and whether the program's process id has to be put into it.
+    pub(super) filter: Vec<sock_filter>,
+    pub(super) filter_own_process: bool,
+    /// The program; `None` ends instead with status 0, to probe whether a tier works.
+    pub(super) program: Option<CString>,
+    /// Null-terminated arrays of pointers to the strings below.
+    pub(super) arguments: Vec<*const c_char>,
+    pub(super) environment: Vec<*const c_char>,
+    /// What the pointers point to.
+    pub(super) _strings: Vec<CString>,
+}
+
+impl Plan {
+    /// The descriptors that the new process keeps, in order.
+    fn kept(&self) -> impl Iterator<Item = RawFd> {
+        let rules = match &self.confinement {
+            Confinement::Subreaper(rules) => Some(rules.as_raw_fd()),
+            Confinement::Namespaces(_) => None,
+        };
+        let own = [&self.go, &self.report].into_iter().chain(&self.stdio).chain(&self.groups);
+        own.map(AsRawFd::as_raw_fd).chain(rules)
+    }
+
+    /// The next kept descriptor from `first` on.
+    fn next_kept(&self, first: RawFd) -> Option<RawFd> {
+        self.kept().filter(|descriptor| *descriptor >= first).min()
+    }
+}
+
+/// The signals that the subreaper waits for: a child ended, and plumb asks to end the job.
+const AWAITED: [c_int; 2] = [libc::SIGCHLD, libc::SIGTERM];
+
+/// The body of the keeper; the result is its exit status.
+pub(super) fn keeper(plan: &mut Plan) -> i32 {
+    match keep(plan) {
+        Ok(status) => {
+            send(plan, Report::Ended(status));
+            0
+        }
+        Err(failure) => {
+            send(plan, Report::Failed(failure));
+            1
+        }
+    }
+}
+
+/// Tells plumb. Nothing is to be done when that fails: plumb is gone then.
+fn send(plan: &Plan, report: Report) {
+    let _ = rustix::io::write(&plan.report, &report.encode());
+}
+
+fn keep(plan: &mut Plan) -> Result<i32, Failure> {
+    raw::default_signals();
+    close_others(plan).at(Step::CloseFiles)?;
+    let mut byte = [0];
+    if rustix::io::read(&plan.go, &mut byte) != Ok(1) {
+        // Plumb gave up or is gone.
+        return Err(Failure { step: Step::Parent, errno: Errno::CHILD });
+    }
+    if let Some((user, group)) = plan.keeper_user {
+        // Refused to those who are not root outside; they keep the groups that they had anyway.
+        let _ = rustix::thread::set_thread_groups(&[]);
+        rustix::thread::set_thread_res_gid(group, group, group).at(Step::User)?;
+        rustix::thread::set_thread_res_uid(user, user, user).at(Step::User)?;
+    }
+    // The memory of this process is a copy of plumb's, the key included: nobody may look into it.
+    rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).at(Step::Parent)?;
+    match &plan.confinement {
+        Confinement::Namespaces(root) => {
+            rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).at(Step::Parent)?;
+            raw::hold_signals(&[]).at(Step::Signals)?;
+            root.enter()?;
+        }
+        Confinement::Subreaper(_) => {
+            raw::hold_signals(&AWAITED).at(Step::Signals)?;
+            rustix::process::set_parent_process_death_signal(Some(Signal::TERM)).at(Step::Parent)?;
+            raw::become_subreaper().at(Step::Subreaper)?;
+        }
+    }
+    let (program, _handle) = raw::clone_process(0, &mut || {
+        let Err(failure) = become_program(plan) else { return 0 };
+        send(plan, Report::Failed(failure));
+        127
+    })
+    .at(Step::StartProgram)?;
+    // The pipes must end when the program closes them.
+    for end in &plan.stdio {
+        let _ = raw::close_range(end.as_raw_fd(), end.as_raw_fd());
+    }
+    match &plan.confinement {
+        Confinement::Namespaces(_) => Ok(wait_in_namespace(program)),
+        Confinement::Subreaper(_) => Ok(wait_as_subreaper(program)),
+    }
+}
+
+/// Closes what was inherited and is not in the plan, standard files included.
+fn close_others(plan: &Plan) -> Result<(), Errno> {
+    let mut first = 0;
+    while let Some(kept) = plan.next_kept(first) {
+        raw::close_range(first, kept - 1)?;
+        first = kept + 1;
+    }
+    raw::close_range(first, RawFd::MAX)
+}
+
+/// Reaps whatever ends in the namespace until the program does; its raw wait status.
+fn wait_in_namespace(program: Pid) -> i32 {
+    loop {
+        match rustix::process::wait(WaitOptions::empty()) {
+            Ok(Some((pid, status))) if pid == program => return status.as_raw(),
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(_) => return libc::SIGKILL,
+        }
+    }
+}
+
+/// Waits for the program or for the request to end it, then kills all that it left.
+fn wait_as_subreaper(program: Pid) -> i32 {
+    let mut result = None;
+    while result.is_none() {
+        loop {
+            match rustix::process::wait(WaitOptions::NOHANG) {
+                Ok(Some((pid, status))) if pid == program => result = Some(status.as_raw()),
+                Ok(Some(_)) | Err(Errno::INTR) => {}
+                Ok(None) | Err(_) => break,
+            }
+        }
+        if result.is_none() && raw::await_signal(&AWAITED, 100_000_000) == libc::SIGTERM {
+            break;
+        }
+    }
+    loop {
+        kill_children();
+        match rustix::process::wait(WaitOptions::NOHANG) {
+            Ok(Some((pid, status))) if pid == program => result = Some(status.as_raw()),
+            Ok(Some(_)) | Err(Errno::INTR) => {}
+            // Killed, but not yet ended, or handed to us a moment ago.
+            Ok(None) => drop(raw::await_signal(&[libc::SIGCHLD], 500_000)),
+            Err(_) => return result.unwrap_or(libc::SIGKILL),
+        }
+    }
+}
+
+/// Kills the children of this process, orphans that it has inherited among them.
+fn kill_children() {
+    let Ok(list) =
+        rustix::fs::open(c"/proc/thread-self/children", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+    else {
+        return;
+    };
+    let mut text = [0; 4096];
+    let mut number: i32 = 0;
+    while let Ok(count @ 1..) = rustix::io::read(&list, &mut text) {
+        for byte in text.iter().take(count) {
+            match byte {
+                b'0'..=b'9' => number = number.wrapping_mul(10).wrapping_add(i32::from(byte - b'0')),
+                _ => {
+                    if let Some(pid) = Pid::from_raw(number) {
+                        let _ = rustix::process::kill_process(pid, Signal::KILL);
+                    }
+                    number = 0;
+                }
+            }
+        }
+    }
+}
+
+/// The last steps, in the process that becomes the program. Returns only on failure, or when there
+/// is no program.
+fn become_program(plan: &mut Plan) -> Result<(), Failure> {
+    for group in &plan.groups {
+        rustix::io::write(group, b"0").at(Step::JoinGroup)?;
+    }
+    rustix::process::setsid().at(Step::Session)?;
+    for (number, end) in plan.stdio.iter().enumerate() {
+        raw::place(end.as_fd(), number as RawFd).at(Step::StandardFiles)?;
+    }
+    for (resource, value) in &plan.limits {
+        set_limit(*resource, *value).at(Step::Limit)?;
+    }
+    // Only root has capabilities to give up; for anybody else this does nothing.
+    (0..64).take_while(|number| raw::drop_capability(*number)).for_each(drop);
+    if let Some((user, group)) = plan.user {
+        rustix::thread::set_thread_groups(&[]).at(Step::User)?;
+        rustix::thread::set_thread_res_gid(group, group, group).at(Step::User)?;
+        rustix::thread::set_thread_res_uid(user, user, user).at(Step::User)?;
+    }
+    rustix::process::umask(Mode::from_raw_mode(0o022));
+    rustix::process::chdir(&*plan.directory).at(Step::WorkingDirectory)?;
+    rustix::thread::set_no_new_privs(true).at(Step::NoNewPrivileges)?;
+    if let Confinement::Subreaper(rules) = &plan.confinement {
+        rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).at(Step::Parent)?;
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let own = rustix::fs::openat(CWD, c"/proc/self", flags, Mode::empty()).at(Step::OwnProc)?;
+        raw::landlock_allow_reading(rules.as_fd(), own.as_fd()).at(Step::Landlock)?;
+        raw::landlock_restrict(rules.as_fd()).at(Step::Landlock)?;
+    }
+    if plan.filter_own_process {
+        let own = rustix::process::getpid().as_raw_nonzero().get().unsigned_abs();
+        filter::set_own_process(&mut plan.filter, own);
+    }
+    raw::hold_signals(&[]).at(Step::Signals)?;
+    raw::install_filter(&plan.filter).at(Step::Filter)?;
+    let Some(program) = &plan.program else { return Ok(()) };
+    // SAFETY: plumb made both arrays of pointers to the plan's strings and a null pointer at the end.
+    let errno = unsafe { raw::execve(program, &plan.arguments, &plan.environment) };
+    Err(Failure { step: Step::Execute, errno })
+}
+
+/// Sets a resource limit, or keeps the stricter one that is there.
+fn set_limit(resource: Resource, value: u64) -> Result<(), Errno> {
+    let most = rustix::process::getrlimit(resource).maximum.map_or(value, |most| most.min(value));
+    rustix::process::setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
+}

@@ -1,0 +1,314 @@
+//! The system calls that a program may make: a list of what is allowed, so that a call which is
+//! new or forgotten is refused.
+//!
+//! A refused call fails with `ENOSYS`, as on a kernel that does not have it: programs and C
+//! libraries know how to fall back from that. The list serves student programs and tool chains
+//! alike; there is no socket, no namespace, no mount, no key, no System V IPC and no way to look
+//! into another process.
+
+use std::collections::BTreeMap;
+use std::ffi::c_long;
+
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    sock_filter,
+};
+
+use super::super::SandboxError;
+
+/// Calls that are allowed whatever their arguments.
+const ALLOWED: &[c_long] = &[
+    // Files and folders; which ones, the mounts or Landlock decide.
+    libc::SYS_read,
+    libc::SYS_write,
+    libc::SYS_readv,
+    libc::SYS_writev,
+    libc::SYS_pread64,
+    libc::SYS_pwrite64,
+    libc::SYS_preadv,
+    libc::SYS_pwritev,
+    libc::SYS_preadv2,
+    libc::SYS_pwritev2,
+    libc::SYS_openat,
+    libc::SYS_openat2,
+    libc::SYS_close,
+    libc::SYS_close_range,
+    libc::SYS_lseek,
+    libc::SYS_dup,
+    libc::SYS_dup3,
+    libc::SYS_pipe2,
+    libc::SYS_ftruncate,
+    libc::SYS_truncate,
+    libc::SYS_fallocate,
+    libc::SYS_fadvise64,
+    libc::SYS_fsync,
+    libc::SYS_fdatasync,
+    libc::SYS_sync_file_range,
+    libc::SYS_flock,
+    libc::SYS_sendfile,
+    libc::SYS_splice,
+    libc::SYS_tee,
+    libc::SYS_copy_file_range,
+    libc::SYS_fstat,
+    libc::SYS_newfstatat,
+    libc::SYS_statx,
+    libc::SYS_statfs,
+    libc::SYS_fstatfs,
+    libc::SYS_faccessat,
+    libc::SYS_faccessat2,
+    libc::SYS_readlinkat,
+    libc::SYS_getdents64,
+    libc::SYS_getcwd,
+    libc::SYS_chdir,
+    libc::SYS_fchdir,
+    libc::SYS_mkdirat,
+    libc::SYS_unlinkat,
+    libc::SYS_renameat,
+    libc::SYS_renameat2,
+    libc::SYS_linkat,
+    libc::SYS_symlinkat,
+    libc::SYS_fchmod,
+    libc::SYS_fchmodat,
+    libc::SYS_fchown,
+    libc::SYS_fchownat,
+    libc::SYS_utimensat,
+    libc::SYS_umask,
+    libc::SYS_getxattr,
+    libc::SYS_lgetxattr,
+    libc::SYS_fgetxattr,
+    // Waiting for files, events and time.
+    libc::SYS_ppoll,
+    libc::SYS_pselect6,
+    libc::SYS_epoll_create1,
+    libc::SYS_epoll_ctl,
+    libc::SYS_epoll_pwait,
+    libc::SYS_epoll_pwait2,
+    libc::SYS_eventfd2,
+    libc::SYS_signalfd4,
+    libc::SYS_timerfd_create,
+    libc::SYS_timerfd_settime,
+    libc::SYS_timerfd_gettime,
+    libc::SYS_inotify_init1,
+    libc::SYS_inotify_add_watch,
+    libc::SYS_inotify_rm_watch,
+    libc::SYS_nanosleep,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_getres,
+    libc::SYS_gettimeofday,
+    libc::SYS_getitimer,
+    libc::SYS_setitimer,
+    libc::SYS_timer_create,
+    libc::SYS_timer_settime,
+    libc::SYS_timer_gettime,
+    libc::SYS_timer_getoverrun,
+    libc::SYS_timer_delete,
+    libc::SYS_times,
+    // Memory. Executable memory is what the nodes on machine code are about.
+    libc::SYS_brk,
+    libc::SYS_mmap,
+    libc::SYS_munmap,
+    libc::SYS_mremap,
+    libc::SYS_mprotect,
+    libc::SYS_pkey_mprotect,
+    libc::SYS_pkey_alloc,
+    libc::SYS_pkey_free,
+    libc::SYS_madvise,
+    libc::SYS_msync,
+    libc::SYS_mincore,
+    libc::SYS_mlock,
+    libc::SYS_munlock,
+    libc::SYS_membarrier,
+    libc::SYS_get_mempolicy,
+    // Processes and threads.
+    libc::SYS_execve,
+    libc::SYS_execveat,
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+    libc::SYS_wait4,
+    libc::SYS_waitid,
+    libc::SYS_futex,
+    libc::SYS_set_robust_list,
+    libc::SYS_get_robust_list,
+    libc::SYS_set_tid_address,
+    libc::SYS_rseq,
+    libc::SYS_gettid,
+    libc::SYS_getpid,
+    libc::SYS_getppid,
+    libc::SYS_getpgid,
+    libc::SYS_setpgid,
+    libc::SYS_getsid,
+    libc::SYS_setsid,
+    libc::SYS_getuid,
+    libc::SYS_geteuid,
+    libc::SYS_getgid,
+    libc::SYS_getegid,
+    libc::SYS_getresuid,
+    libc::SYS_getresgid,
+    libc::SYS_getgroups,
+    libc::SYS_capget,
+    libc::SYS_prctl,
+    libc::SYS_personality,
+    libc::SYS_getrusage,
+    libc::SYS_getrlimit,
+    libc::SYS_setrlimit,
+    libc::SYS_getpriority,
+    libc::SYS_sched_yield,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_sched_getparam,
+    libc::SYS_sched_getscheduler,
+    libc::SYS_sched_get_priority_max,
+    libc::SYS_sched_get_priority_min,
+    libc::SYS_getcpu,
+    libc::SYS_uname,
+    libc::SYS_sysinfo,
+    libc::SYS_getrandom,
+    // Signals; whom they may reach is decided below.
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_rt_sigpending,
+    libc::SYS_rt_sigsuspend,
+    libc::SYS_rt_sigtimedwait,
+    libc::SYS_sigaltstack,
+    libc::SYS_restart_syscall,
+];
+
+/// The same for calls that only older architectures have.
+#[cfg(target_arch = "x86_64")]
+const ALLOWED_LEGACY: &[c_long] = &[
+    libc::SYS_open,
+    libc::SYS_creat,
+    libc::SYS_stat,
+    libc::SYS_lstat,
+    libc::SYS_access,
+    libc::SYS_readlink,
+    libc::SYS_getdents,
+    libc::SYS_mkdir,
+    libc::SYS_rmdir,
+    libc::SYS_unlink,
+    libc::SYS_rename,
+    libc::SYS_link,
+    libc::SYS_symlink,
+    libc::SYS_chmod,
+    libc::SYS_chown,
+    libc::SYS_lchown,
+    libc::SYS_utime,
+    libc::SYS_utimes,
+    libc::SYS_futimesat,
+    libc::SYS_dup2,
+    libc::SYS_pipe,
+    libc::SYS_poll,
+    libc::SYS_select,
+    libc::SYS_epoll_create,
+    libc::SYS_epoll_wait,
+    libc::SYS_eventfd,
+    libc::SYS_signalfd,
+    libc::SYS_inotify_init,
+    libc::SYS_alarm,
+    libc::SYS_pause,
+    libc::SYS_time,
+    libc::SYS_getpgrp,
+    libc::SYS_fork,
+    libc::SYS_vfork,
+    libc::SYS_arch_prctl,
+];
+#[cfg(not(target_arch = "x86_64"))]
+const ALLOWED_LEGACY: &[c_long] = &[];
+
+/// Every namespace that `clone` can make.
+const NAMESPACES: u64 = (libc::CLONE_NEWNS
+    | libc::CLONE_NEWCGROUP
+    | libc::CLONE_NEWUTS
+    | libc::CLONE_NEWIPC
+    | libc::CLONE_NEWUSER
+    | libc::CLONE_NEWPID
+    | libc::CLONE_NEWNET) as u64;
+
+/// Stands for the program's own process id until [`set_own_process`] replaces it.
+const OWN_PROCESS: u32 = 0x7ead_beef;
+
+/// What a filter depends on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind {
+    /// Leak detection traces the program's own threads. What else could be traced, the process
+    /// namespace or Landlock decides.
+    pub(super) trace: bool,
+    /// Whether something else already keeps signals inside the job. Without that, a program may
+    /// send signals to itself and its process group only.
+    pub(super) signals_confined: bool,
+}
+
+/// The filter of a kind.
+pub(super) fn build(kind: Kind) -> Result<BpfProgram, SandboxError> {
+    let fail =
+        |error: seccompiler::BackendError| SandboxError::job(format!("the system call filter: {error}"));
+    let mut rules: BTreeMap<c_long, Vec<SeccompRule>> =
+        ALLOWED.iter().chain(ALLOWED_LEGACY).map(|call| (*call, Vec::new())).collect();
+    let mut when = |call: c_long, conditions: &[(u8, SeccompCmpOp, u64)]| {
+        let conditions = conditions
+            .iter()
+            .map(|(index, operator, value)| {
+                SeccompCondition::new(*index, SeccompCmpArgLen::Dword, operator.clone(), *value)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        rules.entry(call).or_default().push(SeccompRule::new(conditions)?);
+        Ok(())
+    };
+    let mut conditional = || {
+        // Threads and processes, but no namespaces. `clone3` hides its flags in memory, so it is
+        // refused, and every C library falls back to `clone`.
+        when(libc::SYS_clone, &[(0, SeccompCmpOp::MaskedEq(NAMESPACES), 0)])?;
+        // Setting who gets signals for a file reaches processes outside of the job.
+        let not = |command: libc::c_int| (1, SeccompCmpOp::Ne, command.unsigned_abs().into());
+        const F_SETOWN_EX: libc::c_int = 15;
+        when(libc::SYS_fcntl, &[not(libc::F_SETOWN), not(F_SETOWN_EX)])?;
+        // The same, and typing into a terminal.
+        const FIOSETOWN: u64 = 0x8901;
+        const SIOCSPGRP: u64 = 0x8902;
+        const TIOCSTI: u64 = 0x5412;
+        const TIOCLINUX: u64 = 0x541c;
+        let requests = [FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX];
+        when(libc::SYS_ioctl, &requests.map(|request| (1, SeccompCmpOp::Ne, request)))?;
+        // Pairs of connected local sockets are pipes in two directions; nothing else is a socket.
+        when(libc::SYS_socketpair, &[(0, SeccompCmpOp::Eq, libc::AF_UNIX as u64)])?;
+        // Only for the calling process or thread.
+        when(libc::SYS_prlimit64, &[(0, SeccompCmpOp::Eq, 0)])?;
+        when(libc::SYS_sched_setaffinity, &[(0, SeccompCmpOp::Eq, 0)])?;
+        when(libc::SYS_setpriority, &[(0, SeccompCmpOp::Eq, 0), (1, SeccompCmpOp::Eq, 0)])?;
+        let signals =
+            [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo];
+        for call in signals {
+            if kind.signals_confined {
+                when(call, &[(0, SeccompCmpOp::Ge, 0)])?;
+            } else {
+                when(call, &[(0, SeccompCmpOp::Eq, OWN_PROCESS.into())])?;
+            }
+        }
+        if !kind.signals_confined {
+            // The program leads a process group of its own.
+            when(libc::SYS_kill, &[(0, SeccompCmpOp::Eq, 0)])?;
+        } else {
+            when(libc::SYS_tkill, &[(0, SeccompCmpOp::Ge, 0)])?;
+        }
+        if kind.trace {
+            when(libc::SYS_ptrace, &[(0, SeccompCmpOp::Ge, 0)])?;
+        }
+        Ok(())
+    };
+    conditional().map_err(fail)?;
+    let architecture = std::env::consts::ARCH.try_into().map_err(fail)?;
+    let refuse = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+    SeccompFilter::new(rules, refuse, SeccompAction::Allow, architecture)
+        .and_then(BpfProgram::try_from)
+        .map_err(fail)
+}
+
+/// Puts the id of the program's process into a copy of a filter.
+pub(super) fn set_own_process(filter: &mut [sock_filter], process: u32) {
+    for instruction in filter {
+        if instruction.k == OWN_PROCESS {
+            instruction.k = process;
+        }
+    }
+}
