@@ -145,9 +145,7 @@ fn table(session: &Session<'_>, curriculum: &Curriculum, nodes: &[&Node]) -> Str
                 format!("  {pad}{dim}after {}{dim:#}", node.prerequisites.join(", "))
             };
             let mark = if has_key(session, node) { "✓" } else { " " };
-            let line =
-                format!("  {mark} {:<6} {}  {}{pad}  {dim}{before}{dim:#}", node.id, node.depth, node.title);
-            writeln!(out, "{}", line.trim_end()).unwrap();
+            writeln!(out, "  {mark} {:<6} {}  {}{before}", node.id, node.depth, node.title).unwrap();
         }
         out.push('\n');
     }
