@@ -6,6 +6,7 @@
 //! under the sandbox compared with what the key said, and never from text the program chose.
 
 pub mod check;
+pub mod class;
 pub mod compile;
 pub mod curriculum;
 pub mod keys;

@@ -1,6 +1,6 @@
 //! The command line as a whole. A new subcommand is a file under `commands/` and two lines here.
 
-use crate::commands::{check, generate, key, nodes};
+use crate::commands::{check, generate, grade, key, merge, nodes, replay};
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::{Parser, Subcommand};
@@ -33,6 +33,9 @@ pub(crate) enum Command {
     Key(key::Key),
     Generate(generate::Generate),
     Check(check::Check),
+    Grade(grade::Grade),
+    Merge(merge::Merge),
+    Replay(replay::Replay),
 }
 
 impl Command {
@@ -43,6 +46,9 @@ impl Command {
             Command::Key(command) => command.run(session),
             Command::Generate(command) => command.run(session),
             Command::Check(command) => command.run(session),
+            Command::Grade(command) => command.run(session),
+            Command::Merge(command) => command.run(session),
+            Command::Replay(command) => command.run(session),
         }
     }
 }

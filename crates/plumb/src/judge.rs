@@ -9,21 +9,21 @@ use plumb_curriculum::sandbox::{Sandbox, Tier};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How to compile and run.
+/// Which inputs to run on.
 #[derive(Args, Clone)]
-pub(crate) struct JudgeOptions {
+pub(crate) struct InputOptions {
     /// How many fresh inputs each exercise gets.
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub(crate) count: u32,
 
-    /// What the fresh inputs are drawn from. Without it, others every time.
+    /// What the fresh inputs are drawn from. Without it, others every time (for a class: always the same).
     #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,
+}
 
-    /// Only this input: the number of a fresh one, or (the beginning of) a visible case's name.
-    #[arg(long, value_name = "INPUT")]
-    pub(crate) only: Option<String>,
-
+/// How to compile and run.
+#[derive(Args, Clone)]
+pub(crate) struct JudgeOptions {
     /// The C compiler. Else $CC, cc, gcc or clang.
     #[arg(long, value_name = "PROGRAM")]
     pub(crate) cc: Option<PathBuf>,
@@ -67,17 +67,13 @@ impl JudgeOptions {
     }
 
     /// The options of a check that may use all cores.
-    pub(crate) fn options(&self) -> Options {
+    pub(crate) fn options(&self, inputs: &InputOptions, only: Option<String>) -> Options {
         let mut repeat_with = String::new();
         if let Some(cc) = &self.cc {
             repeat_with.push_str(&format!(" --cc {}", words::shell(&cc.display().to_string())));
         }
         Options {
-            choice: Choice {
-                seed: self.seed.unwrap_or_else(some_seed),
-                count: self.count,
-                only: self.only.clone(),
-            },
+            choice: Choice { seed: inputs.seed.unwrap_or_else(some_seed), count: inputs.count, only },
             threads: cores(),
             limits: Limits {
                 cpu: Duration::from_secs(self.time_limit.into()),

@@ -11,6 +11,7 @@ mod failure;
 mod judge;
 pub mod keys;
 mod output;
+mod progress;
 mod session;
 mod shape;
 

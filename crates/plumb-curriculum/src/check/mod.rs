@@ -159,7 +159,7 @@ impl Checker<'_> {
         })
     }
 
-    fn handed_in(&self, target: &Target<'_>, node: &Node, name: &str, path: &Path) -> HandedIn {
+    pub(crate) fn handed_in(&self, target: &Target<'_>, node: &Node, name: &str, path: &Path) -> HandedIn {
         // A split node's parts lie in folders of their own.
         let own = path.join(&node.id);
         let folder = if target.nodes.len() > 1 && own.is_dir() { own } else { path.to_owned() };

@@ -1,7 +1,7 @@
 //! `plumb check`: is it right, and if not, where does it go wrong.
 
 use crate::failure::{CORRECT, Failure};
-use crate::judge::{JudgeOptions, student_name};
+use crate::judge::{InputOptions, JudgeOptions, student_name};
 use crate::session::Session;
 use crate::shape::ReportOptions;
 use clap::Args;
@@ -32,6 +32,13 @@ pub(crate) struct Check {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
+    /// Only this input: the number of a fresh one, or (the beginning of) a visible case's name.
+    #[arg(long, value_name = "INPUT")]
+    only: Option<String>,
+
+    #[command(flatten)]
+    inputs: InputOptions,
+
     #[command(flatten)]
     judge: JudgeOptions,
 
@@ -55,7 +62,7 @@ impl Check {
         session.match_paths(&target, &self.paths)?;
         self.shape.fits(self.paths.len())?;
         let tools = self.judge.tools()?;
-        let options = self.judge.options();
+        let options = self.judge.options(&self.inputs, self.only.clone());
         let checker =
             Checker { curriculum: &curriculum, keys: session.keys, tools: &tools, options: &options };
         let reports = self
