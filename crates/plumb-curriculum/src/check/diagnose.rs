@@ -20,8 +20,10 @@ use std::borrow::Cow;
 const INPUTS: usize = 60;
 /// The fewest inputs to judge by; more are drawn where the check had less.
 const INPUTS_AT_LEAST: usize = 12;
+/// How many inputs are tried before the next look at who is still suspected.
+const BATCH: usize = 8;
 /// How many inputs are drawn to tell candidates apart.
-const DRAWN: u32 = 60;
+const DRAWN: u32 = 64;
 /// The number of the first of them: beyond those that a check uses.
 const DRAWN_FROM: u32 = 2_000_000;
 
@@ -34,7 +36,8 @@ struct Suspect<'f> {
 /// What everybody did on one input.
 struct Row {
     student: Outcome,
-    suspects: Vec<Outcome>,
+    /// Nothing for those who had been cleared before.
+    suspects: Vec<Option<Outcome>>,
 }
 
 impl Checker<'_> {
@@ -73,26 +76,28 @@ impl Checker<'_> {
             .filter_map(|(input, outcome)| Some((input, outcome.as_ref()?)))
             .take(INPUTS)
             .collect();
-        let everybody: Vec<usize> = (0..suspects.len()).collect();
-        let rows = parallel(threads, known.len(), |index| {
-            let (input, outcome) = known[index];
-            self.row(&suspects, &everybody, input, Some(outcome.clone()), student, clock)
-        });
-        let mut rows: Vec<Row> = rows.into_iter().collect::<Result<_, SandboxError>>()?;
-
-        let hits_limits = rows.iter().any(|row| row.student.verdict.is_limit());
-        let mut number = DRAWN_FROM;
-        while !hits_limits && number < DRAWN_FROM + DRAWN {
-            let candidates = candidates(&rows, suspects.len());
-            if rows.len() >= INPUTS_AT_LEAST && candidates.len() < 2 {
+        // Most suspects are cleared by the first few inputs, and need not run on the others.
+        let mut rows: Vec<Row> = Vec::new();
+        for batch in known.chunks(BATCH) {
+            let among = suspected(&rows, suspects.len());
+            if among.is_empty() {
                 break;
             }
-            let among = if candidates.is_empty() { &everybody } else { &candidates };
-            let drawn: Vec<Input> =
-                (number..number + threads as u32).map(|number| self.drawn(exercise, number)).collect();
-            number += threads as u32;
-            let more = parallel(threads, drawn.len(), |index| {
-                self.row(&suspects, among, &drawn[index], None, student, clock)
+            let more = parallel(threads, batch.len(), |index| {
+                let (input, outcome) = batch[index];
+                self.row(&suspects, &among, input, Some(outcome.clone()), student, clock)
+            });
+            rows.extend(more.into_iter().collect::<Result<Vec<_>, SandboxError>>()?);
+        }
+        let hits_limits = rows.iter().any(|row| row.student.verdict.is_limit());
+        for batch in (0..DRAWN / BATCH as u32).map(|batch| DRAWN_FROM + batch * BATCH as u32) {
+            let among = suspected(&rows, suspects.len());
+            if hits_limits || among.is_empty() || (rows.len() >= INPUTS_AT_LEAST && among.len() < 2) {
+                break;
+            }
+            let more = parallel(threads, BATCH, |index| {
+                let input = self.drawn(exercise, batch + index as u32);
+                self.row(&suspects, &among, &input, None, student, clock)
             });
             rows.extend(more.into_iter().collect::<Result<Vec<_>, SandboxError>>()?);
         }
@@ -105,8 +110,7 @@ impl Checker<'_> {
         Input { origin: Origin::Fresh(number), bytes: Cow::Owned(bytes), answer }
     }
 
-    /// Runs the suspects in `among` on an input, and the student where that was not done yet. The
-    /// others are taken to be as they were judged before: no candidates.
+    /// Runs the suspects in `among` on an input, and the student where that was not done yet.
     fn row(
         &self,
         suspects: &[Suspect<'_>],
@@ -125,9 +129,8 @@ impl Checker<'_> {
             .iter()
             .enumerate()
             .map(|(index, suspect)| match among.contains(&index) {
-                true => run(&suspect.program),
-                // Right where nobody looked: neither for nor against.
-                false => Ok(Outcome { verdict: Verdict::Correct, run: student.run.clone() }),
+                true => run(&suspect.program).map(Some),
+                false => Ok(None),
             })
             .collect::<Result<_, _>>()?;
         Ok(Row { student, suspects: outcomes })
@@ -144,9 +147,13 @@ fn wrong(outcome: &Outcome) -> bool {
     !matches!(outcome.verdict, Verdict::Correct | Verdict::WhitespaceOnly)
 }
 
-/// The suspects that nothing speaks against and something speaks for.
-fn candidates(rows: &[Row], suspects: usize) -> Vec<usize> {
-    (0..suspects).filter(|&index| judge(rows, index).is_some()).collect()
+/// The suspects that nothing speaks against.
+fn suspected(rows: &[Row], suspects: usize) -> Vec<usize> {
+    let speaks_for = |row: &Row, index: usize| {
+        row.suspects[index].as_ref().is_some_and(|suspect| !wrong(suspect) || same(suspect, &row.student))
+    };
+    let cleared = |index: usize| rows.iter().any(|row| !speaks_for(row, index));
+    (0..suspects).filter(|&index| !cleared(index)).collect()
 }
 
 /// On how many inputs the student made the suspect's mistake, and whether that explains all its
@@ -155,7 +162,7 @@ fn judge(rows: &[Row], index: usize) -> Option<(u32, bool)> {
     let mut evidence = 0;
     let mut explains_all = true;
     for row in rows {
-        let suspect = &row.suspects[index];
+        let suspect = row.suspects[index].as_ref()?;
         match (wrong(suspect), same(suspect, &row.student)) {
             (true, true) => evidence += 1,
             (true, false) => return None,

@@ -106,14 +106,16 @@ impl Checker<'_> {
         report.cases = inputs
             .iter()
             .enumerate()
-            .map(|(index, input)| CaseReport {
-                origin: input.origin.clone(),
-                plain: runs.plain_outcomes[index].as_ref().map(|outcome| outcome.verdict),
-                sanitized: runs.sanitized_outcomes[index].as_ref().map(|outcome| outcome.verdict),
+            .map(|(index, input)| {
+                let plain = runs.plain_outcomes[index].as_ref().map(|outcome| outcome.verdict);
+                let sanitized = runs.sanitized_outcomes[index].as_ref().map(|outcome| outcome.verdict);
+                let right = Some(Verdict::Correct);
+                let passed = plain == right && (!self.options.sanitize || sanitized == right);
+                CaseReport { origin: input.origin.clone(), plain, sanitized, passed }
             })
             .collect();
         report.total = report.cases.len() as u32;
-        report.passed = report.cases.iter().filter(|case| case.passed()).count() as u32;
+        report.passed = report.cases.iter().filter(|case| case.passed).count() as u32;
         report.score = match report.total {
             0 => 0.0,
             total => (f64::from(report.passed) * 10_000.0 / f64::from(total)).floor() / 100.0,

@@ -79,6 +79,8 @@ pub struct CaseReport {
     pub plain: Option<Verdict>,
     /// The verdict on the sanitized build; nothing where it was not run.
     pub sanitized: Option<Verdict>,
+    /// Whether every build that had to be run was run and was right.
+    pub passed: bool,
 }
 
 impl CaseReport {
@@ -88,13 +90,10 @@ impl CaseReport {
         match (self.plain, self.sanitized) {
             (None, _) => Verdict::TimeLimit,
             (Some(Verdict::Correct), Some(sanitized)) => sanitized,
+            // The sanitized build is given up after a few findings.
+            (Some(Verdict::Correct), None) if !self.passed => Verdict::SanitizerFinding,
             (Some(plain), _) => plain,
         }
-    }
-
-    /// Whether every build that exists was right.
-    pub fn passed(&self) -> bool {
-        self.plain == Some(Verdict::Correct) && matches!(self.sanitized, None | Some(Verdict::Correct))
     }
 }
 

@@ -9,7 +9,7 @@ use super::timing::Clock;
 use super::verdict::{Verdict, judge};
 use super::{Limits, Tools};
 use crate::compile::{Build, CompileFailure, Compiled, Source, sanitizer_environment};
-use crate::sandbox::{Finished, Job, SandboxError};
+use crate::sandbox::{End, Finished, Job, SandboxError};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -34,6 +34,9 @@ pub(crate) struct Runs {
 
 /// After this many runs that hit a limit, the rest would only burn time.
 const LIMITS_HIT_AT_MOST: u32 = 2;
+
+/// After this many findings, more would tell nothing new, and each takes long to be written.
+const FINDINGS_AT_MOST: u32 = 3;
 
 enum Task {
     Compile(Build),
@@ -94,6 +97,7 @@ pub(crate) fn run_all(
         sanitized: OnceLock::new(),
         outcomes: Mutex::new((Vec::new(), Vec::new())),
         limits_hit: AtomicU32::new(0),
+        findings: AtomicU32::new(0),
         fault: Mutex::new(None),
     };
     shared.post([Task::Compile(Build::Plain)]);
@@ -136,6 +140,7 @@ struct Shared<'a> {
     sanitized: OnceLock<Result<Compiled, CompileFailure>>,
     outcomes: Mutex<(Vec<Option<Outcome>>, Vec<Option<Outcome>>)>,
     limits_hit: AtomicU32,
+    findings: AtomicU32,
     fault: Mutex<Option<SandboxError>>,
 }
 
@@ -190,14 +195,18 @@ impl Shared<'_> {
         let cell = if build == Build::Plain { &self.plain } else { &self.sanitized };
         let (Some(Ok(compiled)), Some(inputs)) = (cell.get(), self.inputs.get()) else { return };
         if self.limits_hit.load(Ordering::Relaxed) >= LIMITS_HIT_AT_MOST
+            || (build == Build::Sanitized && self.findings.load(Ordering::Relaxed) >= FINDINGS_AT_MOST)
             || self.fault.lock().expect("no worker panics").is_some()
         {
             return;
         }
         match run_once(self.tools, self.limits, self.clock, compiled, &inputs[index]) {
             Ok(outcome) => {
-                if outcome.verdict.is_limit() {
+                if outcome.verdict.is_limit() || outcome.run.end == End::ProcessLimit {
                     self.limits_hit.fetch_add(1, Ordering::Relaxed);
+                }
+                if outcome.verdict == Verdict::SanitizerFinding {
+                    self.findings.fetch_add(1, Ordering::Relaxed);
                 }
                 let mut outcomes = self.outcomes.lock().expect("no worker panics");
                 let list = if build == Build::Plain { &mut outcomes.0 } else { &mut outcomes.1 };

@@ -47,13 +47,13 @@ fn of_exercise(report: &Report, exercise: &ExerciseReport) -> Vec<Line> {
     }
     for case in &exercise.cases {
         if let Origin::Visible(_) = case.origin {
-            lines.push(line(case.origin.to_string(), case.verdict(), u32::from(case.passed()), 1));
+            lines.push(line(case.origin.to_string(), case.verdict(), u32::from(case.passed), 1));
         }
     }
     let fresh: Vec<_> =
         exercise.cases.iter().filter(|case| matches!(case.origin, Origin::Fresh(_))).collect();
     if !fresh.is_empty() {
-        let passed = fresh.iter().filter(|case| case.passed()).count();
+        let passed = fresh.iter().filter(|case| case.passed).count();
         let worst = fresh.iter().map(|case| case.verdict()).find(|verdict| *verdict != Verdict::Correct);
         let test = format!("{} fresh inputs of seed {}", fresh.len(), report.seed);
         lines.push(line(test, worst.unwrap_or(Verdict::Correct), passed as u32, fresh.len() as u32));
