@@ -9,13 +9,13 @@
 //! memory was prepared in the [`Plan`].
 
 use std::ffi::{CString, c_char, c_int};
-use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
+use libc::sock_filter;
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal, WaitOptions};
-use rustix::thread::{Gid, Uid};
-use seccompiler::sock_filter;
+use rustix::thread::{Gid, LinkNameSpaceType, Uid, move_into_link_name_space};
 
 use super::root::Root;
 use super::step::{At, Failure, Report, Step};
@@ -42,6 +42,8 @@ pub(super) struct Plan {
     pub(super) stdio: [OwnedFd; 3],
     /// The `cgroup.procs` files of the control groups to join.
     pub(super) groups: Vec<OwnedFd>,
+    /// A network namespace to join, which holds nothing.
+    pub(super) network: Option<BorrowedFd<'static>>,
     /// The user that the keeper becomes: in a user namespace, the only one that there is.
     pub(super) keeper_user: Option<(Uid, Gid)>,
     /// The user that the program runs as, where it is another one.
@@ -68,7 +70,7 @@ impl Plan {
             Confinement::Namespaces(_) => None,
         };
         let own = [&self.go, &self.report].into_iter().chain(&self.stdio).chain(&self.groups);
-        own.map(AsRawFd::as_raw_fd).chain(rules)
+        own.map(AsRawFd::as_raw_fd).chain(rules).chain(self.network.map(|network| network.as_raw_fd()))
     }
 
     /// The next kept descriptor from `first` on.
@@ -112,6 +114,9 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
         let _ = rustix::thread::set_thread_groups(&[]);
         rustix::thread::set_thread_res_gid(group, group, group).at(Step::User)?;
         rustix::thread::set_thread_res_uid(user, user, user).at(Step::User)?;
+    }
+    if let Some(network) = plan.network {
+        move_into_link_name_space(network, Some(LinkNameSpaceType::Network)).at(Step::Network)?;
     }
     // The memory of this process is a copy of plumb's, the key included: nobody may look into it.
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).at(Step::Parent)?;

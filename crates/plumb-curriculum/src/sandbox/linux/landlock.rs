@@ -2,6 +2,7 @@
 
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use landlock::{
     ABI, Access, AccessFs, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
@@ -55,9 +56,10 @@ fn below(path: &Path, access: BitFlags<AccessFs>) -> Result<PathBeneath<PathFd>,
 
 /// Whether this kernel's Landlock keeps a program from sending signals out of its job.
 pub(super) fn confines_signals() -> bool {
-    Ruleset::default()
-        .set_compatibility(CompatLevel::HardRequirement)
-        .scope(Scope::Signal)
-        .and_then(Ruleset::create)
-        .is_ok()
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    let probe = || {
+        let rules = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+        rules.scope(Scope::Signal).and_then(Ruleset::create).is_ok()
+    };
+    *ANSWER.get_or_init(probe)
 }
