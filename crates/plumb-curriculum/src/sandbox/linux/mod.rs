@@ -115,7 +115,8 @@ impl Running {
                 .map_err(|error| SandboxError::step(format!("hand over {}", folder.display()), error))?;
         }
         let confinement = if tier == Tier::C {
-            Confinement::Subreaper(landlock::rules(&readable, writable.as_deref())?)
+            let rules = landlock::rules(&readable, writable.as_deref())?;
+            Confinement::Subreaper { rules, domain: landlock::signal_domain() }
         } else {
             Confinement::Namespaces(Root::new(&readable, writable.as_deref())?)
         };
