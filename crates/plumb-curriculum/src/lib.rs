@@ -5,6 +5,7 @@
 //! never the engine that gives them. The one invariant: a verdict comes from what a program did
 //! under the sandbox compared with what the key said, and never from text the program chose.
 
+pub mod bless;
 pub mod check;
 pub mod class;
 pub mod compile;
@@ -13,6 +14,8 @@ pub mod keys;
 pub mod library;
 pub mod report;
 pub mod sandbox;
+pub mod scaffold;
+pub mod strength;
 
 pub use curriculum::{Curriculum, Node};
 pub use keys::Keys;

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use plumb_curriculum::compile::{Build, CompileFailure, Compiler, FindingKind, sanitizer_environment};
-use plumb_curriculum::sandbox::{End, Finished, Job, Limits, Sandbox};
+use plumb_curriculum::sandbox::{End, Finished, Job, Limits, Sandbox, Workspace};
 
 /// Compiles `text` as `ex-1.c` and runs it on `input`.
 fn compile_and_run(text: &str, build: Build, input: &[u8]) -> Result<Finished, CompileFailure> {
     let compiler = Compiler::find(None).expect("the tests need a C compiler");
     let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = Workspace::new().expect("a temporary folder");
     let source = folder.path().join("ex-1.c");
     fs::write(&source, text).expect("write the source");
     let executable = folder.path().join("ex-1");

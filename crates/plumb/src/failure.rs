@@ -6,6 +6,8 @@ use std::fmt;
 
 /// The student's program is right.
 pub(crate) const CORRECT: u8 = 0;
+/// The student's program is not right, or a comparison found a difference.
+pub(crate) const NOT_CORRECT: u8 = 1;
 /// What was typed cannot be done.
 pub(crate) const USAGE: u8 = 2;
 /// The grader failed, not the student.

@@ -54,6 +54,12 @@ fn tier(text: &str) -> Result<Tier, String> {
     }
 }
 
+impl Default for JudgeOptions {
+    fn default() -> JudgeOptions {
+        JudgeOptions { cc: None, sandbox: None, no_sanitizers: false, time_limit: 2, memory_limit: 256 }
+    }
+}
+
 impl JudgeOptions {
     /// Finds compiler and sandbox.
     pub(crate) fn tools(&self) -> Result<Tools, Failure> {

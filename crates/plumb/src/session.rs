@@ -26,6 +26,11 @@ impl<'k> Session<'k> {
         Ok(Curriculum::load(self.library()?)?)
     }
 
+    /// The curriculum with all that can be read, for commands that make what is still missing.
+    pub(crate) fn draft(&self) -> Result<Curriculum, Failure> {
+        Ok(Curriculum::load_unfinished(self.library()?)?)
+    }
+
     /// The exercises that `text` means, all of which can be judged.
     pub(crate) fn judgeable<'c>(
         &self,

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::Instant;
 
 impl Checker<'_> {
-    pub(super) fn exercise(
+    pub(crate) fn exercise(
         &self,
         node: &Node,
         name: &str,

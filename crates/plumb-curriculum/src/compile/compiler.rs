@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::failure::{CompileFailure, CompilerMissing};
 use super::source::{self, Source};
 use super::toolchain;
-use crate::sandbox::{End, Job, Limits, Sandbox};
+use crate::sandbox::{End, Job, Limits, Sandbox, Workspace};
 
 /// What a compiler may use up: enough for a slow machine, far too little for a macro bomb.
 const LIMITS: Limits = Limits {
@@ -123,9 +123,7 @@ impl Compiler {
         build: Build,
         into: &Path,
     ) -> Result<Compiled, CompileFailure> {
-        let work = tempfile::Builder::new()
-            .prefix("plumb-")
-            .tempdir()
+        let work = Workspace::new()
             .map_err(|error| CompileFailure::File { path: env::temp_dir(), reason: error.to_string() })?;
         let file_problem = |path: &Path, error: std::io::Error| CompileFailure::File {
             path: path.to_owned(),

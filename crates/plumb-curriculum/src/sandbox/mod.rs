@@ -14,11 +14,13 @@ mod linux;
 mod portable;
 mod pump;
 mod raw;
+mod workspace;
 
 use std::fmt;
 
 pub use error::SandboxError;
 pub use job::{End, Finished, Job, Limits, signal_name};
+pub use workspace::Workspace;
 
 /// How strongly a program is confined. A greater tier is a stronger one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod bless;
 pub(crate) mod check;
 pub(crate) mod generate;
 pub(crate) mod grade;
@@ -7,3 +8,5 @@ pub(crate) mod key;
 pub(crate) mod merge;
 pub(crate) mod nodes;
 pub(crate) mod replay;
+pub(crate) mod scaffold;
+pub(crate) mod strength;

@@ -8,14 +8,14 @@
 //! calls only, nothing is allocated or freed, no lock is taken, nothing panics. Whatever needs
 //! memory was prepared in the [`Plan`].
 
-use std::ffi::{CString, c_char, c_int};
-use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::ffi::{CStr, CString, c_char, c_int};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
+use libc::sock_filter;
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal, WaitOptions};
-use rustix::thread::{Gid, Uid};
-use seccompiler::sock_filter;
+use rustix::thread::{Gid, LinkNameSpaceType, Uid, move_into_link_name_space};
 
 use super::root::Root;
 use super::step::{At, Failure, Report, Step};
@@ -26,8 +26,14 @@ use super::{filter, raw};
 pub(super) enum Confinement {
     /// It is the first process of a process namespace: the kernel kills the rest with it.
     Namespaces(Root),
-    /// It inherits every orphan of the job and kills them one by one.
-    Subreaper(OwnedFd),
+    /// It inherits every orphan of the job and kills whatever is left.
+    Subreaper {
+        /// The Landlock rules for the program.
+        rules: OwnedFd,
+        /// Landlock rules for the keeper that keep its signals inside the job, so that it can kill
+        /// all of the job at once. Older kernels do not have them.
+        domain: Option<OwnedFd>,
+    },
 }
 
 /// Everything that the new processes need, prepared by plumb.
@@ -42,6 +48,8 @@ pub(super) struct Plan {
     pub(super) stdio: [OwnedFd; 3],
     /// The `cgroup.procs` files of the control groups to join.
     pub(super) groups: Vec<OwnedFd>,
+    /// A network namespace to join, which holds nothing.
+    pub(super) network: Option<BorrowedFd<'static>>,
     /// The user that the keeper becomes: in a user namespace, the only one that there is.
     pub(super) keeper_user: Option<(Uid, Gid)>,
     /// The user that the program runs as, where it is another one.
@@ -63,12 +71,13 @@ pub(super) struct Plan {
 impl Plan {
     /// The descriptors that the new process keeps, in order.
     fn kept(&self) -> impl Iterator<Item = RawFd> {
-        let rules = match &self.confinement {
-            Confinement::Subreaper(rules) => Some(rules.as_raw_fd()),
-            Confinement::Namespaces(_) => None,
+        let (rules, domain) = match &self.confinement {
+            Confinement::Subreaper { rules, domain } => (Some(rules), domain.as_ref()),
+            Confinement::Namespaces(_) => (None, None),
         };
         let own = [&self.go, &self.report].into_iter().chain(&self.stdio).chain(&self.groups);
-        own.map(AsRawFd::as_raw_fd).chain(rules)
+        let own = own.chain(rules).chain(domain).map(AsRawFd::as_raw_fd);
+        own.chain(self.network.map(|network| network.as_raw_fd()))
     }
 
     /// The next kept descriptor from `first` on.
@@ -113,6 +122,9 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
         rustix::thread::set_thread_res_gid(group, group, group).at(Step::User)?;
         rustix::thread::set_thread_res_uid(user, user, user).at(Step::User)?;
     }
+    if let Some(network) = plan.network {
+        move_into_link_name_space(network, Some(LinkNameSpaceType::Network)).at(Step::Network)?;
+    }
     // The memory of this process is a copy of plumb's, the key included: nobody may look into it.
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).at(Step::Parent)?;
     match &plan.confinement {
@@ -121,10 +133,14 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
             raw::hold_signals(&[]).at(Step::Signals)?;
             root.enter()?;
         }
-        Confinement::Subreaper(_) => {
+        Confinement::Subreaper { domain, .. } => {
             raw::hold_signals(&AWAITED).at(Step::Signals)?;
             rustix::process::set_parent_process_death_signal(Some(Signal::TERM)).at(Step::Parent)?;
             raw::become_subreaper().at(Step::Subreaper)?;
+            if let Some(domain) = domain {
+                rustix::thread::set_no_new_privs(true).at(Step::NoNewPrivileges)?;
+                raw::landlock_restrict(domain.as_fd()).at(Step::Landlock)?;
+            }
         }
     }
     let (program, _handle) = raw::clone_process(0, &mut || {
@@ -139,7 +155,7 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
     }
     match &plan.confinement {
         Confinement::Namespaces(_) => Ok(wait_in_namespace(program)),
-        Confinement::Subreaper(_) => Ok(wait_as_subreaper(program)),
+        Confinement::Subreaper { domain, .. } => Ok(wait_as_subreaper(program, domain.is_some())),
     }
 }
 
@@ -164,8 +180,9 @@ fn wait_in_namespace(program: Pid) -> i32 {
     }
 }
 
-/// Waits for the program or for the request to end it, then kills all that it left.
-fn wait_as_subreaper(program: Pid) -> i32 {
+/// Waits for the program or for the request to end it, then kills all that it left: in one stroke
+/// where signals cannot leave the job.
+fn wait_as_subreaper(program: Pid, in_domain: bool) -> i32 {
     let mut result = None;
     while result.is_none() {
         loop {
@@ -180,7 +197,11 @@ fn wait_as_subreaper(program: Pid) -> i32 {
         }
     }
     loop {
-        kill_children();
+        if in_domain {
+            raw::kill_all();
+        } else {
+            kill_descendants();
+        }
         match rustix::process::wait(WaitOptions::NOHANG) {
             Ok(Some((pid, status))) if pid == program => result = Some(status.as_raw()),
             Ok(Some(_)) | Err(Errno::INTR) => {}
@@ -191,27 +212,72 @@ fn wait_as_subreaper(program: Pid) -> i32 {
     }
 }
 
-/// Kills the children of this process, orphans that it has inherited among them.
-fn kill_children() {
-    let Ok(list) =
-        rustix::fs::open(c"/proc/thread-self/children", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
-    else {
+/// The most processes that are ended in one go; there is another go while any are left.
+const MOST_PROCESSES: usize = 1024;
+
+/// Kills the descendants of this process: first stops them from the top down, so that none can
+/// start another one and none is handed to a new parent meanwhile.
+fn kill_descendants() {
+    let mut found = [0; MOST_PROCESSES];
+    let mut count = 0;
+    children_of(c"/proc/thread-self/children", &mut found, &mut count);
+    let mut next = 0;
+    while let Some(pid) = found.get(next).copied().filter(|_| next < count).and_then(Pid::from_raw) {
+        let _ = rustix::process::kill_process(pid, Signal::STOP);
+        let mut path = ChildrenPath::new();
+        children_of(path.of(pid), &mut found, &mut count);
+        next += 1;
+    }
+    for pid in found.iter().take(count).copied().filter_map(Pid::from_raw) {
+        let _ = rustix::process::kill_process(pid, Signal::KILL);
+    }
+}
+
+/// Adds the children that a file of `/proc` lists, as far as there is room.
+fn children_of(path: &CStr, found: &mut [i32; MOST_PROCESSES], count: &mut usize) {
+    let Ok(list) = rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) else {
         return;
     };
     let mut text = [0; 4096];
     let mut number: i32 = 0;
-    while let Ok(count @ 1..) = rustix::io::read(&list, &mut text) {
-        for byte in text.iter().take(count) {
-            match byte {
-                b'0'..=b'9' => number = number.wrapping_mul(10).wrapping_add(i32::from(byte - b'0')),
-                _ => {
-                    if let Some(pid) = Pid::from_raw(number) {
-                        let _ = rustix::process::kill_process(pid, Signal::KILL);
-                    }
-                    number = 0;
-                }
+    while let Ok(length @ 1..) = rustix::io::read(&list, &mut text) {
+        for byte in text.iter().take(length) {
+            if byte.is_ascii_digit() {
+                number = number.wrapping_mul(10).wrapping_add(i32::from(byte - b'0'));
+            } else if let Some(slot) = found.get_mut(*count) {
+                *slot = number;
+                *count += 1;
+                number = 0;
             }
         }
+    }
+}
+
+/// Room for `/proc/PID/task/PID/children`.
+struct ChildrenPath([u8; 64]);
+
+impl ChildrenPath {
+    fn new() -> ChildrenPath {
+        ChildrenPath([0; 64])
+    }
+
+    /// The path for a process, written without allocating.
+    fn of(&mut self, pid: Pid) -> &CStr {
+        let mut digits = [0; 10];
+        let mut number = pid.as_raw_nonzero().get().unsigned_abs();
+        let mut start = digits.len();
+        while number > 0 && start > 0 {
+            start -= 1;
+            digits[start] = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        let digits = digits.get(start..).unwrap_or_default();
+        let parts = [b"/proc/", digits, b"/task/", digits, b"/children"];
+        // The last byte stays zero: the parts are at most 6 + 10 + 6 + 10 + 9 long.
+        for (slot, byte) in self.0.iter_mut().take(63).zip(parts.into_iter().flatten()) {
+            *slot = *byte;
+        }
+        CStr::from_bytes_until_nul(&self.0).unwrap_or(c"")
     }
 }
 
@@ -238,7 +304,7 @@ fn become_program(plan: &mut Plan) -> Result<(), Failure> {
     rustix::process::umask(Mode::from_raw_mode(0o022));
     rustix::process::chdir(&*plan.directory).at(Step::WorkingDirectory)?;
     rustix::thread::set_no_new_privs(true).at(Step::NoNewPrivileges)?;
-    if let Confinement::Subreaper(rules) = &plan.confinement {
+    if let Confinement::Subreaper { rules, .. } = &plan.confinement {
         rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).at(Step::Parent)?;
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let own = rustix::fs::openat(CWD, c"/proc/self", flags, Mode::empty()).at(Step::OwnProc)?;
@@ -261,4 +327,29 @@ fn become_program(plan: &mut Plan) -> Result<(), Failure> {
 fn set_limit(resource: Resource, value: u64) -> Result<(), Errno> {
     let most = rustix::process::getrlimit(resource).maximum.map_or(value, |most| most.min(value));
     rustix::process::setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_the_children_is_written() {
+        for number in [1, 10, 4711, i32::MAX] {
+            let path = format!("/proc/{number}/task/{number}/children");
+            let mut room = ChildrenPath::new();
+            assert_eq!(room.of(Pid::from_raw(number).unwrap()).to_str(), Ok(path.as_str()));
+        }
+    }
+
+    #[test]
+    fn children_are_read_from_their_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("children");
+        std::fs::write(&file, "12 4711 9 ").unwrap();
+        let path = super::super::root::c_string(&file).unwrap();
+        let (mut found, mut count) = ([0; MOST_PROCESSES], 1);
+        children_of(&path, &mut found, &mut count);
+        assert_eq!((count, &found[..5]), (4, &[0, 12, 4711, 9, 0][..]));
+    }
 }

@@ -7,14 +7,11 @@
 //! into another process.
 
 use std::collections::BTreeMap;
-use std::ffi::c_long;
+use std::ffi::{c_int, c_long};
 
-use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
-    sock_filter,
-};
+use libc::sock_filter;
 
-use super::super::SandboxError;
+use super::bpf::{self, Action, Condition};
 
 /// Calls that are allowed whatever their arguments.
 const ALLOWED: &[c_long] = &[
@@ -217,13 +214,13 @@ const ALLOWED_LEGACY: &[c_long] = &[
 const ALLOWED_LEGACY: &[c_long] = &[];
 
 /// Every namespace that `clone` can make.
-const NAMESPACES: u64 = (libc::CLONE_NEWNS
+const NAMESPACES: c_int = libc::CLONE_NEWNS
     | libc::CLONE_NEWCGROUP
     | libc::CLONE_NEWUTS
     | libc::CLONE_NEWIPC
     | libc::CLONE_NEWUSER
     | libc::CLONE_NEWPID
-    | libc::CLONE_NEWNET) as u64;
+    | libc::CLONE_NEWNET;
 
 /// Stands for the program's own process id until [`set_own_process`] replaces it.
 const OWN_PROCESS: u32 = 0x7ead_beef;
@@ -240,68 +237,54 @@ pub(super) struct Kind {
 }
 
 /// The filter of a kind.
-pub(super) fn build(kind: Kind) -> Result<BpfProgram, SandboxError> {
-    let fail =
-        |error: seccompiler::BackendError| SandboxError::job(format!("the system call filter: {error}"));
-    let mut rules: BTreeMap<c_long, Vec<SeccompRule>> =
-        ALLOWED.iter().chain(ALLOWED_LEGACY).map(|call| (*call, Vec::new())).collect();
-    let mut when = |call: c_long, conditions: &[(u8, SeccompCmpOp, u64)]| {
-        let conditions = conditions
-            .iter()
-            .map(|(index, operator, value)| {
-                SeccompCondition::new(*index, SeccompCmpArgLen::Dword, operator.clone(), *value)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        rules.entry(call).or_default().push(SeccompRule::new(conditions)?);
-        Ok(())
-    };
-    let mut conditional = || {
+pub(super) fn build(kind: Kind) -> Vec<sock_filter> {
+    let number = |call: c_long| u32::try_from(call).unwrap_or(u32::MAX);
+    let always = ALLOWED.iter().chain(ALLOWED_LEGACY).map(|call| (number(*call), Action::Allow));
+    let mut calls: BTreeMap<u32, Action> = always.collect();
+    for (call, alternatives) in conditional(kind) {
+        calls.insert(number(call), Action::AllowIf(alternatives));
+    }
+    bpf::assemble(&calls)
+}
+
+/// Calls that are allowed for some arguments: each with alternatives, of which one must hold whole.
+fn conditional(kind: Kind) -> Vec<(c_long, Vec<Vec<Condition>>)> {
+    use Condition::{Any, Differs, Equals, NoneOf};
+    let differs = |argument, values: &[u32]| values.iter().map(|value| Differs(argument, *value)).collect();
+    const F_SETOWN_EX: u32 = 15;
+    const FIOSETOWN: u32 = 0x8901;
+    const SIOCSPGRP: u32 = 0x8902;
+    const TIOCSTI: u32 = 0x5412;
+    const TIOCLINUX: u32 = 0x541c;
+    let mut calls = vec![
         // Threads and processes, but no namespaces. `clone3` hides its flags in memory, so it is
         // refused, and every C library falls back to `clone`.
-        when(libc::SYS_clone, &[(0, SeccompCmpOp::MaskedEq(NAMESPACES), 0)])?;
-        // Setting who gets signals for a file reaches processes outside of the job.
-        let not = |command: libc::c_int| (1, SeccompCmpOp::Ne, command.unsigned_abs().into());
-        const F_SETOWN_EX: libc::c_int = 15;
-        when(libc::SYS_fcntl, &[not(libc::F_SETOWN), not(F_SETOWN_EX)])?;
+        (libc::SYS_clone, vec![vec![NoneOf(0, NAMESPACES.cast_unsigned())]]),
+        // Setting who gets the signals of a file reaches processes outside of the job.
+        (libc::SYS_fcntl, vec![differs(1, &[libc::F_SETOWN.cast_unsigned(), F_SETOWN_EX])]),
         // The same, and typing into a terminal.
-        const FIOSETOWN: u64 = 0x8901;
-        const SIOCSPGRP: u64 = 0x8902;
-        const TIOCSTI: u64 = 0x5412;
-        const TIOCLINUX: u64 = 0x541c;
-        let requests = [FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX];
-        when(libc::SYS_ioctl, &requests.map(|request| (1, SeccompCmpOp::Ne, request)))?;
+        (libc::SYS_ioctl, vec![differs(1, &[FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX])]),
         // Pairs of connected local sockets are pipes in two directions; nothing else is a socket.
-        when(libc::SYS_socketpair, &[(0, SeccompCmpOp::Eq, libc::AF_UNIX as u64)])?;
+        (libc::SYS_socketpair, vec![vec![Equals(0, libc::AF_UNIX.cast_unsigned())]]),
         // Only for the calling process or thread.
-        when(libc::SYS_prlimit64, &[(0, SeccompCmpOp::Eq, 0)])?;
-        when(libc::SYS_sched_setaffinity, &[(0, SeccompCmpOp::Eq, 0)])?;
-        when(libc::SYS_setpriority, &[(0, SeccompCmpOp::Eq, 0), (1, SeccompCmpOp::Eq, 0)])?;
-        let signals =
-            [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo];
-        for call in signals {
-            if kind.signals_confined {
-                when(call, &[(0, SeccompCmpOp::Ge, 0)])?;
-            } else {
-                when(call, &[(0, SeccompCmpOp::Eq, OWN_PROCESS.into())])?;
-            }
-        }
-        if !kind.signals_confined {
-            // The program leads a process group of its own.
-            when(libc::SYS_kill, &[(0, SeccompCmpOp::Eq, 0)])?;
-        } else {
-            when(libc::SYS_tkill, &[(0, SeccompCmpOp::Ge, 0)])?;
-        }
-        if kind.trace {
-            when(libc::SYS_ptrace, &[(0, SeccompCmpOp::Ge, 0)])?;
-        }
-        Ok(())
-    };
-    conditional().map_err(fail)?;
-    let architecture = std::env::consts::ARCH.try_into().map_err(fail)?;
-    let refuse = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
-    SeccompFilter::new(rules, refuse, SeccompAction::Allow, architecture)
-        .and_then(BpfProgram::try_from)
-        .map_err(fail)
+        (libc::SYS_prlimit64, vec![vec![Equals(0, 0)]]),
+        (libc::SYS_sched_setaffinity, vec![vec![Equals(0, 0)]]),
+        (libc::SYS_setpriority, vec![vec![Equals(0, 0), Equals(1, 0)]]),
+    ];
+    let signals = [libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo];
+    if kind.signals_confined {
+        calls.extend(signals.map(|call| (call, vec![vec![Any]])));
+        calls.extend([libc::SYS_kill, libc::SYS_tkill].map(|call| (call, vec![vec![Any]])));
+    } else {
+        let own = || vec![Equals(0, OWN_PROCESS)];
+        calls.extend(signals.map(|call| (call, vec![own()])));
+        // The program leads a process group of its own, which is what 0 means.
+        calls.push((libc::SYS_kill, vec![own(), vec![Equals(0, 0)]]));
+    }
+    if kind.trace {
+        calls.push((libc::SYS_ptrace, vec![vec![Any]]));
+    }
+    calls
 }
 
 /// Puts the id of the program's process into a copy of a filter.
@@ -310,5 +293,77 @@ pub(super) fn set_own_process(filter: &mut [sock_filter], process: u32) {
         if instruction.k == OWN_PROCESS {
             instruction.k = process;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bpf::tests::{Verdict, run};
+    use super::*;
+
+    fn verdict(kind: Kind, call: c_long, arguments: [u64; 6]) -> Verdict {
+        run(&build(kind), u32::try_from(call).unwrap(), arguments)
+    }
+
+    const CONFINED: Kind = Kind { trace: false, signals_confined: true };
+
+    #[test]
+    fn what_is_listed_is_allowed_and_the_rest_is_not_there() {
+        for call in ALLOWED.iter().chain(ALLOWED_LEGACY) {
+            assert_eq!(verdict(CONFINED, *call, [0; 6]), Verdict::Allowed, "call {call}");
+        }
+        let refused = [
+            libc::SYS_socket,
+            libc::SYS_connect,
+            libc::SYS_ptrace,
+            libc::SYS_mount,
+            libc::SYS_unshare,
+            libc::SYS_setns,
+            libc::SYS_clone3,
+            libc::SYS_bpf,
+            libc::SYS_io_uring_setup,
+            libc::SYS_shmget,
+            libc::SYS_memfd_create,
+            libc::SYS_process_vm_readv,
+            libc::SYS_keyctl,
+            100_000,
+            // The second table of calls that some x86-64 kernels have.
+            0x4000_0000,
+        ];
+        for call in refused {
+            assert_eq!(verdict(CONFINED, call, [0; 6]), Verdict::NotThere, "call {call}");
+        }
+    }
+
+    #[test]
+    fn arguments_decide() {
+        let with = |call, first, second| verdict(CONFINED, call, [first, second, 0, 0, 0, 0]);
+        assert_eq!(with(libc::SYS_clone, libc::CLONE_VM as u64 | 17, 0), Verdict::Allowed);
+        assert_eq!(with(libc::SYS_clone, libc::CLONE_NEWUSER as u64 | 17, 0), Verdict::NotThere);
+        assert_eq!(with(libc::SYS_fcntl, 3, libc::F_GETFD as u64), Verdict::Allowed);
+        assert_eq!(with(libc::SYS_fcntl, 3, libc::F_SETOWN as u64), Verdict::NotThere);
+        assert_eq!(with(libc::SYS_ioctl, 0, 0x5412), Verdict::NotThere);
+        assert_eq!(with(libc::SYS_prlimit64, 0, 0), Verdict::Allowed);
+        assert_eq!(with(libc::SYS_prlimit64, 1, 0), Verdict::NotThere);
+        assert_eq!(with(libc::SYS_setpriority, 0, 1), Verdict::NotThere);
+    }
+
+    #[test]
+    fn without_other_confinement_signals_reach_the_program_alone() {
+        let mut filter = build(Kind { trace: false, signals_confined: false });
+        set_own_process(&mut filter, 4711);
+        let kill = |target: i64| run(&filter, libc::SYS_kill as u32, [target as u64, 9, 0, 0, 0, 0]);
+        assert_eq!(kill(4711), Verdict::Allowed);
+        assert_eq!(kill(0), Verdict::Allowed);
+        assert_eq!(kill(-1), Verdict::NotThere);
+        assert_eq!(kill(1), Verdict::NotThere);
+        assert_eq!(run(&filter, libc::SYS_tgkill as u32, [4711, 4712, 6, 0, 0, 0]), Verdict::Allowed);
+        assert_eq!(run(&filter, libc::SYS_tkill as u32, [4711, 6, 0, 0, 0, 0]), Verdict::NotThere);
+    }
+
+    #[test]
+    fn tracing_is_for_sanitizers() {
+        let traced = Kind { trace: true, signals_confined: true };
+        assert_eq!(verdict(traced, libc::SYS_ptrace, [0; 6]), Verdict::Allowed);
     }
 }

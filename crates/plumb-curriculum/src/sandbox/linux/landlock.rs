@@ -2,6 +2,7 @@
 
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use landlock::{
     ABI, Access, AccessFs, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
@@ -53,11 +54,14 @@ fn below(path: &Path, access: BitFlags<AccessFs>) -> Result<PathBeneath<PathFd>,
     Ok(PathBeneath::new(handle, access))
 }
 
+/// Rules that only keep signals inside, if this kernel's Landlock is new enough for that.
+pub(super) fn signal_domain() -> Option<OwnedFd> {
+    let rules = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+    rules.scope(Scope::Signal).and_then(Ruleset::create).ok()?.into()
+}
+
 /// Whether this kernel's Landlock keeps a program from sending signals out of its job.
 pub(super) fn confines_signals() -> bool {
-    Ruleset::default()
-        .set_compatibility(CompatLevel::HardRequirement)
-        .scope(Scope::Signal)
-        .and_then(Ruleset::create)
-        .is_ok()
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    *ANSWER.get_or_init(|| signal_domain().is_some())
 }

@@ -10,6 +10,7 @@
 //! The watching is done by the calling thread, so any number of jobs may run at once; nothing is
 //! global but what the machine offers, which is probed once.
 
+mod bpf;
 mod cgroup;
 mod child;
 mod filter;
@@ -114,7 +115,8 @@ impl Running {
                 .map_err(|error| SandboxError::step(format!("hand over {}", folder.display()), error))?;
         }
         let confinement = if tier == Tier::C {
-            Confinement::Subreaper(landlock::rules(&readable, writable.as_deref())?)
+            let rules = landlock::rules(&readable, writable.as_deref())?;
+            Confinement::Subreaper { rules, domain: landlock::signal_domain() }
         } else {
             Confinement::Namespaces(Root::new(&readable, writable.as_deref())?)
         };
@@ -150,7 +152,7 @@ impl Running {
         environment.push(std::ptr::null());
 
         let directory = job.directory.map_or_else(|| Ok(PathBuf::from("/")), canonical)?;
-        let filter = probe::filter(tier, job.sanitized)?;
+        let filter = probe::filter(tier, job.sanitized);
         let mut plan = Plan {
             confinement,
             go,
@@ -159,6 +161,7 @@ impl Running {
             groups: group
                 .map_or_else(|| Ok(Vec::new()), Group::entrances)
                 .map_err(|error| SandboxError::step("open the control group", error))?,
+            network: (tier == Tier::A).then(probe::empty_network).transpose()?,
             keeper_user: (tier == Tier::B).then(user::inside),
             // In tier B the user of the namespace stands for this one.
             user: user.filter(|_| tier != Tier::B).map(user::JobUser::ids),
@@ -174,7 +177,7 @@ impl Running {
 
         let flags = match tier {
             Tier::A => NAMESPACES,
-            Tier::B => NAMESPACES | libc::CLONE_NEWUSER,
+            Tier::B => NAMESPACES | libc::CLONE_NEWUSER | libc::CLONE_NEWNET,
             Tier::C | Tier::Unconfined => 0,
         };
         let (keeper, handle) = raw::clone_process(flags, &mut || child::keeper(&mut plan))
@@ -324,13 +327,9 @@ impl Running {
     }
 }
 
-/// The namespaces of tiers A and B.
-const NAMESPACES: libc::c_int = libc::CLONE_NEWNS
-    | libc::CLONE_NEWPID
-    | libc::CLONE_NEWIPC
-    | libc::CLONE_NEWUTS
-    | libc::CLONE_NEWNET
-    | libc::CLONE_NEWCGROUP;
+/// The namespaces that tiers A and B make for each job.
+const NAMESPACES: libc::c_int =
+    libc::CLONE_NEWNS | libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS | libc::CLONE_NEWCGROUP;
 
 /// The limits that the kernel holds each process to.
 fn resource_limits(tier: Tier, job: &Job<'_>) -> Vec<(Resource, u64)> {

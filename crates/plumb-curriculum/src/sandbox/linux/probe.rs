@@ -1,11 +1,16 @@
 //! What this machine offers, found out once by trying.
 
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::sync::OnceLock;
 
-use seccompiler::BpfProgram;
+use libc::sock_filter;
+use rustix::fs::{Mode, OFlags};
+use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::process::WaitOptions;
 
 use super::cgroup::Hierarchy;
-use super::{filter, usage, user};
+use super::{filter, landlock, raw, usage, user};
 use crate::sandbox::{SandboxError, Tier};
 
 /// Whether a tier works here, or why not.
@@ -46,21 +51,45 @@ pub(super) fn hierarchy() -> &'static Result<Hierarchy, String> {
 
 /// A system call filter, ready to be installed.
 pub(super) struct Filter {
-    pub(super) program: BpfProgram,
+    pub(super) program: Vec<sock_filter>,
     pub(super) needs_own_process: bool,
 }
 
 /// The filter for programs of a tier.
-pub(super) fn filter(tier: Tier, sanitized: bool) -> Result<Filter, SandboxError> {
-    static FILTERS: [OnceLock<Result<BpfProgram, String>>; 4] = [const { OnceLock::new() }; 4];
-    // A process namespace keeps signals inside; without one, a Landlock that is new enough, or else
-    // a job user's lack of rights, which however does not keep one job from another.
-    let signals_confined = tier != Tier::C || super::landlock::confines_signals();
+pub(super) fn filter(tier: Tier, sanitized: bool) -> Filter {
+    static FILTERS: [OnceLock<Vec<sock_filter>>; 4] = [const { OnceLock::new() }; 4];
+    // A process namespace keeps signals inside, and so does a Landlock that is new enough.
+    let signals_confined = tier != Tier::C || landlock::confines_signals();
     let kind = filter::Kind { trace: sanitized, signals_confined };
     let slot = &FILTERS[usize::from(kind.trace) * 2 + usize::from(kind.signals_confined)];
-    let program = slot.get_or_init(|| filter::build(kind).map_err(|error| error.to_string()));
-    match program {
-        Ok(program) => Ok(Filter { program: program.clone(), needs_own_process: !signals_confined }),
-        Err(reason) => Err(SandboxError::job(reason.clone())),
+    let program = slot.get_or_init(|| filter::build(kind)).clone();
+    Filter { program, needs_own_process: !signals_confined }
+}
+
+/// A network namespace without anything in it, for the jobs of tier A.
+///
+/// They may share it: no program gets a socket, and making one for each job would be a third of
+/// what a run costs.
+pub(super) fn empty_network() -> Result<BorrowedFd<'static>, SandboxError> {
+    static NETWORK: OnceLock<Result<OwnedFd, String>> = OnceLock::new();
+    let network = NETWORK.get_or_init(|| make_network().map_err(|error| error.to_string()));
+    match network {
+        Ok(network) => Ok(network.as_fd()),
+        Err(reason) => Err(SandboxError::job(format!("make an empty network: {reason}"))),
     }
+}
+
+fn make_network() -> io::Result<OwnedFd> {
+    let (gate, gate_end) = pipe_with(PipeFlags::CLOEXEC)?;
+    // It lives until the gate's other end is closed; the namespace lives on in the handle.
+    let (holder, _) = raw::clone_process(libc::CLONE_NEWNET, &mut || {
+        let _ = raw::close_range(gate_end.as_raw_fd(), gate_end.as_raw_fd());
+        let _ = rustix::io::read(&gate, &mut [0]);
+        0
+    })?;
+    let path = format!("/proc/{}/ns/net", holder.as_raw_nonzero());
+    let network = rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty());
+    drop(gate_end);
+    let _ = rustix::process::waitpid(Some(holder), WaitOptions::empty());
+    Ok(network?)
 }

@@ -6,9 +6,9 @@
 use std::ffi::{CStr, c_char, c_int, c_long};
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 
+use libc::sock_filter;
 use rustix::io::Errno;
 use rustix::process::Pid;
-use seccompiler::sock_filter;
 
 /// The result of a raw system call, with the error that it left behind.
 fn check(result: c_long) -> Result<c_long, Errno> {
@@ -111,6 +111,14 @@ pub(super) fn await_signal(signals: &[c_int], nanoseconds: c_long) -> c_int {
     result.max(0)
 }
 
+/// Kills every process that this one may send signals to, itself excepted.
+///
+/// Only for a process whose Landlock domain keeps its signals inside the job.
+pub(super) fn kill_all() {
+    // SAFETY: takes numbers and touches no memory.
+    unsafe { libc::kill(-1, libc::SIGKILL) };
+}
+
 /// Gives up a capability for good; false when there is no such capability.
 pub(super) fn drop_capability(number: c_int) -> bool {
     // SAFETY: this `prctl` takes a number and touches no memory.
@@ -127,10 +135,9 @@ pub(super) fn become_subreaper() -> Result<(), Errno> {
 pub(super) fn install_filter(filter: &[sock_filter]) -> Result<(), Errno> {
     let program = libc::sock_fprog {
         len: u16::try_from(filter.len()).map_err(|_| Errno::TOOBIG)?,
-        filter: filter.as_ptr().cast_mut().cast(),
+        filter: filter.as_ptr().cast_mut(),
     };
-    // SAFETY: `program` describes a live array of filter instructions, which the kernel copies;
-    // `sock_filter` has the layout of the kernel's structure in both crates.
+    // SAFETY: `program` describes a live array of filter instructions, which the kernel only copies.
     let result =
         unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, 0, &raw const program) };
     check(result).map(drop)

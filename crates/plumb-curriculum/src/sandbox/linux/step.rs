@@ -8,6 +8,7 @@ use rustix::io::Errno;
 pub(super) enum Step {
     CloseFiles,
     Parent,
+    Network,
     PrivateMounts,
     OpenTree,
     ReadOnly,
@@ -35,9 +36,10 @@ pub(super) enum Step {
 }
 
 /// All steps, in the order of their numbers.
-const STEPS: [(Step, &str); 26] = [
+const STEPS: [(Step, &str); 27] = [
     (Step::CloseFiles, "close inherited files"),
     (Step::Parent, "tie the process to its parent"),
+    (Step::Network, "join the empty network"),
     (Step::PrivateMounts, "make the mounts private"),
     (Step::OpenTree, "open a folder to show it"),
     (Step::ReadOnly, "make a folder read-only"),

@@ -1,0 +1,159 @@
+//! Submissions that mean harm: each gets its verdict, in every tier that this machine offers, and
+//! no process of it is left.
+//!
+//! The programs are in `hostile/`, one bad deed each. A tier that the machine lacks is skipped with
+//! a line that says why.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use plumb_curriculum::compile::{Build, Compiler};
+use plumb_curriculum::sandbox::{End, Finished, Job, Limits, Sandbox, Tier, Workspace};
+
+/// Tight limits, so that the whole takes seconds.
+const LIMITS: Limits = Limits {
+    cpu: Duration::from_millis(400),
+    wall: Duration::from_millis(1500),
+    memory: 96 << 20,
+    output: 1 << 20,
+    processes: 16,
+};
+
+/// The sandbox of a tier, or a line that says why there is none.
+fn sandbox(tier: Tier) -> Option<Sandbox> {
+    match Sandbox::exactly(tier) {
+        Ok(sandbox) => Some(sandbox),
+        Err(error) => {
+            println!("skipped: {error}");
+            None
+        }
+    }
+}
+
+/// The executable of a hostile program, compiled once for all tests.
+fn executable(name: &str) -> PathBuf {
+    static FOLDER: OnceLock<(Workspace, std::sync::Mutex<()>)> = OnceLock::new();
+    let (folder, lock) =
+        FOLDER.get_or_init(|| (Workspace::new().expect("a temporary folder"), std::sync::Mutex::new(())));
+    let executable = folder.path().join(name);
+    let _guard = lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !executable.exists() {
+        let source =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile").join(name).with_extension("c");
+        let compiler = Compiler::find(None).expect("the tests need a C compiler");
+        let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
+        compiler.compile(&sandbox, source.as_path(), Build::Plain, &executable).expect(name);
+    }
+    executable
+}
+
+/// Runs a hostile program and checks that nothing of it is left.
+fn run(sandbox: &Sandbox, name: &str, arguments: &[OsString], input: &[u8]) -> Finished {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let marker = format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let environment = [(OsString::from("PLUMB_HOSTILE"), OsString::from(&marker))];
+    let executable = executable(name);
+    let job = Job { arguments, input, environment: &environment, ..Job::new(&executable, LIMITS) };
+    let finished =
+        sandbox.run(&job).unwrap_or_else(|error| panic!("tier {} {name}: {error}", sandbox.tier()));
+    let left = processes_with(&format!("PLUMB_HOSTILE={marker}"));
+    assert!(left.is_empty(), "tier {} {name}: {left:?} are left", sandbox.tier());
+    finished
+}
+
+/// The processes whose environment holds this.
+fn processes_with(marker: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc").expect("/proc").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(environment) = fs::read(entry.path().join("environ"))
+            && environment.split(|byte| *byte == 0).any(|variable| variable == marker.as_bytes())
+        {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Every hostile program, how it must end, and what it must print.
+const DEEDS: &[(&str, End, &str)] = &[
+    ("fork_bomb", End::ProcessLimit, ""),
+    ("thread_bomb", End::ProcessLimit, ""),
+    ("setsid_daemon", End::Exit(0), ""),
+    ("hops", End::Exit(0), ""),
+    ("kills_group", End::Signal(9), ""),
+    ("kills_everybody", End::Exit(0), ""),
+    ("sleeps", End::TimeLimit, ""),
+    ("spins", End::TimeLimit, ""),
+    ("eats_memory", End::MemoryLimit, ""),
+    ("eats_memory_in_children", End::MemoryLimit, ""),
+    ("aborts", End::Signal(6), ""),
+    ("segfaults", End::Signal(11), ""),
+    ("recurses", End::Signal(11), ""),
+    ("closes_output", End::Exit(3), ""),
+    ("ignores_input", End::Exit(0), "q\n"),
+    ("opens_sockets", End::Exit(0), ""),
+    ("looks_into_others", End::Exit(0), ""),
+    ("forks_politely", End::Exit(0), "k 5 7 1 1\n"),
+];
+
+fn every_deed(tier: Tier) {
+    let Some(sandbox) = sandbox(tier) else { return };
+    let input = vec![b'q'; 1 << 20];
+    for (name, end, output) in DEEDS {
+        let start = Instant::now();
+        let finished = run(&sandbox, name, &[], &input);
+        println!("tier {tier} {name}: {} after {:?}", finished.end, start.elapsed());
+        let printed = String::from_utf8_lossy(&finished.stdout);
+        assert_eq!((finished.end, &*printed), (*end, *output), "tier {tier} {name}");
+        assert!(start.elapsed() < Duration::from_secs(4), "tier {tier} {name}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn every_deed_has_its_end_in_tier_a() {
+    every_deed(Tier::A);
+}
+
+#[test]
+fn every_deed_has_its_end_in_tier_b() {
+    every_deed(Tier::B);
+}
+
+#[test]
+fn every_deed_has_its_end_in_tier_c() {
+    every_deed(Tier::C);
+}
+
+#[test]
+fn output_without_end_is_cut_and_counted() {
+    for tier in [Tier::A, Tier::B, Tier::C, Tier::Unconfined] {
+        let Some(sandbox) = sandbox(tier) else { continue };
+        let finished = run(&sandbox, "prints_gigabytes", &[], b"");
+        assert_eq!((finished.end, finished.stdout.len()), (End::OutputLimit, 1 << 20), "tier {tier}");
+        let finished = run(&sandbox, "prints_errors", &[], b"");
+        assert_eq!((finished.end, finished.stderr.len()), (End::OutputLimit, 1 << 20), "tier {tier}");
+    }
+}
+
+#[test]
+fn nothing_but_its_own_is_read_or_written() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let other = folder.path().join("other-student.c");
+    fs::write(&other, "secret").expect("write");
+    for tier in [Tier::A, Tier::B, Tier::C] {
+        let Some(sandbox) = sandbox(tier) else { continue };
+        for name in ["reads_files", "writes_files"] {
+            let arguments = [other.clone().into_os_string(), folder.path().into()];
+            let finished = run(&sandbox, name, &arguments, b"");
+            let printed = String::from_utf8_lossy(&finished.stdout);
+            assert_eq!((finished.end, &*printed), (End::Exit(0), ""), "tier {tier} {name}");
+        }
+        assert_eq!(fs::read_to_string(&other).expect("it is still there"), "secret");
+    }
+}
