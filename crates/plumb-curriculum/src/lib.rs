@@ -11,6 +11,7 @@ pub mod class;
 pub mod compile;
 pub mod curriculum;
 pub mod keys;
+pub mod lesson;
 pub mod library;
 pub mod report;
 pub mod sandbox;

@@ -1,6 +1,6 @@
 //! The command line as a whole. A new subcommand is a file under `commands/` and two lines here.
 
-use crate::commands::{bless, check, generate, grade, key, merge, nodes, replay, scaffold, strength};
+use crate::commands::{bless, check, generate, grade, key, lesson, merge, nodes, replay, scaffold, strength};
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::{Parser, Subcommand};
@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Nodes(nodes::Nodes),
     Key(key::Key),
     Generate(generate::Generate),
+    Lesson(lesson::Lesson),
     Scaffold(scaffold::Scaffold),
     Check(check::Check),
     Grade(grade::Grade),
@@ -52,6 +53,7 @@ impl Command {
             Command::Grade(command) => command.run(session),
             Command::Merge(command) => command.run(session),
             Command::Replay(command) => command.run(session),
+            Command::Lesson(command) => command.run(session),
             Command::Scaffold(command) => command.run(session),
             Command::Strength(command) => command.run(session),
             Command::Bless(command) => command.run(session),

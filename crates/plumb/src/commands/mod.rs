@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod generate;
 pub(crate) mod grade;
 pub(crate) mod key;
+pub(crate) mod lesson;
 pub(crate) mod merge;
 pub(crate) mod nodes;
 pub(crate) mod replay;
