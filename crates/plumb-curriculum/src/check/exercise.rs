@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::report::{Bytes, CaseReport, ExerciseReport, Failure};
-use super::run::{Outcome, Runs, run_all, run_once};
+use super::run::{Outcome, Plan, Runs, run_all, run_once};
 use super::submission::HandedIn;
 use super::{Checker, Clock, Fault, Origin, Verdict, sanitizer, shrink};
 use crate::compile::{CompileFailure, Compiled};
@@ -52,17 +52,16 @@ impl Checker<'_> {
         };
         let folder = tempfile::tempdir().map_err(|error| Fault(format!("no temporary folder: {error}")))?;
         let options = self.options;
-        let inputs = || options.choice.inputs(&files, exercise);
-        let (inputs, runs) = run_all(
-            self.tools,
-            &options.limits,
+        let plan = Plan {
+            tools: self.tools,
+            limits: &options.limits,
             clock,
             source,
-            folder.path(),
-            &inputs,
-            options.sanitize,
-            options.threads,
-        )?;
+            folder: folder.path(),
+            sanitize: options.sanitize,
+            threads: options.threads,
+        };
+        let (inputs, runs) = run_all(&plan, || options.choice.inputs(&files, exercise))?;
         for built in [Some(&runs.plain), runs.sanitized.as_ref()].into_iter().flatten() {
             match built {
                 Err(failure) if failure.is_grader_fault() => {

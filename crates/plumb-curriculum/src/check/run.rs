@@ -73,72 +73,81 @@ pub(crate) fn run_once(
     Ok(Outcome { verdict, run })
 }
 
-/// Compiles `source` into `folder` and runs it on `inputs`.
+/// What is to be compiled and run, and how.
+pub(crate) struct Plan<'a> {
+    pub(crate) tools: &'a Tools,
+    pub(crate) limits: &'a Limits,
+    pub(crate) clock: &'a Clock,
+    pub(crate) source: Source<'a>,
+    /// Where the programs go.
+    pub(crate) folder: &'a Path,
+    /// Whether there is a sanitized build.
+    pub(crate) sanitize: bool,
+    pub(crate) threads: usize,
+}
+
+/// Compiles the source and runs it on `inputs`, which are worked out while the compiler runs.
 pub(crate) fn run_all(
-    tools: &Tools,
-    limits: &Limits,
-    clock: &Clock,
-    source: Source<'_>,
-    folder: &Path,
-    inputs: &(impl Fn() -> Vec<Input> + Sync),
-    sanitize: bool,
-    threads: usize,
+    plan: &Plan<'_>,
+    inputs: impl FnOnce() -> Vec<Input>,
 ) -> Result<(Vec<Input>, Runs), SandboxError> {
     let shared = Shared {
-        tools,
-        limits,
-        clock,
-        source,
-        folder,
+        plan,
         board: Mutex::new(Board { queue: VecDeque::new(), open: 0 }),
         news: Condvar::new(),
         inputs: OnceLock::new(),
         plain: OnceLock::new(),
         sanitized: OnceLock::new(),
-        outcomes: Mutex::new((Vec::new(), Vec::new())),
+        outcomes: Mutex::default(),
         limits_hit: AtomicU32::new(0),
         findings: AtomicU32::new(0),
         fault: Mutex::new(None),
     };
     shared.post([Task::Compile(Build::Plain)]);
-    if sanitize {
+    if plan.sanitize {
         shared.post([Task::Compile(Build::Sanitized)]);
     }
     std::thread::scope(|scope| {
-        for _ in 1..threads.max(1) {
+        for _ in 1..plan.threads.max(1) {
             scope.spawn(|| shared.work());
         }
-        // The key works out its answers while the compiler runs.
         let begin = std::time::Instant::now();
         shared.inputs.get_or_init(inputs);
-        clock.key(begin.elapsed());
+        plan.clock.key(begin.elapsed());
         shared.work();
     });
     if let Some(fault) = shared.fault.into_inner().expect("no worker panics") {
         return Err(fault);
     }
     let inputs = shared.inputs.into_inner().unwrap_or_default();
-    let (mut plain_outcomes, mut sanitized_outcomes) =
-        shared.outcomes.into_inner().expect("no worker panics");
-    plain_outcomes.resize_with(inputs.len(), || None);
-    sanitized_outcomes.resize_with(inputs.len(), || None);
-    let plain = shared.plain.into_inner().expect("the first task compiles it");
-    let sanitized = shared.sanitized.into_inner();
-    Ok((inputs, Runs { plain, sanitized, plain_outcomes, sanitized_outcomes }))
+    let mut outcomes = shared.outcomes.into_inner().expect("no worker panics");
+    outcomes.plain.resize_with(inputs.len(), || None);
+    outcomes.sanitized.resize_with(inputs.len(), || None);
+    let runs = Runs {
+        plain: shared.plain.into_inner().expect("the first task compiles it"),
+        sanitized: shared.sanitized.into_inner(),
+        plain_outcomes: outcomes.plain,
+        sanitized_outcomes: outcomes.sanitized,
+    };
+    Ok((inputs, runs))
 }
 
+/// The outcomes of both builds, by input; shorter than the inputs while runs are missing.
+#[derive(Default)]
+struct Outcomes {
+    plain: Vec<Option<Outcome>>,
+    sanitized: Vec<Option<Outcome>>,
+}
+
+/// What the workers share.
 struct Shared<'a> {
-    tools: &'a Tools,
-    limits: &'a Limits,
-    clock: &'a Clock,
-    source: Source<'a>,
-    folder: &'a Path,
+    plan: &'a Plan<'a>,
     board: Mutex<Board>,
     news: Condvar,
     inputs: OnceLock<Vec<Input>>,
     plain: OnceLock<Result<Compiled, CompileFailure>>,
     sanitized: OnceLock<Result<Compiled, CompileFailure>>,
-    outcomes: Mutex<(Vec<Option<Outcome>>, Vec<Option<Outcome>>)>,
+    outcomes: Mutex<Outcomes>,
     limits_hit: AtomicU32,
     findings: AtomicU32,
     fault: Mutex<Option<SandboxError>>,
@@ -179,9 +188,10 @@ impl Shared<'_> {
 
     fn compile(&self, build: Build) {
         let begin = std::time::Instant::now();
-        let into = self.folder.join(if build == Build::Plain { "plain" } else { "sanitized" });
-        let result = self.tools.compiler.compile(&self.tools.sandbox, self.source, build, &into);
-        self.clock.compiler(begin.elapsed());
+        let plan = self.plan;
+        let into = plan.folder.join(if build == Build::Plain { "plain" } else { "sanitized" });
+        let result = plan.tools.compiler.compile(&plan.tools.sandbox, plan.source, build, &into);
+        plan.clock.compiler(begin.elapsed());
         let compiles = result.is_ok();
         let cell = if build == Build::Plain { &self.plain } else { &self.sanitized };
         if cell.set(result).is_ok() && compiles {
@@ -200,7 +210,7 @@ impl Shared<'_> {
         {
             return;
         }
-        match run_once(self.tools, self.limits, self.clock, compiled, &inputs[index]) {
+        match run_once(self.plan.tools, self.plan.limits, self.plan.clock, compiled, &inputs[index]) {
             Ok(outcome) => {
                 if outcome.verdict.is_limit() || outcome.run.end == End::ProcessLimit {
                     self.limits_hit.fetch_add(1, Ordering::Relaxed);
@@ -209,7 +219,11 @@ impl Shared<'_> {
                     self.findings.fetch_add(1, Ordering::Relaxed);
                 }
                 let mut outcomes = self.outcomes.lock().expect("no worker panics");
-                let list = if build == Build::Plain { &mut outcomes.0 } else { &mut outcomes.1 };
+                let outcomes = &mut *outcomes;
+                let list = match build {
+                    Build::Plain => &mut outcomes.plain,
+                    Build::Sanitized => &mut outcomes.sanitized,
+                };
                 if list.len() < inputs.len() {
                     list.resize_with(inputs.len(), || None);
                 }

@@ -59,12 +59,10 @@ fn check_topic(
                 format!("topic {:?} names no lesson section", topic.topic.value),
             );
         }
-        None => {}
-        Some(section) => {
-            if !sections.unwrap_or_default().contains(&section.value) {
-                report.add(&path, section.line, format!("lesson.md has no section {:?}", section.value));
-            }
+        Some(section) if !sections.unwrap_or_default().contains(&section.value) => {
+            report.add(&path, section.line, format!("lesson.md has no section {:?}", section.value));
         }
+        _ => {}
     }
     if topic.exercises.is_empty() && complete {
         report.add(&path, topic.topic.line, format!("topic {:?} names no exercise", topic.topic.value));
