@@ -1,1 +1,28 @@
 //! The ECMAScript pattern language, without the rest of JavaScript.
+//!
+//! [`validate`] finds the early errors of a pattern; the language front end calls it for every
+//! literal. This crate knows nothing of the heap, of strings as JavaScript has them, or of
+//! RegExp objects.
+
+mod error;
+mod flags;
+mod syntax;
+mod unicode;
+
+pub use error::{PatternError, PatternErrorKind};
+pub use flags::{FlagError, FlagErrorKind, Flags};
+pub use unicode::UNICODE_VERSION;
+
+/// Finds the first early error of a pattern: the WTF-8 source text between the slashes of a
+/// literal. Offsets in the error count bytes.
+///
+/// Malformed bytes count as U+FFFD; nothing panics.
+pub fn validate(pattern: &[u8], flags: Flags) -> Result<(), PatternError> {
+    syntax::parse(pattern, flags, &mut ())
+}
+
+/// Finds the first early error of a pattern in UTF-16, lone surrogates included. Offsets in the
+/// error count code units.
+pub fn validate_utf16(pattern: &[u16], flags: Flags) -> Result<(), PatternError> {
+    syntax::parse(pattern, flags, &mut ())
+}

@@ -1,0 +1,38 @@
+//! `cargo run -p conformance --bin test262-parse -- DIR`: the front end over a checkout of
+//! tc39/test262. Prints each failure and the totals; exit status 1 where there are failures.
+
+use conformance::test262;
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Some(suite) = std::env::args().nth(1) else {
+        eprintln!("usage: test262-parse DIR [FOLDER]...");
+        return ExitCode::from(2);
+    };
+    let folders: Vec<String> = std::env::args().skip(2).collect();
+    let mut parts: Vec<&str> = folders.iter().map(String::as_str).collect();
+    if parts.is_empty() {
+        parts = vec!["language", "built-ins", "annexB"];
+    }
+    let run = test262::files(Path::new(&suite), &parts).and_then(|files| test262::run_parser(&files));
+    match run {
+        Err(error) => {
+            eprintln!("test262-parse: {suite}: {error}");
+            ExitCode::from(2)
+        }
+        Ok(report) => {
+            for failure in &report.failures {
+                let error = failure.error.as_deref().unwrap_or("accepted, but must be rejected\n");
+                print!("{} ({:?}): {error}", failure.file.display(), failure.mode);
+            }
+            println!(
+                "{} scenarios passed, {} failed, {} files skipped for features beyond ES2026",
+                report.passed,
+                report.failures.len(),
+                report.skipped
+            );
+            if report.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Whole-program tests.
+
+pub mod parser_tests;
+pub mod test262;

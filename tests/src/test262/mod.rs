@@ -1,0 +1,9 @@
+//! tc39/test262, the conformance suite: its files, what each asks for, and runs over all of them.
+
+mod metadata;
+mod parse_run;
+mod suite;
+
+pub use metadata::{Metadata, Mode, Negative};
+pub use parse_run::{ParseFailure, ParseReport, run as run_parser};
+pub use suite::{SKIPPED_FEATURES, files};
