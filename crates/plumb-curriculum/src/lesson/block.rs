@@ -32,7 +32,7 @@ pub(super) struct Run<'t> {
 }
 
 /// Languages of blocks that are only read.
-const PROSE: [&str; 5] = ["", "text", "ebnf", "mermaid", "diff"];
+const PROSE: [&str; 6] = ["", "text", "json", "ebnf", "mermaid", "diff"];
 
 impl<'t> Block<'t> {
     pub(super) fn read(fence: &Fence<'t>) -> Result<Block<'t>, String> {

@@ -10,7 +10,7 @@
 //! - `output of=NAME`: what NAME prints.
 //! - `ANY file=NAME`: a file that following blocks can use.
 //! - `console`: lines `$ plumb …`, `$ ./NAME …` or `$ echo … | …`, each with what it prints.
-//! - `text`, `ebnf`, `mermaid`, `diff`, or nothing: only read, never executed.
+//! - `text`, `json`, `ebnf`, `mermaid`, `diff`, or nothing: only read, never executed.
 //!
 //! Any other block is a mistake: a snippet that nothing executes rots.
 
