@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use plumb_curriculum::compile::{Build, Compiler};
+use plumb_curriculum::compile::{Build, CompileFailure, Compiler};
 use plumb_curriculum::sandbox::{End, Finished, Job, Limits, Sandbox, Tier, Workspace};
 
 /// Tight limits, so that the whole takes seconds.
@@ -155,5 +155,89 @@ fn nothing_but_its_own_is_read_or_written() {
             assert_eq!((finished.end, &*printed), (End::Exit(0), ""), "tier {tier} {name}");
         }
         assert_eq!(fs::read_to_string(&other).expect("it is still there"), "secret");
+    }
+}
+
+/// Sources that want the compiler to read what is not theirs. `SECRET` stands for the path of
+/// another student's file, which holds the word `hunter2`.
+const CURIOUS: [&str; 5] = [
+    "#include \"/etc/passwd\"\n",
+    "#include \"SECRET\"\n",
+    "__asm__(\".incbin \\\"/etc/shadow\\\"\");\n",
+    "__asm__(\".incbin \\\"SECRET\\\"\");\n",
+    "__asm__(\".include \\\"SECRET\\\"\");\n",
+];
+
+/// Sources that want the compiler to work or write without end.
+const ENDLESS: [&str; 4] = [
+    "#include \"/dev/urandom\"\n",
+    "#include __FILE__\n#include __FILE__\n",
+    "char block[1ull << 40] = {1};\n",
+    "#define A(x) x x x x x x x x x x x x x x x x
+#define B(x) A(A(A(A(A(A(A(x)))))))
+void f(void) { B(;) }\n",
+];
+
+/// Compiles a source that must not compile, and checks that what the compiler says leaks nothing.
+fn must_fail(compiler: &Compiler, sandbox: &Sandbox, folder: &Workspace, text: &str) {
+    let source = folder.path().join(format!("{}.c", sandbox.tier()));
+    fs::write(&source, format!("{text}int main(void) {{ return 0; }}\n")).expect("write");
+    let start = Instant::now();
+    let failure = compiler.compile(sandbox, source.as_path(), Build::Plain, &folder.path().join("ex-1"));
+    let failure = failure.expect_err(text);
+    let said = failure.to_string();
+    println!("tier {} after {:?}: {}", sandbox.tier(), start.elapsed(), said.lines().nth(1).unwrap_or(&said));
+    assert!(
+        matches!(failure, CompileFailure::Rejected { .. } | CompileFailure::Gave { .. }),
+        "{text}: {failure:?}"
+    );
+    assert!(!said.contains("root:") && !said.contains("hunter2"), "{text}: {said}");
+}
+
+#[test]
+fn a_compiler_reads_nothing_else() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let secret = folder.path().join("other-student.c");
+    fs::write(&secret, "\"hunter2\" hunter2\n").expect("write");
+    for name in ["gcc", "clang"] {
+        let Ok(compiler) = Compiler::find(Some(Path::new(name))) else {
+            println!("skipped: no {name}");
+            continue;
+        };
+        for tier in [Tier::A, Tier::B, Tier::C] {
+            let Some(sandbox) = sandbox(tier) else { continue };
+            for text in CURIOUS {
+                must_fail(&compiler, &sandbox, &folder, &text.replace("SECRET", &secret.to_string_lossy()));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_compiler_ends() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let compiler = Compiler::find(None).expect("the tests need a C compiler");
+    let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
+    for text in ENDLESS {
+        must_fail(&compiler, &sandbox, &folder, text);
+    }
+}
+
+#[test]
+fn deep_nesting_does_not_harm() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let source = folder.path().join("ex-1.c");
+    fs::write(
+        &source,
+        format!("int x = {}1{};\nint main(void) {{ return x; }}\n", "(".repeat(100_000), ")".repeat(100_000)),
+    )
+    .expect("write");
+    let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
+    let compiler = Compiler::find(None).expect("the tests need a C compiler");
+    // Some compilers manage it; none may be at fault for it.
+    if let Err(failure) =
+        compiler.compile(&sandbox, source.as_path(), Build::Plain, &folder.path().join("ex-1"))
+    {
+        assert!(!failure.is_grader_fault(), "{failure}");
     }
 }

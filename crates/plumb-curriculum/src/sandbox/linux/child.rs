@@ -12,11 +12,12 @@ use std::ffi::{CStr, CString, c_char, c_int};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use libc::sock_filter;
-use rustix::fs::{CWD, Mode, OFlags};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal, WaitOptions};
 use rustix::thread::{Gid, LinkNameSpaceType, Uid, move_into_link_name_space};
 
+use super::raw::LandlockAccess;
 use super::root::Root;
 use super::step::{At, Failure, Report, Step};
 use super::{filter, raw};
@@ -281,6 +282,18 @@ impl ChildrenPath {
     }
 }
 
+/// What a program of tier C sees of `/proc`: what the C library and the sanitizers read of their own
+/// process. Not the whole of `/proc/self`, which shows the network of the machine too.
+const OWN_FILES: [(&CStr, LandlockAccess); 7] = [
+    (c"/proc/self/maps", LandlockAccess::ReadFile),
+    (c"/proc/self/stat", LandlockAccess::ReadFile),
+    (c"/proc/self/status", LandlockAccess::ReadFile),
+    (c"/proc/self/cmdline", LandlockAccess::ReadFile),
+    (c"/proc/self/environ", LandlockAccess::ReadFile),
+    (c"/proc/self/task", LandlockAccess::ReadFolder),
+    (c"/proc/self/fd", LandlockAccess::ReadFolder),
+];
+
 /// The last steps, in the process that becomes the program. Returns only on failure, or when there
 /// is no program.
 fn become_program(plan: &mut Plan) -> Result<(), Failure> {
@@ -306,9 +319,11 @@ fn become_program(plan: &mut Plan) -> Result<(), Failure> {
     rustix::thread::set_no_new_privs(true).at(Step::NoNewPrivileges)?;
     if let Confinement::Subreaper { rules, .. } = &plan.confinement {
         rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).at(Step::Parent)?;
-        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let own = rustix::fs::openat(CWD, c"/proc/self", flags, Mode::empty()).at(Step::OwnProc)?;
-        raw::landlock_allow_reading(rules.as_fd(), own.as_fd()).at(Step::Landlock)?;
+        for (path, access) in OWN_FILES {
+            let handle =
+                rustix::fs::open(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).at(Step::OwnProc)?;
+            raw::landlock_allow(rules.as_fd(), handle.as_fd(), access).at(Step::Landlock)?;
+        }
         raw::landlock_restrict(rules.as_fd()).at(Step::Landlock)?;
     }
     if plan.filter_own_process {

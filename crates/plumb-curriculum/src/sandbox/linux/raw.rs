@@ -143,25 +143,32 @@ pub(super) fn install_filter(filter: &[sock_filter]) -> Result<(), Errno> {
     check(result).map(drop)
 }
 
-/// `struct landlock_path_beneath_attr`: what may be done below a folder.
+/// `struct landlock_path_beneath_attr`: what may be done with a file or below a folder.
 #[repr(C, packed)]
 struct PathBeneath {
     allowed: u64,
-    folder: i32,
+    path: i32,
 }
 
-/// Reading files and folders, as Landlock counts them.
-const LANDLOCK_READ: u64 = (1 << 2) | (1 << 3);
+/// Kinds of access, with the numbers that Landlock gives them.
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+pub(super) enum LandlockAccess {
+    ReadFile = 1 << 2,
+    ReadFolder = 1 << 3,
+}
 
-/// Lets a Landlock rule set allow reading below a folder.
-pub(super) fn landlock_allow_reading(rules: BorrowedFd<'_>, folder: BorrowedFd<'_>) -> Result<(), Errno> {
-    let rule = PathBeneath { allowed: LANDLOCK_READ, folder: folder.as_raw_fd() };
+/// Lets a Landlock rule set allow one kind of access to a path and what is below it.
+pub(super) fn landlock_allow(
+    rules: BorrowedFd<'_>,
+    path: BorrowedFd<'_>,
+    access: LandlockAccess,
+) -> Result<(), Errno> {
     const RULE_PATH_BENEATH: c_int = 1;
-    // SAFETY: `rule` is a live value of the layout that this kind of rule has.
-    check(unsafe {
-        libc::syscall(libc::SYS_landlock_add_rule, rules.as_raw_fd(), RULE_PATH_BENEATH, &raw const rule, 0)
-    })
-    .map(drop)
+    let rule = PathBeneath { allowed: access as u64, path: path.as_raw_fd() };
+    let (rules, rule) = (rules.as_raw_fd(), &raw const rule);
+    // SAFETY: `rule` points to a live value of the layout that this kind of rule has.
+    check(unsafe { libc::syscall(libc::SYS_landlock_add_rule, rules, RULE_PATH_BENEATH, rule, 0) }).map(drop)
 }
 
 /// Puts this process and all that it starts under a Landlock rule set.

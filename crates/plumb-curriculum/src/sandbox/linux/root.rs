@@ -39,7 +39,7 @@ pub(super) const LIBRARIES: [&str; 12] = [
 ];
 
 /// The devices that harm nobody.
-pub(super) const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"];
+pub(super) const DEVICES: [&str; 2] = ["/dev/null", "/dev/urandom"];
 
 /// The most files and folders that can be bound: their handles are held on the stack.
 const MOST_TREES: usize = 64;
