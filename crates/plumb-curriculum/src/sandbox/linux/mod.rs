@@ -152,7 +152,7 @@ impl Running {
         environment.push(std::ptr::null());
 
         let directory = job.directory.map_or_else(|| Ok(PathBuf::from("/")), canonical)?;
-        let filter = probe::filter(tier, job.sanitized);
+        let filter = probe::filter(tier, job);
         let mut plan = Plan {
             confinement,
             go,
