@@ -300,3 +300,25 @@ fn a_missing_compiler_is_said_plainly() {
     let missing = Compiler::find(Some(Path::new("/bin/false"))).unwrap_err().to_string();
     assert!(missing.contains("not a C compiler"), "{missing}");
 }
+
+#[test]
+fn runs_at_the_same_time_do_not_mix() {
+    let echo = "#include <stdio.h>\nint main(void) {\n    for (int c; (c = getchar()) != EOF;) putchar(c);\n    return 0;\n}\n";
+    let compiler = compilers().remove(0);
+    let program = &Program::new(&compiler, echo, Build::Plain).expect("it compiles");
+    for tier in Tier::ALL {
+        let Ok(sandbox) = Sandbox::exactly(tier) else { continue };
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                scope.spawn(move || {
+                    for turn in 0..10 {
+                        let input = format!("{thread} {turn}\n").repeat(2000);
+                        let finished = program.run(&sandbox, input.as_bytes());
+                        assert_eq!(finished.end, End::Exit(0), "tier {tier}");
+                        assert!(finished.stdout == input.as_bytes(), "tier {tier}");
+                    }
+                });
+            }
+        });
+    }
+}

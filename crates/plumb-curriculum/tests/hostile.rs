@@ -242,3 +242,49 @@ fn deep_nesting_does_not_harm() {
         assert!(!failure.is_grader_fault(), "{failure}");
     }
 }
+
+/// Says to the test below, when it runs as its own child, in which tier to run a sleeper.
+const CHILD: &str = "PLUMB_HOSTILE_CHILD";
+
+#[test]
+fn nothing_is_left_of_a_grader_that_is_killed() {
+    let programs = Programs::compile(["sleeps"]);
+    if let Ok(tier) = std::env::var(CHILD) {
+        let tier = Tier::ALL.into_iter().find(|offered| offered.to_string() == tier).expect("a tier");
+        let sandbox = sandbox(tier).expect("the parent has tried it");
+        let environment = [("PLUMB_HOSTILE".into(), std::process::id().to_string().into())];
+        let sleeper = programs.folder.path().join("sleeps");
+        let limits = Limits { wall: Duration::from_secs(60), ..LIMITS };
+        let _ = sandbox.run(&Job { environment: &environment, ..Job::new(&sleeper, limits) });
+        return;
+    }
+    for tier in [Tier::A, Tier::B, Tier::C] {
+        if sandbox(tier).is_none() {
+            continue;
+        }
+        let mut grader = std::process::Command::new(std::env::current_exe().expect("this test"))
+            .args(["nothing_is_left_of_a_grader_that_is_killed", "--exact"])
+            .env(CHILD, tier.to_string())
+            // It cannot clear away its own temporary files.
+            .env("TMPDIR", programs.folder.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("start a grader");
+        let marker = format!("PLUMB_HOSTILE={}", grader.id());
+        let until = |there: bool| {
+            let start = Instant::now();
+            while processes_with(&marker).is_empty() == there {
+                assert!(
+                    start.elapsed() < Duration::from_secs(20),
+                    "tier {tier}: {:?}",
+                    processes_with(&marker)
+                );
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        };
+        until(true);
+        grader.kill().expect("kill it");
+        grader.wait().expect("wait for it");
+        until(false);
+    }
+}

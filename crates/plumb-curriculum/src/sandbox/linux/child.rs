@@ -12,6 +12,7 @@ use std::ffi::{CStr, CString, c_char, c_int};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use libc::sock_filter;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal, WaitOptions};
@@ -144,6 +145,9 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
             }
         }
     }
+    if plumb_is_gone(plan) {
+        return Err(Failure { step: Step::Parent, errno: Errno::CHILD });
+    }
     let (program, _handle) = raw::clone_process(0, &mut || {
         let Err(failure) = become_program(plan) else { return 0 };
         send(plan, Report::Failed(failure));
@@ -158,6 +162,14 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
         Confinement::Namespaces(_) => Ok(wait_in_namespace(program)),
         Confinement::Subreaper { domain, .. } => Ok(wait_as_subreaper(program, domain.is_some())),
     }
+}
+
+/// Whether plumb ended before it was arranged that this process hears of it: then nobody reads the
+/// report.
+fn plumb_is_gone(plan: &Plan) -> bool {
+    let mut report = [PollFd::new(&plan.report, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut report, Some(&at_once)) == Ok(1)
 }
 
 /// Closes what was inherited and is not in the plan, standard files included.
@@ -333,10 +345,23 @@ fn become_program(plan: &mut Plan) -> Result<(), Failure> {
     raw::hold_signals(&[]).at(Step::Signals)?;
     raw::install_filter(&plan.filter).at(Step::Filter)?;
     let Some(program) = &plan.program else { return Ok(()) };
-    // SAFETY: plumb made both arrays of pointers to the plan's strings and a null pointer at the end.
-    let errno = unsafe { raw::execve(program, &plan.arguments, &plan.environment) };
-    Err(Failure { step: Step::Execute, errno })
+    for _ in 0..MOST_TRIES {
+        // SAFETY: plumb made both arrays of pointers to the plan's strings, with a null pointer at
+        // the end.
+        let errno = unsafe { raw::execve(program, &plan.arguments, &plan.environment) };
+        if errno != Errno::TXTBSY {
+            return Err(Failure { step: Step::Execute, errno });
+        }
+        // The program was written a moment ago, and a process that another thread has just cloned
+        // has not yet closed the file.
+        let a_moment = Timespec { tv_sec: 0, tv_nsec: 2_000_000 };
+        let _ = rustix::thread::nanosleep(&a_moment);
+    }
+    Err(Failure { step: Step::Execute, errno: Errno::TXTBSY })
 }
+
+/// How often a program that is still open for writing is tried.
+const MOST_TRIES: usize = 200;
 
 /// Sets a resource limit, or keeps the stricter one that is there.
 fn set_limit(resource: Resource, value: u64) -> Result<(), Errno> {

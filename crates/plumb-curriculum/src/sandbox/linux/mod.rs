@@ -118,7 +118,9 @@ impl Running {
             let rules = landlock::rules(&readable, writable.as_deref())?;
             Confinement::Subreaper { rules, domain: landlock::signal_domain() }
         } else {
-            Confinement::Namespaces(Root::new(&readable, writable.as_deref())?)
+            // A program may call things by the links that lead to them, as `/bin` does to `/usr/bin`.
+            let links: Vec<PathBuf> = job.readable.iter().filter(|path| path.is_symlink()).cloned().collect();
+            Confinement::Namespaces(Root::new(&readable, &links, writable.as_deref())?)
         };
 
         let (go, go_end) = pipe_with(PipeFlags::CLOEXEC).map_err(step("make a pipe"))?;
