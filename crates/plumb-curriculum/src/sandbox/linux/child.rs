@@ -8,7 +8,7 @@
 //! calls only, nothing is allocated or freed, no lock is taken, nothing panics. Whatever needs
 //! memory was prepared in the [`Plan`].
 
-use std::ffi::{CStr, CString, c_char, c_int};
+use std::ffi::{CStr, CString, c_int};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use libc::sock_filter;
@@ -18,7 +18,7 @@ use rustix::io::Errno;
 use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal, WaitOptions};
 use rustix::thread::{Gid, LinkNameSpaceType, Uid, move_into_link_name_space};
 
-use super::raw::LandlockAccess;
+use super::raw::{LandlockAccess, StringArray};
 use super::root::Root;
 use super::step::{At, Failure, Report, Step};
 use super::{filter, raw};
@@ -63,11 +63,8 @@ pub(super) struct Plan {
     pub(super) filter_own_process: bool,
     /// The program; `None` ends instead with status 0, to probe whether a tier works.
     pub(super) program: Option<CString>,
-    /// Null-terminated arrays of pointers to the strings below.
-    pub(super) arguments: Vec<*const c_char>,
-    pub(super) environment: Vec<*const c_char>,
-    /// What the pointers point to.
-    pub(super) _strings: Vec<CString>,
+    pub(super) arguments: StringArray,
+    pub(super) environment: StringArray,
 }
 
 impl Plan {
@@ -346,9 +343,7 @@ fn become_program(plan: &mut Plan) -> Result<(), Failure> {
     raw::install_filter(&plan.filter).at(Step::Filter)?;
     let Some(program) = &plan.program else { return Ok(()) };
     for _ in 0..MOST_TRIES {
-        // SAFETY: plumb made both arrays of pointers to the plan's strings, with a null pointer at
-        // the end.
-        let errno = unsafe { raw::execve(program, &plan.arguments, &plan.environment) };
+        let errno = raw::execve(program, &plan.arguments, &plan.environment);
         if errno != Errno::TXTBSY {
             return Err(Failure { step: Step::Execute, errno });
         }

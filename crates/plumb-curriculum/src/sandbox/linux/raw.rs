@@ -3,7 +3,7 @@
 //! Everything here is async-signal-safe, because most of it runs in a process that was cloned from
 //! a program with many threads and has not become another program yet: no allocation, no lock.
 
-use std::ffi::{CStr, c_char, c_int, c_long};
+use std::ffi::{CStr, CString, c_char, c_int, c_long};
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 
 use libc::sock_filter;
@@ -44,17 +44,26 @@ pub(super) fn clone_process(flags: c_int, child: &mut dyn FnMut() -> i32) -> Res
     Ok((pid, unsafe { OwnedFd::from_raw_fd(handle) }))
 }
 
+/// Strings as `execve` takes them: an array of pointers that ends in a null pointer.
+#[derive(Debug)]
+pub(super) struct StringArray {
+    /// Each points into the string of the same index, whose bytes never move.
+    pointers: Vec<*const c_char>,
+    _strings: Vec<CString>,
+}
+
+impl StringArray {
+    pub(super) fn new(strings: Vec<CString>) -> StringArray {
+        let pointers = strings.iter().map(|text| text.as_ptr()).chain([std::ptr::null()]).collect();
+        StringArray { pointers, _strings: strings }
+    }
+}
+
 /// Becomes another program. Returns only the reason why not.
-///
-/// # Safety
-/// `arguments` and `environment` are arrays of pointers to C strings that end in a null pointer.
-pub(super) unsafe fn execve(
-    program: &CStr,
-    arguments: &[*const c_char],
-    environment: &[*const c_char],
-) -> Errno {
-    // SAFETY: `program` is a C string, and the caller vouches for the arrays.
-    let result = unsafe { libc::execve(program.as_ptr(), arguments.as_ptr(), environment.as_ptr()) };
+pub(super) fn execve(program: &CStr, arguments: &StringArray, environment: &StringArray) -> Errno {
+    let (arguments, environment) = (arguments.pointers.as_ptr(), environment.pointers.as_ptr());
+    // SAFETY: all three are what `execve` takes, and alive: see `StringArray`.
+    let result = unsafe { libc::execve(program.as_ptr(), arguments, environment) };
     check(c_long::from(result)).err().unwrap_or(Errno::INVAL)
 }
 
