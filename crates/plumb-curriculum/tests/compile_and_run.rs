@@ -250,6 +250,8 @@ fn a_folder_is_linked_together_and_a_file_may_include_its_folder() {
     write("ex-1/parts/part.h", "int part(void);\n");
     write("ex-2.c", "#include \"util.h\"\nint main(void) { return UTIL; }\n");
     write("util.h", "#define UTIL 9\n");
+    // What is wrong with another exercise is its own matter.
+    write("ex-3.c", "\0");
     let executable = folder.path().join("program");
     let compiler = compilers().remove(0);
     let run = |finished: &Path| strongest().run(&Job::new(finished, Limits::default())).unwrap().end;

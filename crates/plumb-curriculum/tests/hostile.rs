@@ -15,8 +15,8 @@ use plumb_curriculum::sandbox::{End, Finished, Job, Limits, Sandbox, Tier, Works
 
 /// Tight limits, so that the whole takes seconds.
 const LIMITS: Limits = Limits {
-    cpu: Duration::from_millis(400),
-    wall: Duration::from_millis(1500),
+    cpu: Duration::from_secs(1),
+    wall: Duration::from_secs(2),
     memory: 96 << 20,
     output: 1 << 20,
     processes: 16,
