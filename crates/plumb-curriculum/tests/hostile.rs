@@ -6,18 +6,17 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use plumb_curriculum::compile::{Build, Compiler};
+use plumb_curriculum::compile::{Build, CompileFailure, Compiler};
 use plumb_curriculum::sandbox::{End, Finished, Job, Limits, Sandbox, Tier, Workspace};
 
 /// Tight limits, so that the whole takes seconds.
 const LIMITS: Limits = Limits {
-    cpu: Duration::from_millis(400),
-    wall: Duration::from_millis(1500),
+    cpu: Duration::from_secs(1),
+    wall: Duration::from_secs(2),
     memory: 96 << 20,
     output: 1 << 20,
     processes: 16,
@@ -34,35 +33,39 @@ fn sandbox(tier: Tier) -> Option<Sandbox> {
     }
 }
 
-/// The executable of a hostile program, compiled once for all tests.
-fn executable(name: &str) -> PathBuf {
-    static FOLDER: OnceLock<(Workspace, std::sync::Mutex<()>)> = OnceLock::new();
-    let (folder, lock) =
-        FOLDER.get_or_init(|| (Workspace::new().expect("a temporary folder"), std::sync::Mutex::new(())));
-    let executable = folder.path().join(name);
-    let _guard = lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if !executable.exists() {
-        let source =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile").join(name).with_extension("c");
-        let compiler = Compiler::find(None).expect("the tests need a C compiler");
-        let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
-        compiler.compile(&sandbox, source.as_path(), Build::Plain, &executable).expect(name);
-    }
-    executable
+/// Hostile programs, compiled.
+struct Programs {
+    folder: Workspace,
 }
 
-/// Runs a hostile program and checks that nothing of it is left.
-fn run(sandbox: &Sandbox, name: &str, arguments: &[OsString], input: &[u8]) -> Finished {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let marker = format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-    let environment = [(OsString::from("PLUMB_HOSTILE"), OsString::from(&marker))];
-    let executable = executable(name);
-    let job = Job { arguments, input, environment: &environment, ..Job::new(&executable, LIMITS) };
-    let finished =
-        sandbox.run(&job).unwrap_or_else(|error| panic!("tier {} {name}: {error}", sandbox.tier()));
-    let left = processes_with(&format!("PLUMB_HOSTILE={marker}"));
-    assert!(left.is_empty(), "tier {} {name}: {left:?} are left", sandbox.tier());
-    finished
+impl Programs {
+    fn compile<'a>(names: impl IntoIterator<Item = &'a str>) -> Programs {
+        let folder = Workspace::new().expect("a temporary folder");
+        let compiler = Compiler::find(None).expect("the tests need a C compiler");
+        let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
+        for name in names {
+            let source = sources.join(name).with_extension("c");
+            compiler
+                .compile(&sandbox, source.as_path(), Build::Plain, &folder.path().join(name))
+                .expect(name);
+        }
+        Programs { folder }
+    }
+
+    /// Runs a program and checks that nothing of it is left.
+    fn run(&self, sandbox: &Sandbox, name: &str, arguments: &[OsString], input: &[u8]) -> Finished {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let marker = format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let environment = [(OsString::from("PLUMB_HOSTILE"), OsString::from(&marker))];
+        let executable = self.folder.path().join(name);
+        let job = Job { arguments, input, environment: &environment, ..Job::new(&executable, LIMITS) };
+        let tier = sandbox.tier();
+        let finished = sandbox.run(&job).unwrap_or_else(|error| panic!("tier {tier} {name}: {error}"));
+        let left = processes_with(&format!("PLUMB_HOSTILE={marker}"));
+        assert!(left.is_empty(), "tier {tier} {name}: {left:?} are left");
+        finished
+    }
 }
 
 /// The processes whose environment holds this.
@@ -102,47 +105,45 @@ const DEEDS: &[(&str, End, &str)] = &[
     ("forks_politely", End::Exit(0), "k 5 7 1 1\n"),
 ];
 
-fn every_deed(tier: Tier) {
-    let Some(sandbox) = sandbox(tier) else { return };
+#[test]
+fn every_deed_has_its_end_in_every_tier() {
+    let programs = Programs::compile(DEEDS.iter().map(|(name, ..)| *name));
     let input = vec![b'q'; 1 << 20];
-    for (name, end, output) in DEEDS {
-        let start = Instant::now();
-        let finished = run(&sandbox, name, &[], &input);
-        println!("tier {tier} {name}: {} after {:?}", finished.end, start.elapsed());
-        let printed = String::from_utf8_lossy(&finished.stdout);
-        assert_eq!((finished.end, &*printed), (*end, *output), "tier {tier} {name}");
-        assert!(start.elapsed() < Duration::from_secs(4), "tier {tier} {name}: {:?}", start.elapsed());
-    }
-}
-
-#[test]
-fn every_deed_has_its_end_in_tier_a() {
-    every_deed(Tier::A);
-}
-
-#[test]
-fn every_deed_has_its_end_in_tier_b() {
-    every_deed(Tier::B);
-}
-
-#[test]
-fn every_deed_has_its_end_in_tier_c() {
-    every_deed(Tier::C);
+    let every_deed = |sandbox: Sandbox| {
+        let tier = sandbox.tier();
+        for (name, end, output) in DEEDS {
+            let finished = programs.run(&sandbox, name, &[], &input);
+            println!("tier {tier} {name}: {} after {:?}", finished.end, finished.wall);
+            let printed = String::from_utf8_lossy(&finished.stdout);
+            assert_eq!((finished.end, &*printed), (*end, *output), "tier {tier} {name}");
+            assert!(finished.wall < LIMITS.wall * 2, "tier {tier} {name}: {:?}", finished.wall);
+        }
+    };
+    // At the same time, as when a class is graded.
+    std::thread::scope(|scope| {
+        for tier in [Tier::A, Tier::B, Tier::C] {
+            if let Some(sandbox) = sandbox(tier) {
+                scope.spawn(move || every_deed(sandbox));
+            }
+        }
+    });
 }
 
 #[test]
 fn output_without_end_is_cut_and_counted() {
+    let programs = Programs::compile(["prints_gigabytes", "prints_errors"]);
     for tier in [Tier::A, Tier::B, Tier::C, Tier::Unconfined] {
         let Some(sandbox) = sandbox(tier) else { continue };
-        let finished = run(&sandbox, "prints_gigabytes", &[], b"");
+        let finished = programs.run(&sandbox, "prints_gigabytes", &[], b"");
         assert_eq!((finished.end, finished.stdout.len()), (End::OutputLimit, 1 << 20), "tier {tier}");
-        let finished = run(&sandbox, "prints_errors", &[], b"");
+        let finished = programs.run(&sandbox, "prints_errors", &[], b"");
         assert_eq!((finished.end, finished.stderr.len()), (End::OutputLimit, 1 << 20), "tier {tier}");
     }
 }
 
 #[test]
 fn nothing_but_its_own_is_read_or_written() {
+    let programs = Programs::compile(["reads_files", "writes_files"]);
     let folder = Workspace::new().expect("a temporary folder");
     let other = folder.path().join("other-student.c");
     fs::write(&other, "secret").expect("write");
@@ -150,10 +151,140 @@ fn nothing_but_its_own_is_read_or_written() {
         let Some(sandbox) = sandbox(tier) else { continue };
         for name in ["reads_files", "writes_files"] {
             let arguments = [other.clone().into_os_string(), folder.path().into()];
-            let finished = run(&sandbox, name, &arguments, b"");
+            let finished = programs.run(&sandbox, name, &arguments, b"");
             let printed = String::from_utf8_lossy(&finished.stdout);
             assert_eq!((finished.end, &*printed), (End::Exit(0), ""), "tier {tier} {name}");
         }
         assert_eq!(fs::read_to_string(&other).expect("it is still there"), "secret");
+    }
+}
+
+/// Sources that want the compiler to read what is not theirs. `SECRET` stands for the path of
+/// another student's file, which holds the word `hunter2`.
+const CURIOUS: [&str; 5] = [
+    "#include \"/etc/passwd\"\n",
+    "#include \"SECRET\"\n",
+    "__asm__(\".incbin \\\"/etc/shadow\\\"\");\n",
+    "__asm__(\".incbin \\\"SECRET\\\"\");\n",
+    "__asm__(\".include \\\"SECRET\\\"\");\n",
+];
+
+/// Sources that want the compiler to work or write without end.
+const ENDLESS: [&str; 4] = [
+    "#include \"/dev/urandom\"\n",
+    "#include __FILE__\n#include __FILE__\n",
+    "char block[1ull << 40] = {1};\n",
+    "#define A(x) x x x x x x x x x x x x x x x x
+#define B(x) A(A(A(A(A(A(A(x)))))))
+void f(void) { B(;) }\n",
+];
+
+/// Compiles a source that must not compile, and checks that what the compiler says leaks nothing.
+fn must_fail(compiler: &Compiler, sandbox: &Sandbox, folder: &Workspace, text: &str) {
+    let source = folder.path().join(format!("{}.c", sandbox.tier()));
+    fs::write(&source, format!("{text}int main(void) {{ return 0; }}\n")).expect("write");
+    let start = Instant::now();
+    let failure = compiler.compile(sandbox, source.as_path(), Build::Plain, &folder.path().join("ex-1"));
+    let failure = failure.expect_err(text);
+    let said = failure.to_string();
+    println!("tier {} after {:?}: {}", sandbox.tier(), start.elapsed(), said.lines().nth(1).unwrap_or(&said));
+    assert!(
+        matches!(failure, CompileFailure::Rejected { .. } | CompileFailure::Gave { .. }),
+        "{text}: {failure:?}"
+    );
+    assert!(!said.contains("root:") && !said.contains("hunter2"), "{text}: {said}");
+}
+
+#[test]
+fn a_compiler_reads_nothing_else() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let secret = folder.path().join("other-student.c");
+    fs::write(&secret, "\"hunter2\" hunter2\n").expect("write");
+    for name in ["gcc", "clang"] {
+        let Ok(compiler) = Compiler::find(Some(Path::new(name))) else {
+            println!("skipped: no {name}");
+            continue;
+        };
+        for tier in [Tier::A, Tier::B, Tier::C] {
+            let Some(sandbox) = sandbox(tier) else { continue };
+            for text in CURIOUS {
+                must_fail(&compiler, &sandbox, &folder, &text.replace("SECRET", &secret.to_string_lossy()));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_compiler_ends() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let compiler = Compiler::find(None).expect("the tests need a C compiler");
+    let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
+    for text in ENDLESS {
+        must_fail(&compiler, &sandbox, &folder, text);
+    }
+}
+
+#[test]
+fn deep_nesting_does_not_harm() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let source = folder.path().join("ex-1.c");
+    fs::write(
+        &source,
+        format!("int x = {}1{};\nint main(void) {{ return x; }}\n", "(".repeat(100_000), ")".repeat(100_000)),
+    )
+    .expect("write");
+    let sandbox = Sandbox::strongest().expect("the tests need a sandbox");
+    let compiler = Compiler::find(None).expect("the tests need a C compiler");
+    // Some compilers manage it; none may be at fault for it.
+    if let Err(failure) =
+        compiler.compile(&sandbox, source.as_path(), Build::Plain, &folder.path().join("ex-1"))
+    {
+        assert!(!failure.is_grader_fault(), "{failure}");
+    }
+}
+
+/// Says to the test below, when it runs as its own child, in which tier to run a sleeper.
+const CHILD: &str = "PLUMB_HOSTILE_CHILD";
+
+#[test]
+fn nothing_is_left_of_a_grader_that_is_killed() {
+    let programs = Programs::compile(["sleeps"]);
+    if let Ok(tier) = std::env::var(CHILD) {
+        let tier = Tier::ALL.into_iter().find(|offered| offered.to_string() == tier).expect("a tier");
+        let sandbox = sandbox(tier).expect("the parent has tried it");
+        let environment = [("PLUMB_HOSTILE".into(), std::process::id().to_string().into())];
+        let sleeper = programs.folder.path().join("sleeps");
+        let limits = Limits { wall: Duration::from_secs(60), ..LIMITS };
+        let _ = sandbox.run(&Job { environment: &environment, ..Job::new(&sleeper, limits) });
+        return;
+    }
+    for tier in [Tier::A, Tier::B, Tier::C] {
+        if sandbox(tier).is_none() {
+            continue;
+        }
+        let mut grader = std::process::Command::new(std::env::current_exe().expect("this test"))
+            .args(["nothing_is_left_of_a_grader_that_is_killed", "--exact"])
+            .env(CHILD, tier.to_string())
+            // It cannot clear away its own temporary files.
+            .env("TMPDIR", programs.folder.path())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("start a grader");
+        let marker = format!("PLUMB_HOSTILE={}", grader.id());
+        let until = |there: bool| {
+            let start = Instant::now();
+            while processes_with(&marker).is_empty() == there {
+                assert!(
+                    start.elapsed() < Duration::from_secs(20),
+                    "tier {tier}: {:?}",
+                    processes_with(&marker)
+                );
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        };
+        until(true);
+        grader.kill().expect("kill it");
+        grader.wait().expect("wait for it");
+        until(false);
     }
 }

@@ -6,18 +6,20 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::failure::{CompileFailure, CompilerMissing};
+use super::failure::{self, CompileFailure, CompilerMissing};
+use super::sanitizer::{self, FindingKind};
 use super::source::{self, Source};
-use super::toolchain;
-use crate::sandbox::{End, Job, Limits, Sandbox, Workspace};
+use super::{guard, toolchain};
+use crate::sandbox::{End, Job, Limits, Sandbox, Tier, Workspace};
 
 /// What a compiler may use up: enough for a slow machine, far too little for a macro bomb.
 const LIMITS: Limits = Limits {
-    cpu: Duration::from_secs(20),
+    cpu: Duration::from_secs(15),
     wall: Duration::from_secs(40),
-    memory: 1 << 30,
+    memory: 768 << 20,
     output: 1 << 20,
     processes: 32,
 };
@@ -58,6 +60,17 @@ pub struct Compiler {
     arguments: Vec<OsString>,
     family: Family,
     version: String,
+    /// What was found out or built on the way; shared by clones.
+    found: Arc<Found>,
+}
+
+/// What a compiler is found out or made to know only when it is needed.
+#[derive(Debug, Default)]
+struct Found {
+    /// The object that keeps student code from steering the sanitizers.
+    guard: OnceLock<Vec<u8>>,
+    /// Whether leaks are detected, in each tier.
+    leaks: [OnceLock<bool>; Tier::ALL.len()],
 }
 
 impl Compiler {
@@ -97,7 +110,7 @@ impl Compiler {
             return Err("is not a C compiler: it does not know --version".to_owned());
         }
         let family = if text.contains("clang") { Family::Clang } else { Family::Gcc };
-        Ok(Compiler { program, arguments: command[1..].to_vec(), family, version })
+        Ok(Compiler { program, arguments: command[1..].to_vec(), family, version, found: Arc::default() })
     }
 
     /// The path of the compiler.
@@ -123,50 +136,102 @@ impl Compiler {
         build: Build,
         into: &Path,
     ) -> Result<Compiled, CompileFailure> {
-        let work = Workspace::new()
-            .map_err(|error| CompileFailure::File { path: env::temp_dir(), reason: error.to_string() })?;
-        let file_problem = |path: &Path, error: std::io::Error| CompileFailure::File {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        };
-        let sources = work.path().join("source");
-        fs::create_dir(&sources).map_err(|error| file_problem(&sources, error))?;
-        let staged = source::stage(source.into(), &sources)?;
-        let scratch = work.path().join("scratch");
-        fs::create_dir(&scratch).map_err(|error| file_problem(&scratch, error))?;
-        let output = scratch.join("program");
-
-        let mut arguments = self.arguments.clone();
-        arguments.extend(self.options(build, &sources));
-        arguments.push("-o".into());
-        arguments.push(output.clone().into());
+        let work = Work::new()?;
+        let staged = source::stage(source.into(), &work.source)?;
+        let mut arguments = self.options(build, &work.source);
         arguments.extend(staged.units.iter().map(|unit| unit.clone().into_os_string()));
+        if build == Build::Sanitized {
+            let guard = work.scratch.join("guard.o");
+            write(&guard, self.guard(sandbox)?)?;
+            arguments.push(guard.into());
+            arguments.extend(guard::link_options().into_iter().map(OsString::from));
+        }
         arguments.push("-lm".into());
+        let warnings = self.run(sandbox, &work, arguments)?;
+        let copied = fs::copy(work.output(), into).map(drop);
+        copied.map_err(|error| failure::file(into, error))?;
+        Ok(Compiled { executable: into.to_owned(), build, warnings })
+    }
+
+    /// Runs the compiler in the sandbox; what it said, unless it failed.
+    fn run(&self, sandbox: &Sandbox, work: &Work, options: Vec<OsString>) -> Result<String, CompileFailure> {
+        let mut arguments = self.arguments.clone();
+        arguments.extend(options);
+        arguments.push("-o".into());
+        arguments.push(work.output().into());
         let environment = [
             ("PATH", env::var_os("PATH").unwrap_or_else(|| "/usr/bin:/bin".into())),
             ("LC_ALL", "C".into()),
-            ("TMPDIR", scratch.clone().into()),
+            ("TMPDIR", work.scratch.clone().into()),
+            // A compiler cache would write to its owner's home.
+            ("CCACHE_DISABLE", "1".into()),
         ]
         .map(|(name, value)| (OsString::from(name), value));
         let mut readable = toolchain::folders(&self.program);
-        readable.push(sources.clone());
+        readable.push(work.source.clone());
         let finished = sandbox.run(&Job {
             arguments: &arguments,
             environment: &environment,
-            directory: Some(&sources),
+            directory: Some(&work.source),
             readable: &readable,
-            writable: Some(&scratch),
+            writable: Some(&work.scratch),
             ..Job::new(&self.program, LIMITS)
         })?;
-        let diagnostics = readable_diagnostics(&finished.stderr, work.path());
+        let diagnostics = work.readable(&finished.stderr);
         match finished.end {
-            End::Exit(0) => {
-                fs::copy(&output, into).map_err(|error| file_problem(into, error))?;
-                Ok(Compiled { executable: into.to_owned(), build, warnings: diagnostics })
-            }
-            End::Exit(_) => Err(CompileFailure::Rejected { diagnostics }),
+            End::Exit(0) => Ok(diagnostics),
+            End::Exit(_) => Err(match guard::redefined(&diagnostics) {
+                Some(symbol) => CompileFailure::SteersSanitizer { symbol, diagnostics },
+                None => CompileFailure::Rejected { diagnostics },
+            }),
             end => Err(CompileFailure::Gave { end, diagnostics }),
         }
+    }
+
+    /// The object that is linked into builds with sanitizers, compiled once.
+    fn guard(&self, sandbox: &Sandbox) -> Result<&[u8], CompileFailure> {
+        if let Some(object) = self.found.guard.get() {
+            return Ok(object);
+        }
+        let work = Work::new()?;
+        write(&work.source.join("guard.c"), guard::source().as_bytes())?;
+        self.run(sandbox, &work, ["-std=c11", "-O1", "-c", "guard.c"].map(OsString::from).into())?;
+        let object = fs::read(work.output()).map_err(|error| failure::file(&work.output(), error))?;
+        Ok(self.found.guard.get_or_init(|| object))
+    }
+
+    /// Whether the sanitizers find memory that is never freed, in this sandbox: they have to trace
+    /// their own process for that, which not every machine allows. Tried once.
+    pub fn detects_leaks(&self, sandbox: &Sandbox) -> bool {
+        let tier = Tier::ALL.iter().position(|tier| *tier == sandbox.tier()).unwrap_or(0);
+        *self.found.leaks[tier].get_or_init(|| self.probe_leaks(sandbox).unwrap_or(false))
+    }
+
+    fn probe_leaks(&self, sandbox: &Sandbox) -> Option<bool> {
+        let work = Work::new().ok()?;
+        let leak =
+            "#include <stdlib.h>\nvoid *volatile p;\nint main(void) { p = malloc(9); p = 0; return 0; }\n";
+        write(&work.source.join("leak.c"), leak.as_bytes()).ok()?;
+        self.run(sandbox, &work, ["-fsanitize=address", "leak.c"].map(OsString::from).into()).ok()?;
+        let program = work.output();
+        let environment = self.sanitizer_environment(true);
+        let limits = Limits::default().for_sanitized();
+        let job = Job { environment: &environment, sanitized: true, ..Job::new(&program, limits) };
+        let finding = sandbox.run(&job).ok()?.sanitizer_finding();
+        Some(finding.is_some_and(|finding| finding.kind == FindingKind::Leak))
+    }
+
+    /// The environment for a program that was built with sanitizers: they stop at the first finding
+    /// with an exit status of their own. `leaks`: also report memory that is never freed.
+    pub fn sanitizer_environment(&self, leaks: bool) -> Vec<(OsString, OsString)> {
+        let mut environment = sanitizer::environment(leaks);
+        // The sanitizers of gcc know the lines of a program by themselves.
+        if self.family == Family::Clang
+            && let Some(symbolizer) = toolchain::symbolizer(&self.program)
+        {
+            environment.push(("ASAN_SYMBOLIZER_PATH".into(), symbolizer.into()));
+        }
+        environment
     }
 
     /// The options of a build.
@@ -225,9 +290,40 @@ fn on_path(name: &Path) -> Option<PathBuf> {
     std::path::absolute(found?).ok()
 }
 
-/// What the compiler said, without the paths of the temporary folder.
-fn readable_diagnostics(text: &[u8], work: &Path) -> String {
-    let text = String::from_utf8_lossy(text);
-    let work = work.to_string_lossy();
-    text.replace(&format!("{work}/source/"), "").replace(&format!("{work}/scratch/"), "")
+/// The folders of one run of a compiler.
+struct Work {
+    folder: Workspace,
+    /// What it reads: the copy of the student's files.
+    source: PathBuf,
+    /// What it may write to.
+    scratch: PathBuf,
+}
+
+impl Work {
+    fn new() -> Result<Work, CompileFailure> {
+        let folder = Workspace::new().map_err(|error| failure::file(&env::temp_dir(), error))?;
+        let source = folder.path().join("source");
+        let scratch = folder.path().join("scratch");
+        for path in [&source, &scratch] {
+            fs::create_dir(path).map_err(|error| failure::file(path, error))?;
+        }
+        Ok(Work { folder, source, scratch })
+    }
+
+    /// Where the compiler puts what it makes.
+    fn output(&self) -> PathBuf {
+        self.scratch.join("program")
+    }
+
+    /// What the compiler said, without the paths of these folders.
+    fn readable(&self, text: &[u8]) -> String {
+        let text = String::from_utf8_lossy(text);
+        let folder = self.folder.path().to_string_lossy();
+        text.replace(&format!("{folder}/source/"), "").replace(&format!("{folder}/scratch/"), "")
+    }
+}
+
+/// Writes a file of plumb's own.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), CompileFailure> {
+    fs::write(path, bytes).map_err(|error| failure::file(path, error))
 }

@@ -1,7 +1,7 @@
 //! Why there is no executable.
 
-use std::path::PathBuf;
-use std::{error, fmt};
+use std::path::{Path, PathBuf};
+use std::{error, fmt, io};
 
 use super::SourceProblem;
 use crate::sandbox::{End, SandboxError};
@@ -44,10 +44,10 @@ pub enum CompileFailure {
         /// What the compiler said, with paths relative to the student's folder.
         diagnostics: String,
     },
-    /// It defines or calls a function that steers the sanitizers, which would hide findings.
+    /// It defines a function that steers the sanitizers, which would hide findings.
     SteersSanitizer {
         /// The function's name.
-        symbol: String,
+        symbol: &'static str,
         /// What the linker said.
         diagnostics: String,
     },
@@ -96,7 +96,7 @@ impl fmt::Display for CompileFailure {
             CompileFailure::SteersSanitizer { symbol, .. } => {
                 write!(
                     f,
-                    "it uses `{symbol}`, which belongs to the sanitizers and would change what they report"
+                    "it defines `{symbol}`, which belongs to the sanitizers and would change what they report"
                 )
             }
             CompileFailure::Gave { end, diagnostics } => {
@@ -132,4 +132,9 @@ impl From<SandboxError> for CompileFailure {
     fn from(fault: SandboxError) -> CompileFailure {
         CompileFailure::Fault(fault)
     }
+}
+
+/// A failure to write or read a file of plumb's own.
+pub(super) fn file(path: &Path, error: io::Error) -> CompileFailure {
+    CompileFailure::File { path: path.to_owned(), reason: error.to_string() }
 }

@@ -8,11 +8,12 @@
 
 mod compiler;
 mod failure;
+mod guard;
 mod sanitizer;
 mod source;
 mod toolchain;
 
 pub use compiler::{Build, Compiled, Compiler, Family};
 pub use failure::{CompileFailure, CompilerMissing};
-pub use sanitizer::{FindingKind, Place, SanitizerFinding, sanitizer_environment};
+pub use sanitizer::{FindingKind, Place, SanitizerFinding};
 pub use source::{Source, SourceProblem};

@@ -12,26 +12,26 @@ use crate::sandbox::{End, Finished};
 /// The exit status of a program that a sanitizer stopped.
 const STOPPED: i32 = 86;
 
-/// The environment that makes sanitizers stop at the first finding with an exit status of their
-/// own. `leaks`: also report memory that is never freed, where the machine allows it.
-///
-/// Every option that a program could have set through `__asan_default_options` and that matters
-/// here is named: the environment wins over such defaults.
-pub fn sanitizer_environment(leaks: bool) -> Vec<(OsString, OsString)> {
-    let common = format!(
+/// The options that make sanitizers stop at the first finding with an exit status of their own.
+/// `leaks`: also report memory that is never freed. Both sanitizers take all of them.
+pub(super) fn options(leaks: bool) -> String {
+    let leaks = u8::from(leaks);
+    format!(
         "exitcode={STOPPED}:halt_on_error=1:abort_on_error=0:log_path=stderr:color=never:\
+         print_stacktrace=1:print_summary=1:symbolize=1:verbosity=0:suppressions=:\
          handle_segv=1:handle_sigbus=1:handle_sigfpe=1:handle_abort=0:allow_user_segv_handler=0:\
-         print_stacktrace=1:print_summary=1:symbolize=1:verbosity=0:suppressions="
-    );
-    let address = format!(
-        "{common}:detect_leaks={}:detect_stack_use_after_return=1:strict_string_checks=1:\
+         detect_leaks={leaks}:detect_stack_use_after_return=1:strict_string_checks=1:\
          check_initialization_order=1:alloc_dealloc_mismatch=1:poison_heap=1:replace_str=1:\
          replace_intrin=1:start_deactivated=0:quarantine_size_mb=16:allocator_may_return_null=1:\
-         sleep_before_dying=0:disable_coredump=1",
-        u8::from(leaks)
-    );
-    let leak = "suppressions=:report_objects=0:use_unaligned=0:max_leaks=1";
-    [("ASAN_OPTIONS", address.as_str()), ("UBSAN_OPTIONS", common.as_str()), ("LSAN_OPTIONS", leak)]
+         sleep_before_dying=0:disable_coredump=1"
+    )
+}
+
+/// The environment with these options.
+pub(super) fn environment(leaks: bool) -> Vec<(OsString, OsString)> {
+    let options = options(leaks);
+    let leak = "suppressions=:report_objects=0:max_leaks=1";
+    [("ASAN_OPTIONS", options.as_str()), ("UBSAN_OPTIONS", options.as_str()), ("LSAN_OPTIONS", leak)]
         .map(|(name, value)| (OsString::from(name), OsString::from(value)))
         .into()
 }
@@ -98,7 +98,8 @@ impl fmt::Display for SanitizerFinding {
 
 impl Finished {
     /// What a sanitizer found, for a program that was built with sanitizers and run in
-    /// [`sanitizer_environment`].
+    /// the environment that [`Compiler::sanitizer_environment`](super::Compiler::sanitizer_environment)
+    /// gives.
     pub fn sanitizer_finding(&self) -> Option<SanitizerFinding> {
         if self.end != End::Exit(STOPPED) {
             return None;
@@ -172,5 +173,6 @@ fn place_of(text: &str) -> Option<Place> {
         _ => return None,
     };
     let file = file.strip_prefix("./").unwrap_or(&file).to_owned();
-    (!file.starts_with('/') && !file.starts_with('(')).then_some(Place { file, line })
+    // Libraries have absolute paths, or such as lead out of the folder they were built in.
+    (!file.starts_with(['/', '(', '<']) && !file.starts_with("..")).then_some(Place { file, line })
 }

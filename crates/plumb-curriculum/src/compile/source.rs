@@ -70,7 +70,7 @@ pub(super) struct Staged {
 /// Copies the source into `folder`.
 pub(super) fn stage(source: Source<'_>, folder: &Path) -> Result<Staged, SourceProblem> {
     let kind = fs::metadata(source.path).map_err(|error| SourceProblem::new(source.path, error))?;
-    let mut copy = Copy { files: 0, bytes: 0, folder };
+    let mut copy = Copy { files: 0, bytes: 0, lenient: false, folder };
     if kind.is_dir() {
         let units = copy.folder(source.path, source.path, 0)?;
         let units: Vec<PathBuf> =
@@ -83,15 +83,12 @@ pub(super) fn stage(source: Source<'_>, folder: &Path) -> Result<Staged, SourceP
     let Some(name) = source.path.file_name() else {
         return Err(SourceProblem::new(source.path, "this is not a file"));
     };
-    let unit = match source.own_folder {
-        Some(own) => {
-            copy.folder(own, own, 0)?;
-            source.path.strip_prefix(own).unwrap_or(Path::new(name)).to_owned()
-        }
-        None => PathBuf::from(name),
-    };
-    if !folder.join(&unit).exists() {
-        copy.file(source.path, &unit)?;
+    let own = source.own_folder;
+    let unit = own.and_then(|own| source.path.strip_prefix(own).ok()).unwrap_or(Path::new(name)).to_owned();
+    copy.file(source.path, &unit)?;
+    if let Some(own) = own {
+        copy.lenient = true;
+        copy.folder(own, own, 0)?;
     }
     Ok(Staged { units: vec![unit] })
 }
@@ -100,6 +97,9 @@ pub(super) fn stage(source: Source<'_>, folder: &Path) -> Result<Staged, SourceP
 struct Copy<'a> {
     files: usize,
     bytes: u64,
+    /// Leave out what cannot be copied: it belongs to another exercise, or else the compiler will
+    /// miss it.
+    lenient: bool,
     folder: &'a Path,
 }
 
@@ -123,7 +123,10 @@ impl Copy<'_> {
                 continue;
             }
             let relative = path.strip_prefix(top).unwrap_or(&path).to_owned();
-            self.file(&path, &relative)?;
+            match self.file(&path, &relative) {
+                Err(problem) if !self.lenient => return Err(problem),
+                _ => {}
+            }
             if extension == "c" {
                 units.push(relative);
             }

@@ -40,6 +40,17 @@ pub(super) fn folders(program: &Path) -> Vec<PathBuf> {
     folders
 }
 
+/// The program that gives lines to addresses in the reports of Clang's sanitizers, where it lies
+/// among the libraries that every program sees.
+pub(super) fn symbolizer(compiler: &Path) -> Option<PathBuf> {
+    let beside = fs::canonicalize(compiler).ok()?.with_file_name("llvm-symbolizer");
+    let symbolizer = fs::canonicalize(beside).ok()?;
+    ["/usr/lib", "/usr/lib64", "/usr/local/lib"]
+        .iter()
+        .any(|folder| symbolizer.starts_with(folder))
+        .then_some(symbolizer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 int main(int count, char **arguments) {
-    const char *paths[] = {"/hello", "/tmp/hello", "/var/tmp/hello", "/dev/shm/hello", "hello", "/proc/self/oom_score_adj"};
+    const char *paths[] = {"/hello", "/tmp/hello", "/var/tmp/hello", "/dev/shm/hello", "hello"};
     for (unsigned index = 0; index < sizeof paths / sizeof *paths; index++) {
         int file = open(paths[index], O_WRONLY | O_CREAT, 0600);
         if (file >= 0 && write(file, "5", 1) == 1) printf("wrote %s\n", paths[index]);

@@ -8,15 +8,17 @@
 //! calls only, nothing is allocated or freed, no lock is taken, nothing panics. Whatever needs
 //! memory was prepared in the [`Plan`].
 
-use std::ffi::{CStr, CString, c_char, c_int};
+use std::ffi::{CStr, CString, c_int};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use libc::sock_filter;
-use rustix::fs::{CWD, Mode, OFlags};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{DumpableBehavior, Pid, Resource, Rlimit, Signal, WaitOptions};
 use rustix::thread::{Gid, LinkNameSpaceType, Uid, move_into_link_name_space};
 
+use super::raw::{LandlockAccess, StringArray};
 use super::root::Root;
 use super::step::{At, Failure, Report, Step};
 use super::{filter, raw};
@@ -61,11 +63,8 @@ pub(super) struct Plan {
     pub(super) filter_own_process: bool,
     /// The program; `None` ends instead with status 0, to probe whether a tier works.
     pub(super) program: Option<CString>,
-    /// Null-terminated arrays of pointers to the strings below.
-    pub(super) arguments: Vec<*const c_char>,
-    pub(super) environment: Vec<*const c_char>,
-    /// What the pointers point to.
-    pub(super) _strings: Vec<CString>,
+    pub(super) arguments: StringArray,
+    pub(super) environment: StringArray,
 }
 
 impl Plan {
@@ -143,6 +142,9 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
             }
         }
     }
+    if plumb_is_gone(plan) {
+        return Err(Failure { step: Step::Parent, errno: Errno::CHILD });
+    }
     let (program, _handle) = raw::clone_process(0, &mut || {
         let Err(failure) = become_program(plan) else { return 0 };
         send(plan, Report::Failed(failure));
@@ -157,6 +159,14 @@ fn keep(plan: &mut Plan) -> Result<i32, Failure> {
         Confinement::Namespaces(_) => Ok(wait_in_namespace(program)),
         Confinement::Subreaper { domain, .. } => Ok(wait_as_subreaper(program, domain.is_some())),
     }
+}
+
+/// Whether plumb ended before it was arranged that this process hears of it: then nobody reads the
+/// report.
+fn plumb_is_gone(plan: &Plan) -> bool {
+    let mut report = [PollFd::new(&plan.report, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut report, Some(&at_once)) == Ok(1)
 }
 
 /// Closes what was inherited and is not in the plan, standard files included.
@@ -281,6 +291,18 @@ impl ChildrenPath {
     }
 }
 
+/// What a program of tier C sees of `/proc`: what the C library and the sanitizers read of their own
+/// process. Not the whole of `/proc/self`, which shows the network of the machine too.
+const OWN_FILES: [(&CStr, LandlockAccess); 7] = [
+    (c"/proc/self/maps", LandlockAccess::ReadFile),
+    (c"/proc/self/stat", LandlockAccess::ReadFile),
+    (c"/proc/self/status", LandlockAccess::ReadFile),
+    (c"/proc/self/cmdline", LandlockAccess::ReadFile),
+    (c"/proc/self/environ", LandlockAccess::ReadFile),
+    (c"/proc/self/task", LandlockAccess::ReadFolder),
+    (c"/proc/self/fd", LandlockAccess::ReadFolder),
+];
+
 /// The last steps, in the process that becomes the program. Returns only on failure, or when there
 /// is no program.
 fn become_program(plan: &mut Plan) -> Result<(), Failure> {
@@ -306,9 +328,11 @@ fn become_program(plan: &mut Plan) -> Result<(), Failure> {
     rustix::thread::set_no_new_privs(true).at(Step::NoNewPrivileges)?;
     if let Confinement::Subreaper { rules, .. } = &plan.confinement {
         rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).at(Step::Parent)?;
-        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let own = rustix::fs::openat(CWD, c"/proc/self", flags, Mode::empty()).at(Step::OwnProc)?;
-        raw::landlock_allow_reading(rules.as_fd(), own.as_fd()).at(Step::Landlock)?;
+        for (path, access) in OWN_FILES {
+            let handle =
+                rustix::fs::open(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).at(Step::OwnProc)?;
+            raw::landlock_allow(rules.as_fd(), handle.as_fd(), access).at(Step::Landlock)?;
+        }
         raw::landlock_restrict(rules.as_fd()).at(Step::Landlock)?;
     }
     if plan.filter_own_process {
@@ -318,10 +342,21 @@ fn become_program(plan: &mut Plan) -> Result<(), Failure> {
     raw::hold_signals(&[]).at(Step::Signals)?;
     raw::install_filter(&plan.filter).at(Step::Filter)?;
     let Some(program) = &plan.program else { return Ok(()) };
-    // SAFETY: plumb made both arrays of pointers to the plan's strings and a null pointer at the end.
-    let errno = unsafe { raw::execve(program, &plan.arguments, &plan.environment) };
-    Err(Failure { step: Step::Execute, errno })
+    for _ in 0..MOST_TRIES {
+        let errno = raw::execve(program, &plan.arguments, &plan.environment);
+        if errno != Errno::TXTBSY {
+            return Err(Failure { step: Step::Execute, errno });
+        }
+        // The program was written a moment ago, and a process that another thread has just cloned
+        // has not yet closed the file.
+        let a_moment = Timespec { tv_sec: 0, tv_nsec: 2_000_000 };
+        let _ = rustix::thread::nanosleep(&a_moment);
+    }
+    Err(Failure { step: Step::Execute, errno: Errno::TXTBSY })
 }
+
+/// How often a program that is still open for writing is tried.
+const MOST_TRIES: usize = 200;
 
 /// Sets a resource limit, or keeps the stricter one that is there.
 fn set_limit(resource: Resource, value: u64) -> Result<(), Errno> {

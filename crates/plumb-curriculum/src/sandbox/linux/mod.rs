@@ -22,7 +22,7 @@ mod step;
 mod usage;
 mod user;
 
-use std::ffi::{CString, c_char};
+use std::ffi::{CString, OsString};
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -36,6 +36,7 @@ use rustix::process::{Pid, Resource, Signal};
 
 use self::cgroup::Group;
 use self::child::{Confinement, Plan};
+use self::raw::StringArray;
 use self::root::Root;
 use self::step::{REPORT_SIZE, Report};
 use self::usage::Usage;
@@ -118,7 +119,9 @@ impl Running {
             let rules = landlock::rules(&readable, writable.as_deref())?;
             Confinement::Subreaper { rules, domain: landlock::signal_domain() }
         } else {
-            Confinement::Namespaces(Root::new(&readable, writable.as_deref())?)
+            // A program may call things by the links that lead to them, as `/bin` does to `/usr/bin`.
+            let links: Vec<PathBuf> = job.readable.iter().filter(|path| path.is_symlink()).cloned().collect();
+            Confinement::Namespaces(Root::new(&readable, &links, writable.as_deref())?)
         };
 
         let (go, go_end) = pipe_with(PipeFlags::CLOEXEC).map_err(step("make a pipe"))?;
@@ -130,29 +133,16 @@ impl Running {
         }
         let input = input_file(job.input).map_err(|error| SandboxError::step("prepare the input", error))?;
 
-        let mut strings = Vec::new();
-        let mut arguments = Vec::new();
-        let mut environment = Vec::new();
-        let mut keep = |bytes: Vec<u8>, array: &mut Vec<*const c_char>| {
-            let text =
-                CString::new(bytes).map_err(|_| SandboxError::job("an argument contains a zero byte"))?;
-            array.push(text.as_ptr());
-            strings.push(text);
-            Ok::<(), SandboxError>(())
-        };
-        // The name it was called by: compilers look at it.
-        keep(job.program.as_os_str().as_bytes().to_vec(), &mut arguments)?;
-        for argument in job.arguments {
-            keep(argument.as_bytes().to_vec(), &mut arguments)?;
-        }
-        for (name, value) in job.environment {
-            keep([name.as_bytes(), b"=", value.as_bytes()].concat(), &mut environment)?;
-        }
-        arguments.push(std::ptr::null());
-        environment.push(std::ptr::null());
+        // First the name it was called by: compilers look at it.
+        let arguments =
+            [job.program.as_os_str()].into_iter().chain(job.arguments.iter().map(OsString::as_os_str));
+        let arguments = string_array(arguments.map(|argument| argument.as_bytes().to_vec()))?;
+        let variables = job.environment.iter();
+        let environment =
+            string_array(variables.map(|(name, value)| [name.as_bytes(), b"=", value.as_bytes()].concat()))?;
 
         let directory = job.directory.map_or_else(|| Ok(PathBuf::from("/")), canonical)?;
-        let filter = probe::filter(tier, job.sanitized);
+        let filter = probe::filter(tier, job);
         let mut plan = Plan {
             confinement,
             go,
@@ -172,7 +162,6 @@ impl Running {
             program: program.as_deref().map(root::c_string).transpose()?,
             arguments,
             environment,
-            _strings: strings,
         };
 
         let flags = match tier {
@@ -377,6 +366,13 @@ fn input_file(input: &[u8]) -> io::Result<OwnedFd> {
     // Opened again, because this handle could write and stands at the end.
     let path = format!("/proc/self/fd/{}", file.as_raw_fd());
     Ok(rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?)
+}
+
+/// Arguments or variables as the kernel wants them.
+fn string_array(texts: impl Iterator<Item = Vec<u8>>) -> Result<StringArray, SandboxError> {
+    let strings = texts.map(CString::new).collect::<Result<Vec<_>, _>>();
+    let strings = strings.map_err(|_| SandboxError::job("an argument contains a zero byte"))?;
+    Ok(StringArray::new(strings))
 }
 
 /// A path without symbolic links, which is the one that is shown to the program.

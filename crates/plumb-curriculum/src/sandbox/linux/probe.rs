@@ -11,7 +11,7 @@ use rustix::process::WaitOptions;
 
 use super::cgroup::Hierarchy;
 use super::{filter, landlock, raw, usage, user};
-use crate::sandbox::{SandboxError, Tier};
+use crate::sandbox::{Job, SandboxError, Tier};
 
 /// Whether a tier works here, or why not.
 pub(in crate::sandbox) fn available(tier: Tier) -> Result<(), String> {
@@ -55,13 +55,14 @@ pub(super) struct Filter {
     pub(super) needs_own_process: bool,
 }
 
-/// The filter for programs of a tier.
-pub(super) fn filter(tier: Tier, sanitized: bool) -> Filter {
-    static FILTERS: [OnceLock<Vec<sock_filter>>; 4] = [const { OnceLock::new() }; 4];
+/// The filter for a job in a tier.
+pub(super) fn filter(tier: Tier, job: &Job<'_>) -> Filter {
+    static FILTERS: [OnceLock<Vec<sock_filter>>; 8] = [const { OnceLock::new() }; 8];
     // A process namespace keeps signals inside, and so does a Landlock that is new enough.
     let signals_confined = tier != Tier::C || landlock::confines_signals();
-    let kind = filter::Kind { trace: sanitized, signals_confined };
-    let slot = &FILTERS[usize::from(kind.trace) * 2 + usize::from(kind.signals_confined)];
+    let kind = filter::Kind { writes: job.writable.is_some(), trace: job.sanitized, signals_confined };
+    let number = [kind.writes, kind.trace, kind.signals_confined].map(usize::from);
+    let slot = &FILTERS[number[0] * 4 + number[1] * 2 + number[2]];
     let program = slot.get_or_init(|| filter::build(kind)).clone();
     Filter { program, needs_own_process: !signals_confined }
 }

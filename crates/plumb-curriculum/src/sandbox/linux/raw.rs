@@ -3,7 +3,7 @@
 //! Everything here is async-signal-safe, because most of it runs in a process that was cloned from
 //! a program with many threads and has not become another program yet: no allocation, no lock.
 
-use std::ffi::{CStr, c_char, c_int, c_long};
+use std::ffi::{CStr, CString, c_char, c_int, c_long};
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 
 use libc::sock_filter;
@@ -44,17 +44,26 @@ pub(super) fn clone_process(flags: c_int, child: &mut dyn FnMut() -> i32) -> Res
     Ok((pid, unsafe { OwnedFd::from_raw_fd(handle) }))
 }
 
+/// Strings as `execve` takes them: an array of pointers that ends in a null pointer.
+#[derive(Debug)]
+pub(super) struct StringArray {
+    /// Each points into the string of the same index, whose bytes never move.
+    pointers: Vec<*const c_char>,
+    _strings: Vec<CString>,
+}
+
+impl StringArray {
+    pub(super) fn new(strings: Vec<CString>) -> StringArray {
+        let pointers = strings.iter().map(|text| text.as_ptr()).chain([std::ptr::null()]).collect();
+        StringArray { pointers, _strings: strings }
+    }
+}
+
 /// Becomes another program. Returns only the reason why not.
-///
-/// # Safety
-/// `arguments` and `environment` are arrays of pointers to C strings that end in a null pointer.
-pub(super) unsafe fn execve(
-    program: &CStr,
-    arguments: &[*const c_char],
-    environment: &[*const c_char],
-) -> Errno {
-    // SAFETY: `program` is a C string, and the caller vouches for the arrays.
-    let result = unsafe { libc::execve(program.as_ptr(), arguments.as_ptr(), environment.as_ptr()) };
+pub(super) fn execve(program: &CStr, arguments: &StringArray, environment: &StringArray) -> Errno {
+    let (arguments, environment) = (arguments.pointers.as_ptr(), environment.pointers.as_ptr());
+    // SAFETY: all three are what `execve` takes, and alive: see `StringArray`.
+    let result = unsafe { libc::execve(program.as_ptr(), arguments, environment) };
     check(c_long::from(result)).err().unwrap_or(Errno::INVAL)
 }
 
@@ -143,25 +152,32 @@ pub(super) fn install_filter(filter: &[sock_filter]) -> Result<(), Errno> {
     check(result).map(drop)
 }
 
-/// `struct landlock_path_beneath_attr`: what may be done below a folder.
+/// `struct landlock_path_beneath_attr`: what may be done with a file or below a folder.
 #[repr(C, packed)]
 struct PathBeneath {
     allowed: u64,
-    folder: i32,
+    path: i32,
 }
 
-/// Reading files and folders, as Landlock counts them.
-const LANDLOCK_READ: u64 = (1 << 2) | (1 << 3);
+/// Kinds of access, with the numbers that Landlock gives them.
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+pub(super) enum LandlockAccess {
+    ReadFile = 1 << 2,
+    ReadFolder = 1 << 3,
+}
 
-/// Lets a Landlock rule set allow reading below a folder.
-pub(super) fn landlock_allow_reading(rules: BorrowedFd<'_>, folder: BorrowedFd<'_>) -> Result<(), Errno> {
-    let rule = PathBeneath { allowed: LANDLOCK_READ, folder: folder.as_raw_fd() };
+/// Lets a Landlock rule set allow one kind of access to a path and what is below it.
+pub(super) fn landlock_allow(
+    rules: BorrowedFd<'_>,
+    path: BorrowedFd<'_>,
+    access: LandlockAccess,
+) -> Result<(), Errno> {
     const RULE_PATH_BENEATH: c_int = 1;
-    // SAFETY: `rule` is a live value of the layout that this kind of rule has.
-    check(unsafe {
-        libc::syscall(libc::SYS_landlock_add_rule, rules.as_raw_fd(), RULE_PATH_BENEATH, &raw const rule, 0)
-    })
-    .map(drop)
+    let rule = PathBeneath { allowed: access as u64, path: path.as_raw_fd() };
+    let (rules, rule) = (rules.as_raw_fd(), &raw const rule);
+    // SAFETY: `rule` points to a live value of the layout that this kind of rule has.
+    check(unsafe { libc::syscall(libc::SYS_landlock_add_rule, rules, RULE_PATH_BENEATH, rule, 0) }).map(drop)
 }
 
 /// Puts this process and all that it starts under a Landlock rule set.

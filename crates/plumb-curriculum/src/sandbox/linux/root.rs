@@ -39,7 +39,7 @@ pub(super) const LIBRARIES: [&str; 12] = [
 ];
 
 /// The devices that harm nobody.
-pub(super) const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"];
+pub(super) const DEVICES: [&str; 2] = ["/dev/null", "/dev/urandom"];
 
 /// The most files and folders that can be bound: their handles are held on the stack.
 const MOST_TREES: usize = 64;
@@ -73,9 +73,13 @@ const READ_ONLY: u64 = libc::MOUNT_ATTR_RDONLY;
 const NO_DEVICES: u64 = libc::MOUNT_ATTR_NODEV | libc::MOUNT_ATTR_NOSUID;
 
 impl Root {
-    /// A root that shows `readable` and `writable`, which are canonical paths, and what every
-    /// program needs.
-    pub(super) fn new(readable: &[PathBuf], writable: Option<&Path>) -> Result<Root, SandboxError> {
+    /// A root that shows `readable` and `writable`, which are canonical paths, `links` to them, and
+    /// what every program needs.
+    pub(super) fn new(
+        readable: &[PathBuf],
+        links: &[PathBuf],
+        writable: Option<&Path>,
+    ) -> Result<Root, SandboxError> {
         let mut building =
             Building { made: BTreeSet::new(), shown: Vec::new(), entries: Vec::new(), trees: Vec::new() };
         building.system(LIBRARIES.map(Path::new).as_slice(), NO_DEVICES | READ_ONLY)?;
@@ -87,6 +91,9 @@ impl Root {
         shown.sort_by_key(|(path, _)| path.as_os_str().len());
         for (path, attributes) in shown {
             building.show(path, attributes)?;
+        }
+        for link in links {
+            building.link(link)?;
         }
         building.folders_of(Path::new("/proc/self"))?;
         if building.trees.len() > MOST_TREES {
@@ -165,10 +172,19 @@ impl Building {
                 self.show(path, attributes)?;
                 continue;
             }
-            let target = fs::read_link(path).map_err(|error| SandboxError::step("read a link", error))?;
-            self.folders_of(path)?;
-            self.entries.push(Entry::Link { path: relative(path)?, target: c_string(&target)? });
+            self.link(path)?;
         }
+        Ok(())
+    }
+
+    /// Makes the same symbolic link, unless the place is taken.
+    fn link(&mut self, path: &Path) -> Result<(), SandboxError> {
+        if self.shown.iter().any(|(shown, _)| path.starts_with(shown)) || !self.made.insert(path.to_owned()) {
+            return Ok(());
+        }
+        let target = fs::read_link(path).map_err(|error| SandboxError::step("read a link", error))?;
+        self.folders_of(path)?;
+        self.entries.push(Entry::Link { path: relative(path)?, target: c_string(&target)? });
         Ok(())
     }
 
