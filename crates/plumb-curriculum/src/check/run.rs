@@ -8,7 +8,7 @@ use super::input::Input;
 use super::timing::Clock;
 use super::verdict::{Verdict, judge};
 use super::{Limits, Tools};
-use crate::compile::{Build, CompileFailure, Compiled, Source, sanitizer_environment};
+use crate::compile::{Build, CompileFailure, Compiled, Source};
 use crate::sandbox::{End, Finished, Job, SandboxError};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -60,7 +60,7 @@ pub(crate) fn run_once(
     let build = compiled.build;
     let sanitized = build == Build::Sanitized;
     // A leak is no fault of an exercise that ends at once, and not every tier could tell.
-    let environment = if sanitized { sanitizer_environment(false) } else { Vec::new() };
+    let environment = if sanitized { tools.compiler.sanitizer_environment(false) } else { Vec::new() };
     let job = Job {
         input: &input.bytes,
         environment: &environment,

@@ -3,7 +3,7 @@
 use super::LessonProblem;
 use super::block::{Block, Run};
 use crate::check::{Cache, Fault, Tools};
-use crate::compile::{Build, CompileFailure, sanitizer_environment};
+use crate::compile::{Build, CompileFailure};
 use crate::curriculum::{Fence, fences};
 use crate::report::words::first_difference;
 use crate::sandbox::{End, Job, Limits};
@@ -212,7 +212,8 @@ impl Session<'_> {
         input: &[u8],
         sanitized: bool,
     ) -> Result<crate::sandbox::Finished, Fault> {
-        let environment = if sanitized { sanitizer_environment(false) } else { Vec::new() };
+        let environment =
+            if sanitized { self.world.tools.compiler.sanitizer_environment(false) } else { Vec::new() };
         let limits = Limits::default();
         let limits = if sanitized { limits.for_sanitized() } else { limits };
         let job = Job { input, environment: &environment, sanitized, ..Job::new(program, limits) };
