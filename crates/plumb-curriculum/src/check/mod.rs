@@ -160,9 +160,15 @@ impl Checker<'_> {
     }
 
     pub(crate) fn handed_in(&self, target: &Target<'_>, node: &Node, name: &str, path: &Path) -> HandedIn {
+        if target.nodes.len() == 1 {
+            return HandedIn::find(path, name);
+        }
         // A split node's parts lie in folders of their own.
         let own = path.join(&node.id);
-        let folder = if target.nodes.len() > 1 && own.is_dir() { own } else { path.to_owned() };
-        HandedIn::find(&folder, name)
+        if own.is_dir() {
+            HandedIn::find(&own, name)
+        } else {
+            HandedIn::Missing(format!("nothing was handed in: there is no folder {}/", node.id))
+        }
     }
 }

@@ -5,6 +5,8 @@ use crate::output;
 use crate::session::Session;
 use clap::Args;
 use plumb_curriculum::bless::{Blessing, bless};
+use plumb_curriculum::report::formats;
+use serde_json::json;
 use std::fmt::Write;
 
 const AFTER: &str = "\
@@ -23,6 +25,10 @@ pub(crate) struct Bless {
     /// Compare only: exit status 1 if a file is out of date.
     #[arg(long)]
     check: bool,
+
+    /// Print an array of the files that were written or are out of date.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Bless {
@@ -35,6 +41,7 @@ impl Bless {
         };
         let (mut same, mut changed) = (0, 0);
         let mut text = String::new();
+        let mut files = Vec::new();
         for node in nodes {
             for name in &node.exercises {
                 let Some(exercise) = session.keys.exercise(&node.id, name) else { continue };
@@ -48,6 +55,7 @@ impl Bless {
                             (Some(line), false) => format!("written, changed from line {line} on"),
                             (None, false) => "written, new".to_owned(),
                         };
+                        files.push(json!({ "file": curriculum.library.place(path), "found": what }));
                         writeln!(text, "{}: {what}", curriculum.library.place(path)).unwrap();
                     }
                 })
@@ -57,8 +65,12 @@ impl Bless {
         if same + changed == 0 {
             return Err(Failure::Usage("there are no cases with a key".to_owned()));
         }
-        writeln!(text, "{same} unchanged, {changed} {}", if self.check { "out of date" } else { "written" })
-            .unwrap();
+        if self.json {
+            text = formats::json(&files);
+        } else {
+            let what = if self.check { "out of date" } else { "written" };
+            writeln!(text, "{same} unchanged, {changed} {what}").unwrap();
+        }
         output::show(&text)?;
         Ok(if self.check && changed > 0 { NOT_CORRECT } else { CORRECT })
     }

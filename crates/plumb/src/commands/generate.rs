@@ -4,6 +4,8 @@ use crate::failure::{CORRECT, Failure};
 use crate::output;
 use crate::session::Session;
 use clap::Args;
+use plumb_curriculum::report::formats;
+use serde_json::json;
 use solution_key::Rng;
 
 const AFTER: &str = "\
@@ -27,6 +29,10 @@ pub(crate) struct Generate {
     /// Roughly how many steps or lines it has.
     #[arg(long, value_name = "K", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     size: u32,
+
+    /// Print an object with the input, its seed and its size.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Generate {
@@ -41,7 +47,13 @@ impl Generate {
             return Err(Failure::Usage(format!("{name} is split; name one of {}", parts.join(", "))));
         };
         let exercise = session.exercise(&node.id, exercise)?;
-        output::raw(exercise.generate(&mut Rng::new(self.seed), self.size).as_bytes())?;
+        let input = exercise.generate(&mut Rng::new(self.seed), self.size);
+        if self.json {
+            let object = json!({ "input": input, "seed": self.seed, "size": self.size });
+            output::show(&formats::json(&object))?;
+        } else {
+            output::raw(input.as_bytes())?;
+        }
         Ok(CORRECT)
     }
 }

@@ -2,11 +2,14 @@
 
 use crate::failure::{CORRECT, Failure, GRADER_FAULT};
 use crate::judge::{InputOptions, JudgeOptions, cores};
+use crate::output;
 use crate::progress::Meter;
 use crate::session::Session;
 use clap::Args;
 use plumb_curriculum::check::{Checker, digest};
 use plumb_curriculum::class::{Grade as Class, Shard, students};
+use plumb_curriculum::report::formats;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 const AFTER: &str = "\
@@ -57,6 +60,10 @@ pub(crate) struct Grade {
     /// How many shards there are, where a cluster only tells which of them this is.
     #[arg(long, value_name = "N", conflicts_with = "shard", value_parser = clap::value_parser!(u32).range(1..))]
     shards: Option<u32>,
+
+    /// Print an object that counts what was done.
+    #[arg(long)]
+    json: bool,
 
     #[command(flatten)]
     inputs: InputOptions,
@@ -110,6 +117,11 @@ impl Grade {
         let meter = Meter::new(class.len());
         let graded = grade.run(&class, |progress| meter.tell(&progress))?;
         meter.finish(&graded, &records);
+        if self.json {
+            output::show(&formats::json(&json!({
+                "checked": graded.checked, "kept": graded.kept, "failed": graded.failed, "records": records
+            })))?;
+        }
         Ok(if graded.failed == 0 { CORRECT } else { GRADER_FAULT })
     }
 

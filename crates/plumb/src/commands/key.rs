@@ -4,6 +4,8 @@ use crate::failure::{CORRECT, Failure};
 use crate::output;
 use crate::session::Session;
 use clap::Args;
+use plumb_curriculum::report::formats;
+use serde_json::{Value, json};
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,10 @@ pub(crate) struct Key {
 
     /// The input; standard input where it is missing or `-`.
     file: Option<PathBuf>,
+
+    /// Print an array with what each exercise answers, and its exit status.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Key {
@@ -49,6 +55,18 @@ impl Key {
             }
         }
         let input = read(self.file.as_deref())?;
+        if self.json {
+            let answers: Vec<Value> = wanted
+                .iter()
+                .map(|(node, exercise)| {
+                    let answer = exercise.answer(&input);
+                    let name = format!("{}/{}", node.id, exercise.name());
+                    json!({ "exercise": name, "stdout": answer.stdout, "status": answer.status })
+                })
+                .collect();
+            output::show(&formats::json(&answers))?;
+            return Ok(CORRECT);
+        }
         if let [(_, exercise)] = wanted[..] {
             let answer = exercise.answer(&input);
             output::raw(answer.stdout.as_bytes())?;

@@ -7,6 +7,8 @@ use crate::session::Session;
 use clap::Args;
 use plumb_curriculum::Library;
 use plumb_curriculum::lesson::{World, check};
+use plumb_curriculum::report::formats;
+use serde_json::json;
 use std::fmt::Write;
 
 const AFTER: &str = "\
@@ -21,9 +23,9 @@ The words after the backticks of a block say what it is for; docs/CONTRIBUTING.m
 #[derive(Args)]
 #[command(after_help = AFTER)]
 pub(crate) struct Lesson {
-    /// The node; with --check or --bless also a whole track by code (JL) or name.
+    /// The node, or a whole track by code (JL) or name. Without it, every node that has a lesson.
     #[arg(value_name = "NODE|TRACK")]
-    target: String,
+    target: Option<String>,
 
     /// Execute the snippets and compare the outputs.
     #[arg(long, conflicts_with = "bless")]
@@ -32,19 +34,27 @@ pub(crate) struct Lesson {
     /// Execute the snippets and write the outputs.
     #[arg(long)]
     bless: bool,
+
+    /// With --check: print an array with what was executed and what is wrong.
+    #[arg(long, requires = "check")]
+    json: bool,
 }
 
 impl Lesson {
     pub(crate) fn run(self, session: &Session<'_>) -> Result<u8, Failure> {
         let curriculum = session.draft()?;
         let library = &curriculum.library;
-        let nodes: Vec<_> = curriculum
-            .resolve_wide(&self.target)?
-            .into_iter()
-            .filter(|node| library.is_file(&node.path("lesson.md")))
-            .collect();
+        let wanted = match &self.target {
+            Some(target) => curriculum.resolve_wide(target)?,
+            None => curriculum.nodes.iter().collect(),
+        };
+        let nodes: Vec<_> =
+            wanted.into_iter().filter(|node| library.is_file(&node.path("lesson.md"))).collect();
         if nodes.is_empty() {
-            return Err(Failure::Usage(format!("{} has no lesson yet", self.target)));
+            return Err(Failure::Usage(format!(
+                "{} has no lesson yet",
+                self.target.as_deref().unwrap_or("this curriculum")
+            )));
         }
         let tools = match self.check || self.bless {
             true => Some(JudgeOptions::default().tools()?),
@@ -52,6 +62,7 @@ impl Lesson {
         };
         let mut status = CORRECT;
         let mut text = String::new();
+        let mut rows = Vec::new();
         for node in nodes {
             let path = node.path("lesson.md");
             let place = library.place(&path);
@@ -77,6 +88,11 @@ impl Lesson {
                 writeln!(text, "{place}: written").unwrap();
                 continue;
             }
+            let problems: Vec<_> =
+                checked.problems.iter().map(|p| json!({ "line": p.line, "message": p.message })).collect();
+            rows.push(json!({
+                "node": node.id, "file": place, "executed": checked.executed, "problems": problems
+            }));
             for problem in &checked.problems {
                 writeln!(text, "{place}:{}: {}", problem.line, problem.message).unwrap();
                 status = NOT_CORRECT;
@@ -84,6 +100,9 @@ impl Lesson {
             let count = checked.problems.len();
             let plural = if count == 1 { "" } else { "s" };
             writeln!(text, "{}: {} executed, {count} problem{plural}", node.id, checked.executed).unwrap();
+        }
+        if self.json {
+            text = formats::json(&rows);
         }
         output::show(&text)?;
         Ok(status)

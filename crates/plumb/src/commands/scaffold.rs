@@ -4,6 +4,7 @@ use crate::failure::{CORRECT, Failure};
 use crate::output;
 use crate::session::Session;
 use clap::Args;
+use plumb_curriculum::report::formats;
 use plumb_curriculum::scaffold::scaffold;
 use std::path::PathBuf;
 
@@ -24,6 +25,10 @@ pub(crate) struct Scaffold {
     /// The folder to make.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+
+    /// Print an array of the files that were made.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Scaffold {
@@ -31,13 +36,18 @@ impl Scaffold {
         let curriculum = session.curriculum()?;
         let nodes = curriculum.resolve(&self.node)?;
         let several = nodes.len() > 1;
-        let mut count = 0;
+        let mut files = Vec::new();
         for node in nodes {
             let folder = if several { self.folder.join(&node.id) } else { self.folder.clone() };
-            count += scaffold(&curriculum, node, &folder).map_err(Failure::Usage)?.len();
+            files.extend(scaffold(&curriculum, node, &folder).map_err(Failure::Usage)?);
+        }
+        if self.json {
+            output::show(&formats::json(&files))?;
+            return Ok(CORRECT);
         }
         output::show(&format!(
-            "{count} files in {}\nread lesson.md, then ex-1/task.md; `make check` says how far you are\n",
+            "{} files in {}\nread lesson.md, then ex-1/task.md; `make check` says how far you are\n",
+            files.len(),
             self.folder.display()
         ))?;
         Ok(CORRECT)
