@@ -287,4 +287,8 @@ fn nothing_is_left_of_a_grader_that_is_killed() {
         grader.wait().expect("wait for it");
         until(false);
     }
+    // A new grader removes the control groups that the killed ones could not.
+    let mut grader = std::process::Command::new(std::env::current_exe().expect("this test"));
+    let swept = grader.args(["output_without_end_is_cut_and_counted", "--exact"]).output().expect("a grader");
+    assert!(swept.status.success());
 }

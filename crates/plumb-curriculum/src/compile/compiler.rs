@@ -139,7 +139,7 @@ impl Compiler {
         let work = Work::new()?;
         let staged = source::stage(source.into(), &work.source)?;
         let mut arguments = self.options(build, &work.source);
-        arguments.extend(staged.units.iter().map(|unit| unit.clone().into_os_string()));
+        arguments.extend(staged.arguments());
         if build == Build::Sanitized {
             let guard = work.scratch.join("guard.o");
             write(&guard, self.guard(sandbox)?)?;

@@ -4,6 +4,7 @@
 //! another file of the machine, whoever runs the compiler can read the copy, and the paths in
 //! diagnostics are those of the student's folder.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -64,12 +65,22 @@ impl error::Error for SourceProblem {}
 #[derive(Debug)]
 pub(super) struct Staged {
     /// The `.c` files to compile, in the order of their names.
-    pub(super) units: Vec<PathBuf>,
+    units: Vec<PathBuf>,
+}
+
+impl Staged {
+    /// The files as arguments of a compiler, which takes some names for options.
+    pub(super) fn arguments(self) -> impl Iterator<Item = OsString> {
+        self.units.into_iter().map(|unit| match unit.as_os_str().as_encoded_bytes() {
+            [b'-' | b'@', ..] => Path::new(".").join(unit).into(),
+            _ => unit.into(),
+        })
+    }
 }
 
 /// Copies the source into `folder`.
 pub(super) fn stage(source: Source<'_>, folder: &Path) -> Result<Staged, SourceProblem> {
-    let kind = fs::metadata(source.path).map_err(|error| SourceProblem::new(source.path, error))?;
+    let kind = fs::symlink_metadata(source.path).map_err(|error| SourceProblem::new(source.path, error))?;
     let mut copy = Copy { files: 0, bytes: 0, lenient: false, folder };
     if kind.is_dir() {
         let units = copy.folder(source.path, source.path, 0)?;
@@ -165,7 +176,7 @@ fn read_text(path: &Path) -> Result<Vec<u8>, SourceProblem> {
     let problem = |reason: &dyn fmt::Display| SourceProblem::new(path, reason);
     let link = fs::symlink_metadata(path).map_err(|error| problem(&error))?;
     if link.is_symlink() {
-        return Err(problem(&"this is a symbolic link; hand in the file itself"));
+        return Err(problem(&"this is a symbolic link; hand in what it leads to"));
     }
     if !link.is_file() {
         return Err(problem(&"this is not a regular file"));
@@ -191,4 +202,29 @@ fn read_text(path: &Path) -> Result<Vec<u8>, SourceProblem> {
         return Err(problem(&format_args!("this is a binary file, not C source (byte {offset} is zero)")));
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_never_an_option() {
+        let units = ["a.c", "-fplugin=b.c", "@c.c", "d/-e.c"].map(PathBuf::from).into();
+        let arguments: Vec<OsString> = Staged { units }.arguments().collect();
+        assert_eq!(arguments, ["a.c", "./-fplugin=b.c", "./@c.c", "d/-e.c"]);
+    }
+
+    #[test]
+    fn a_link_to_a_folder_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (other, link, into) =
+            (folder.path().join("other"), folder.path().join("ex-1"), folder.path().join("into"));
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("main.c"), "int main(void) { return 0; }").unwrap();
+        fs::create_dir(&into).unwrap();
+        std::os::unix::fs::symlink(&other, &link).unwrap();
+        assert!(stage(Source::from(other.as_path()), &into).is_ok());
+        assert!(stage(Source::from(link.as_path()), &into).unwrap_err().reason.contains("symbolic link"));
+    }
 }
