@@ -25,6 +25,8 @@ pub mod text;
 pub use ast::{Ast, Goal};
 pub use atom::Atom;
 pub use diagnostic::Diagnostic;
-pub use parse::{Options, Program, Surroundings, Syntax, parse, parse_syntax};
+pub use parse::{
+    DynamicFunction, Options, Program, Surroundings, Syntax, parse, parse_function, parse_syntax,
+};
 pub use parser::MAX_DEPTH;
 pub use source::Source;

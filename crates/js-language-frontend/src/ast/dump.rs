@@ -3,6 +3,10 @@
 use super::{Ast, FieldVisitor, List, NodeId};
 use std::fmt::{self, Write};
 
+/// Deeper levels are shown by their number: a chain of a million links must not print a million
+/// times a million blanks.
+const MAX_INDENTATION: usize = 60;
+
 /// Prints the tree below `root`, one node a line, children indented below the name of their field.
 /// Spans are shown where `spans` asks for them; without them two sources that mean the same tree
 /// give the same text.
@@ -10,7 +14,10 @@ pub fn dump(ast: &Ast, root: NodeId, spans: bool) -> String {
     let mut out = String::new();
     let mut steps = vec![Step { depth: 0, label: "", index: None, id: Some(root) }];
     while let Some(step) = steps.pop() {
-        let _ = write!(out, "{:1$}", "", step.depth * 2);
+        let _ = write!(out, "{:1$}", "", step.depth.min(MAX_INDENTATION) * 2);
+        if step.depth > MAX_INDENTATION {
+            let _ = write!(out, "({}) ", step.depth);
+        }
         if !step.label.is_empty() {
             let _ = match step.index {
                 Some(index) => write!(out, "{}[{index}]: ", step.label),

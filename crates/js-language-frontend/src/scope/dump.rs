@@ -47,7 +47,8 @@ pub fn dump(ast: &Ast, scopes: &Scopes, source: &[u8]) -> String {
     let mut out = String::new();
     for id in scopes.ids() {
         let scope = scopes.scope(id);
-        let indent = scope.depth as usize * 2;
+        // Deep nesting is cut: the place says where it is.
+        let indent = scope.depth.min(60) as usize * 2;
         let _ = write!(out, "{:indent$}{}", "", scope.kind.text());
         let place = lines.position(source, ast.span(scope.node).start);
         let _ = write!(out, " {place}");

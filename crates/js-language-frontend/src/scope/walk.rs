@@ -90,11 +90,13 @@ impl<'a> Walker<'a> {
     fn open(&mut self, kind: ScopeKind, node: NodeId) -> ScopeId {
         let id = ScopeId(self.out.scopes.len() as u32);
         let parent = (id != ScopeId::TOP).then_some(self.here);
-        let (depth, function) = match parent {
-            None => (0, id),
+        let (depth, function, variables) = match parent {
+            None => (0, id, id),
             Some(parent) => {
                 let parent = &self.out.scopes[parent.index()];
-                (parent.depth + 1, if kind.is_function() { id } else { parent.function })
+                let function = if kind.is_function() { id } else { parent.function };
+                let variables = if kind.holds_variables() { id } else { parent.variables };
+                (parent.depth + 1, function, variables)
             }
         };
         self.out.scopes.push(Scope {
@@ -102,6 +104,7 @@ impl<'a> Walker<'a> {
             parent,
             node,
             function,
+            variables,
             depth,
             strict: self.strict,
             exposed_to_eval: false,
@@ -707,16 +710,16 @@ impl<'a> Walker<'a> {
     /// variables to its function.
     #[cold]
     fn direct_eval(&mut self) {
+        if !self.strict {
+            let variables = self.out.scopes[self.here.index()].variables;
+            self.out.scopes[variables.index()].grows_by_eval = true;
+        }
         let mut scope = Some(self.here);
-        let mut grows = !self.strict;
         while let Some(id) = scope {
             let here = &mut self.out.scopes[id.index()];
-            if grows && here.kind.holds_variables() {
-                here.grows_by_eval = true;
-                grows = false;
-            }
+            // Where one is exposed, all around it are.
+            scope = if here.exposed_to_eval { None } else { here.parent };
             here.exposed_to_eval = true;
-            scope = here.parent;
         }
     }
 
