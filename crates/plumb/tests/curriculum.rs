@@ -39,5 +39,5 @@ fn expected_outputs_are_what_the_key_prints() {
 
 #[test]
 fn every_snippet_of_every_lesson_does_what_it_says() {
-    plumb(&["lesson", "--check"]);
+    plumb(&["lesson", "--all", "--check"]);
 }

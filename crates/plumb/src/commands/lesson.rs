@@ -23,9 +23,13 @@ The words after the backticks of a block say what it is for; docs/CONTRIBUTING.m
 #[derive(Args)]
 #[command(after_help = AFTER)]
 pub(crate) struct Lesson {
-    /// The node, or a whole track by code (JL) or name. Without it, every node that has a lesson.
-    #[arg(value_name = "NODE|TRACK")]
+    /// The node, or a whole track by code (JL) or name.
+    #[arg(value_name = "NODE|TRACK", required_unless_present = "all")]
     target: Option<String>,
+
+    /// Every node that has a lesson.
+    #[arg(long, conflicts_with = "target")]
+    all: bool,
 
     /// Execute the snippets and compare the outputs.
     #[arg(long, conflicts_with = "bless")]

@@ -25,8 +25,12 @@ Examples:
 #[command(after_help = AFTER)]
 pub(crate) struct Strength {
     /// The node, or a whole track by code (JL) or name.
-    #[arg(value_name = "NODE|TRACK")]
-    target: String,
+    #[arg(value_name = "NODE|TRACK", required_unless_present = "all")]
+    target: Option<String>,
+
+    /// Every node that has exercises.
+    #[arg(long, conflicts_with = "target")]
+    all: bool,
 
     /// Also run the solutions on this many fresh inputs, in both builds.
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -48,13 +52,14 @@ pub(crate) struct Strength {
 impl Strength {
     pub(crate) fn run(self, session: &Session<'_>) -> Result<u8, Failure> {
         let curriculum = session.curriculum()?;
-        let nodes: Vec<_> = curriculum
-            .resolve_wide(&self.target)?
-            .into_iter()
-            .filter(|node| !node.exercises.is_empty())
-            .collect();
+        let wanted = match &self.target {
+            Some(target) => curriculum.resolve_wide(target)?,
+            None => curriculum.nodes.iter().collect(),
+        };
+        let nodes: Vec<_> = wanted.into_iter().filter(|node| !node.exercises.is_empty()).collect();
         if nodes.is_empty() {
-            return Err(Failure::Usage(format!("{} has no exercises yet", self.target)));
+            let target = self.target.as_deref().unwrap_or("this curriculum");
+            return Err(Failure::Usage(format!("{target} has no exercises yet")));
         }
         for node in &nodes {
             for name in &node.exercises {
