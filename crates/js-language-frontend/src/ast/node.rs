@@ -18,6 +18,8 @@ pub trait FieldVisitor {
 
 /// A type that may stand in a field of a node.
 pub trait Field: Copy {
+    /// What a C struct would hold for it: see [`pointer_tree`].
+    const PARTS: &'static [pointer_tree::Part];
     /// Calls `each` on the children it holds, in source order.
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId));
     /// Describes it to `visitor`.
@@ -47,6 +49,16 @@ macro_rules! nodes {
             /// Its name, as every printer of the tree writes it.
             pub const fn name(self) -> &'static str {
                 match self { $(NodeKind::$kind => stringify!($kind),)* }
+            }
+
+            /// What a C struct for this kind would hold, field by field.
+            pub fn parts(self) -> std::slice::Iter<'static, &'static [pointer_tree::Part]> {
+                match self {
+                    $(NodeKind::$kind => {
+                        const PARTS: &[&[pointer_tree::Part]] = &[$(<$type as Field>::PARTS),*];
+                        PARTS.iter()
+                    })*
+                }
             }
         }
 
@@ -281,6 +293,7 @@ macro_rules! words {
         }
 
         impl Field for $name {
+            const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
             fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());
@@ -341,6 +354,7 @@ impl VariableKind {
 }
 
 impl Field for NodeId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     #[inline]
     fn children(self, _: &Ast, each: &mut impl FnMut(NodeId)) {
         each(self);
@@ -351,6 +365,7 @@ impl Field for NodeId {
 }
 
 impl<T: Field> Field for Option<T> {
+    const PARTS: &'static [pointer_tree::Part] = T::PARTS;
     #[inline]
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         if let Some(field) = self {
@@ -365,6 +380,7 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl Field for List {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer, pointer_tree::Part::Word];
     #[inline]
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         for id in ast.items(self) {
@@ -377,6 +393,7 @@ impl Field for List {
 }
 
 impl Field for Atom {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &crate::text::Quoted(ast.text(self)));
@@ -384,6 +401,7 @@ impl Field for Atom {
 }
 
 impl Field for FunctionId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let function = ast.function(self);
         function.name.children(ast, each);
@@ -410,6 +428,7 @@ impl Field for FunctionId {
 }
 
 impl Field for ClassId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let class = ast.class(self);
         class.name.children(ast, each);
@@ -425,6 +444,7 @@ impl Field for ClassId {
 }
 
 impl Field for RequestId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let request = ast.request(self);
         request.source.children(ast, each);
@@ -438,12 +458,14 @@ impl Field for RequestId {
 }
 
 impl Field for ReferenceId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     // Numbers of references follow from the order of the source: a dump leaves them out.
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
 }
 
 impl Field for bool {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Byte];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         if self || name == "value" {
@@ -453,6 +475,7 @@ impl Field for bool {
 }
 
 impl Field for f64 {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Double];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &self);
@@ -461,6 +484,7 @@ impl Field for f64 {
 
 /// Only `name_start` is a bare number: a place, which a dump shows through spans if at all.
 impl Field for u32 {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
 }
@@ -468,6 +492,7 @@ impl Field for u32 {
 macro_rules! operator_fields {
     ($($type:ty),*) => {$(
         impl Field for $type {
+            const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
             fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());

@@ -17,7 +17,7 @@ impl Parser<'_> {
     pub(super) fn parenthesized(&mut self, arrow_allowed: bool) -> Parse {
         let start = self.token.start;
         let mark = self.scratch.len();
-        let only_parameters = self.parenthesized_list()?;
+        let (only_parameters, inner) = self.parenthesized_list()?;
         let after_list = Span::new(self.previous_end - 1, self.previous_end);
         if arrow_allowed && self.is(TokenKind::Arrow) && !self.token.newline_before {
             let parameters = self.list_since(mark);
@@ -28,7 +28,6 @@ impl Parser<'_> {
             return self.fail(Code::ExpectedArrow, span);
         }
         self.settle(start)?;
-        let inner = Span::new(start, self.previous_end);
         let expression = if self.scratch.len() == mark + 1 {
             let only = self.scratch.pop().flatten();
             match only {
@@ -36,19 +35,19 @@ impl Parser<'_> {
                 None => return self.unexpected(),
             }
         } else {
-            let first = self.scratch[mark].map_or(start, |id| self.start_of(id));
-            let end = self.scratch.last().copied().flatten().map_or(inner.end, |id| self.ast.span(id).end);
             let expressions = self.list_since(mark);
-            self.ast.add(Node::Sequence { expressions }, Span::new(first, end))
+            self.ast.add(Node::Sequence { expressions }, inner)
         };
         self.parenthesized.push(expression);
         Ok(expression)
     }
 
     /// The entries between parentheses onto `scratch`: expressions that may become parameters.
-    /// Tells what can only be parameters: nothing at all, a rest element, a comma at the end.
-    fn parenthesized_list(&mut self) -> Parse<OnlyParameters> {
+    /// Tells what can only be parameters: nothing at all, a rest element, a comma at the end; and
+    /// the span of what stands between the parentheses.
+    fn parenthesized_list(&mut self) -> Parse<(OnlyParameters, Span)> {
         self.bump();
+        let start = self.token.start;
         let outer = std::mem::replace(&mut self.context.no_in, false);
         let mut only_parameters = None;
         loop {
@@ -76,8 +75,9 @@ impl Parser<'_> {
         if !self.is(TokenKind::ParenClose) {
             return self.expected("`,` or `)`");
         }
+        let inner = Span::new(start, self.previous_end);
         self.bump();
-        Ok(only_parameters)
+        Ok((only_parameters, inner))
     }
 
     /// `async ( … )`: a call of a function named async, or the head of an async arrow function.
