@@ -5,9 +5,10 @@
 use solution_key::NodeKey;
 
 mod jl05;
+mod jl07;
 mod jl08;
 mod program;
 mod subset;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl05::KEY, &jl08::KEY];
+pub static ALL: &[&NodeKey] = &[&jl05::KEY, &jl07::KEY, &jl08::KEY];

@@ -20,6 +20,8 @@ pub(super) struct Subset {
     pub(super) punctuators: &'static [TokenKind],
     /// Whether there are strings, in double quotes and without escapes.
     pub(super) strings: bool,
+    /// Whether a `{` may stand where an operand is expected: only where nothing is parsed.
+    pub(super) braces_anywhere: bool,
 }
 
 /// Names that mean something special in modules.
@@ -39,6 +41,9 @@ const SPECIAL_NAMES: &[&str] = &[
     "using",
     "yield",
 ];
+
+/// Messages shorten names that are longer.
+const MAX_NAME: usize = 40;
 
 /// A number longer than this could be printed in another way than it is written.
 const MAX_DIGITS: usize = 9;
@@ -88,6 +93,7 @@ impl Subset {
         match token.kind {
             TokenKind::Identifier => {
                 text.is_ascii()
+                    && text.len() <= MAX_NAME
                     && !token.escaped
                     && !SPECIAL_NAMES.iter().any(|special| special.as_bytes() == text)
             }
@@ -101,7 +107,11 @@ impl Subset {
                 self.strings && before.is_some() && text[0] == b'"' && !text.contains(&b'\\')
             }
             // Where an operand is expected, a brace would be an object literal or a pattern.
-            TokenKind::BraceOpen if before.is_some_and(|kind| !ends_operand_or_statement(kind)) => false,
+            TokenKind::BraceOpen
+                if !self.braces_anywhere && before.is_some_and(|kind| !ends_operand_or_statement(kind)) =>
+            {
+                false
+            }
             kind => self.keywords.contains(&kind) || self.punctuators.contains(&kind),
         }
     }

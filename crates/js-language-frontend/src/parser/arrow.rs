@@ -3,6 +3,8 @@
 use super::cover::Cover;
 use super::function::FunctionHead;
 use super::names::Use;
+use super::recovery::Broken;
+use super::subscript::AFTER_ARGUMENT;
 use super::{Parse, Parser};
 use crate::ast::{FunctionKind, List, Node, NodeId};
 use crate::diagnostic::Code;
@@ -25,7 +27,9 @@ impl Parser<'_> {
         }
         if let Some(span) = only_parameters {
             let span = if span.is_empty() { after_list } else { span };
-            return self.fail(Code::ExpectedArrow, span);
+            self.early_error(Code::ExpectedArrow, span)?;
+            let parts = self.list_since(mark);
+            return Ok(self.add(Node::Error { parts }, start));
         }
         self.settle(start)?;
         let expression = if self.scratch.len() == mark + 1 {
@@ -65,18 +69,15 @@ impl Parser<'_> {
                 }
                 break;
             }
-            let entry = self.assignment()?;
+            let entry = self.entry(Broken::Entry, TokenKind::ParenClose, "`,` or `)`", Self::assignment)?;
             self.scratch.push(Some(entry));
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
         self.context.no_in = outer;
-        if !self.is(TokenKind::ParenClose) {
-            return self.expected("`,` or `)`");
-        }
-        let inner = Span::new(start, self.previous_end);
-        self.bump();
+        let inner = Span::new(start.min(self.previous_end), self.previous_end);
+        self.close(TokenKind::ParenClose, "`,` or `)`")?;
         Ok((only_parameters, inner))
     }
 
@@ -108,27 +109,25 @@ impl Parser<'_> {
         let outer = std::mem::replace(&mut self.context.no_in, false);
         let mut rest_comma = None;
         while !self.is(TokenKind::ParenClose) {
-            let entry = if self.is(TokenKind::Ellipsis) {
-                let start = self.token.start;
-                self.bump();
-                let argument = self.assignment()?;
-                if self.is(TokenKind::Comma) {
-                    rest_comma = Some(self.token.span());
+            let entry = self.entry(Broken::Entry, TokenKind::ParenClose, AFTER_ARGUMENT, |parser| {
+                if !parser.is(TokenKind::Ellipsis) {
+                    return parser.assignment();
                 }
-                self.add(Node::Spread { argument }, start)
-            } else {
-                self.assignment()?
-            };
+                let start = parser.token.start;
+                parser.bump();
+                let argument = parser.assignment()?;
+                if parser.is(TokenKind::Comma) {
+                    rest_comma = Some(parser.token.span());
+                }
+                Ok(parser.add(Node::Spread { argument }, start))
+            })?;
             self.scratch.push(Some(entry));
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
         self.context.no_in = outer;
-        if !self.is(TokenKind::ParenClose) {
-            return self.expected("`,` or `)` after an argument");
-        }
-        self.bump();
+        self.close(TokenKind::ParenClose, AFTER_ARGUMENT)?;
         Ok((self.list_since(mark), rest_comma))
     }
 

@@ -16,7 +16,7 @@ impl Parser<'_> {
         let outer = self.context;
         self.context.in_iteration = true;
         self.context.in_breakable = true;
-        let body = self.statement(Place::Body)?;
+        let body = self.body(|parser| parser.statement(Place::Body))?;
         self.context = outer;
         Ok(body)
     }

@@ -35,6 +35,7 @@ const SUBSET: Subset = Subset {
         TokenKind::Not,
     ],
     strings: true,
+    braces_anywhere: false,
 };
 
 impl Exercise for Arena {

@@ -135,6 +135,8 @@ static void read_tokens(void) {
         } else if (is_letter(c)) {
             while (is_letter(source[token.end]) || is_digit(source[token.end]))
                 token.end++;
+            if (token.end - at > 40)
+                fail(at, "not in the subset");
             token.kind = word_kind(&token);
         } else if (is_digit(c)) {
             token.kind = NUMBER;
