@@ -99,6 +99,8 @@ fn one_mistake_is_one_error() {
         // Brackets that were never closed.
         ("f(a;\nb();", vec!["1:4 expected"]),
         ("if (a {\n  b();\n}\nc();", vec!["1:7 expected"]),
+        ("if (f(a, (b {\n  c();\n}\nd();", vec!["1:13 expected"]),
+        ("x = [{a: 1} {b: 2}, {c: 3}];\nd();", vec!["1:13 expected"]),
         ("while (a < (b) {\n  c();\n}\nd();", vec!["1:16 expected"]),
         ("x = [1, 2;\ny();", vec!["1:10 expected"]),
         ("function f(a {\n  return a;\n}\nf();", vec!["1:14 expected"]),
@@ -163,6 +165,7 @@ fn what_surrounds_a_mistake_is_kept() {
     assert_eq!(statements("a();\nb(;\nc();"), ["Expression", "Expression", "Expression"]);
     assert_eq!(statements("a();\nb c;\nd();"), ["Expression", "Error", "Expression"]);
     assert_eq!(statements("if (a {\n b(); }\nc();"), ["If", "Expression"]);
+    assert_eq!(statements("if (f(a, (b {\n c(); }\nd();"), ["If", "Expression"]);
     assert_eq!(statements("function f(a {\n return a; }\nf();"), ["FunctionDeclaration", "Expression"]);
     assert_eq!(statements("var a = 1 var b = 2;"), ["VariableDeclaration", "VariableDeclaration"]);
     assert_eq!(statements("function f() {\n  if (a) {\n    g(b"), ["FunctionDeclaration"]);

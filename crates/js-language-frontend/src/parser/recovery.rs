@@ -51,7 +51,7 @@ pub(crate) enum Broken {
     /// An entry of a list in braces: `;` and keywords do not end it, because only its own brace
     /// is sure to.
     Property,
-    /// A parameter: a brace begins the body.
+    /// A parameter: a brace begins the body. Also an entry anywhere within a head.
     Parameter,
     /// What stands between the parentheses of `if` and its like: a brace begins the body.
     Head,
@@ -195,6 +195,8 @@ impl Parser<'_> {
         if !self.recovering {
             return parse(self);
         }
+        let in_head = broken == Broken::Entry && self.context.in_head;
+        let broken = if in_head { Broken::Parameter } else { broken };
         let here = self.snapshot();
         let entry = match parse(self) {
             Ok(entry) if self.is(close) || (broken.stops_at_comma() && self.is(TokenKind::Comma)) => {

@@ -278,7 +278,9 @@ impl Parser<'_> {
             return Ok(self.missing_head());
         }
         self.expect(TokenKind::ParenOpen)?;
+        let outer = std::mem::replace(&mut self.context.in_head, true);
         let expression = self.entry(Broken::Head, TokenKind::ParenClose, "`)`", Self::expression_with_in)?;
+        self.context.in_head = outer;
         self.close(TokenKind::ParenClose, "`)`")?;
         Ok(expression)
     }
