@@ -123,6 +123,8 @@ fn one_mistake_is_one_error() {
         ("if () { b(); }", vec!["1:5 unexpected-token"]),
         ("for (let i = 0 i < 3; i++) { f(); }\ng();", vec!["1:16 expected"]),
         ("function f { return 1; }", vec!["1:12 expected"]),
+        ("o = { get a {} };", vec!["1:13 expected"]),
+        ("do ;\n while { ", vec!["2:8 expected", "2:10 expected"]),
         ("if (a) b c; else d();", vec!["1:10 expected"]),
         // Things half written.
         ("a.\nvar b = 1;", vec!["2:5 expected"]),
@@ -329,7 +331,7 @@ fn damaged() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("PLUMB_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(3000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn token_soup_gives_a_sound_tree(source in soup()) {

@@ -68,7 +68,8 @@ impl Parser<'_> {
 
     /// The function of a method, from its parameters, as a node of its own.
     pub(super) fn method_function(&mut self, head: FunctionHead) -> Parse {
-        let start = self.token.start;
+        // Without its parenthesis (an error) it begins with a place where parameters are missing.
+        let start = if self.is(TokenKind::ParenOpen) { self.token.start } else { self.previous_end };
         let function = self.function(head)?;
         Ok(self.add(Node::Function { function }, start))
     }
