@@ -95,7 +95,7 @@ fn a_listing_weighs_what_its_source_weighs() {
         let input = arena.answer(source.as_bytes()).stdout + "measure 8 16 8\n";
         let measured = memory.answer(input.as_bytes()).stdout;
         let options = js_language_frontend::Options::module();
-        let ast = js_language_frontend::parse(source.as_str().into(), &options).unwrap();
+        let ast = js_language_frontend::parse_syntax(source.as_str().into(), &options).ast;
         let expected = format!(" = {}\n", ast.memory());
         assert!(measured.contains(&expected), "{source}\n{measured}");
     }

@@ -6,7 +6,7 @@ use solution_key::NodeKey;
 
 mod jl05;
 mod jl07;
-mod jl08;
+pub mod jl08;
 mod program;
 mod subset;
 

@@ -9,7 +9,7 @@ use crate::keys::program::Programs;
 use crate::keys::subset::Subset;
 use crate::lexer::TokenKind;
 use crate::span::LineIndex;
-use crate::{Options, parse};
+use crate::{Options, parse_syntax};
 
 /// The exercise.
 pub(super) struct Arena;
@@ -72,10 +72,14 @@ impl Exercise for Arena {
 /// The tree of a source in the subset.
 fn tree(input: &[u8]) -> Result<Ast, ScriptError> {
     let source = SUBSET.check(input)?;
-    parse(source, &Options::module()).map_err(|diagnostic| {
-        let line = LineIndex::new(input).line_of(diagnostic.span().start) + 1;
-        ScriptError::new(line, "syntax error")
-    })
+    let syntax = parse_syntax(source, &Options::module());
+    match syntax.diagnostics.first() {
+        None => Ok(syntax.ast),
+        Some(diagnostic) => {
+            let line = LineIndex::new(input).line_of(diagnostic.span().start) + 1;
+            Err(ScriptError::new(line, "syntax error"))
+        }
+    }
 }
 
 /// A line for each node, in the order of the arena, and one for the root.

@@ -154,7 +154,7 @@ impl Fields<'_, '_> {
                 Node::Call { optional: false, callee, arguments: self.list("arguments")? }
             }
             NodeKind::Member => {
-                Node::Member { optional: false, object: self.one("object")?, name, name_start: 0 }
+                Node::Member { optional: false, object: self.one("object")?, name, name_length: 0 }
             }
             NodeKind::Sequence => Node::Sequence { expressions: self.list("expressions")? },
             _ => return None,
