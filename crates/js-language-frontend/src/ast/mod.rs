@@ -13,6 +13,7 @@
 mod dump;
 mod node;
 mod operator;
+pub mod pointer_tree;
 mod same;
 mod walk;
 
@@ -349,6 +350,21 @@ impl Ast {
     /// The ids after the first `count`, in the order in which they were made.
     pub(crate) fn ids_since(&self, count: usize) -> impl Iterator<Item = NodeId> + use<> {
         (count as u32 + 1..self.nodes.len() as u32).map(NodeId::from_index)
+    }
+
+    /// The lists among the fields of `id`, in source order (not those in side tables).
+    pub fn lists_of(&self, id: NodeId) -> Vec<List> {
+        struct Lists(Vec<List>);
+        impl FieldVisitor for Lists {
+            fn child(&mut self, _: &'static str, _: NodeId) {}
+            fn list(&mut self, _: &'static str, list: List) {
+                self.0.push(list);
+            }
+            fn data(&mut self, _: &'static str, _: &dyn fmt::Display) {}
+        }
+        let mut lists = Lists(Vec::new());
+        self.describe(id, &mut lists);
+        lists.0
     }
 
     /// The names and strings.

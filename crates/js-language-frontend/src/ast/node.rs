@@ -18,6 +18,8 @@ pub trait FieldVisitor {
 
 /// A type that may stand in a field of a node.
 pub trait Field: Copy {
+    /// What a C struct would hold for it: see [`pointer_tree`].
+    const PARTS: &'static [pointer_tree::Part];
     /// Calls `each` on the children it holds, in source order.
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId));
     /// Describes it to `visitor`.
@@ -53,6 +55,16 @@ macro_rules! nodes {
             /// Its name, as every printer of the tree writes it.
             pub const fn name(self) -> &'static str {
                 match self { $(NodeKind::$kind => stringify!($kind),)* }
+            }
+
+            /// What a C struct for this kind would hold, field by field.
+            pub fn parts(self) -> std::slice::Iter<'static, &'static [pointer_tree::Part]> {
+                match self {
+                    $(NodeKind::$kind => {
+                        const PARTS: &[&[pointer_tree::Part]] = &[$(<$type as Field>::PARTS),*];
+                        PARTS.iter()
+                    })*
+                }
             }
         }
 
@@ -308,6 +320,7 @@ macro_rules! words {
         }
 
         impl Field for $name {
+            const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
             fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());
@@ -371,6 +384,7 @@ impl VariableKind {
 }
 
 impl Field for NodeId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     #[inline]
     fn children(self, _: &Ast, each: &mut impl FnMut(NodeId)) {
         each(self);
@@ -385,6 +399,7 @@ impl Field for NodeId {
 }
 
 impl<T: Field> Field for Option<T> {
+    const PARTS: &'static [pointer_tree::Part] = T::PARTS;
     #[inline]
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         if let Some(field) = self {
@@ -406,6 +421,7 @@ impl<T: Field> Field for Option<T> {
 }
 
 impl Field for List {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer, pointer_tree::Part::Word];
     #[inline]
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         for id in ast.items(self) {
@@ -426,6 +442,7 @@ impl Field for List {
 }
 
 impl Field for Atom {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &crate::text::Quoted(ast.text(self)));
@@ -436,6 +453,7 @@ impl Field for Atom {
 }
 
 impl Field for FunctionId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let function = ast.function(self);
         function.name.children(ast, each);
@@ -476,6 +494,7 @@ impl Field for FunctionId {
 }
 
 impl Field for ClassId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let class = ast.class(self);
         class.name.children(ast, each);
@@ -497,6 +516,7 @@ impl Field for ClassId {
 }
 
 impl Field for RequestId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let request = ast.request(self);
         request.source.children(ast, each);
@@ -515,6 +535,7 @@ impl Field for RequestId {
 }
 
 impl Field for ReferenceId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     // Numbers of references follow from the order of the source: a dump leaves them out.
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
@@ -524,6 +545,7 @@ impl Field for ReferenceId {
 }
 
 impl Field for bool {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Byte];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         if self || name == "value" {
@@ -536,6 +558,7 @@ impl Field for bool {
 }
 
 impl Field for f64 {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Double];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &self);
@@ -547,6 +570,7 @@ impl Field for f64 {
 
 /// Only `name_length` is a bare number: how the source writes a name, which a dump leaves out.
 impl Field for u32 {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
     fn same(self, _: &Ast, _: Self, _: &Ast, _: &mut Pairs) -> bool {
@@ -557,6 +581,7 @@ impl Field for u32 {
 macro_rules! operator_fields {
     ($($type:ty),*) => {$(
         impl Field for $type {
+            const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
             fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());

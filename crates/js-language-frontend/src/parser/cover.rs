@@ -77,6 +77,7 @@ impl Parser<'_> {
         match self.ast.node(id) {
             Node::Reference { name, .. } => self.check_assigned_name(name, span),
             Node::Member { .. } | Node::Index { .. } | Node::PrivateMember { .. } => Ok(()),
+            Node::Error { .. } => Ok(()),
             // Annex B: a call on the left is an error when the program runs, not before. Web
             // compatibility keeps this for sloppy mode code.
             Node::Call { .. } if !self.context.strict && code.allows_call_target() => Ok(()),
@@ -125,6 +126,8 @@ impl Parser<'_> {
                 self.ast.replace(id, Node::Default { parenthesized: inner, target, value });
             }
             _ if leaves == Leaves::Bindings => self.target_to_binding(id)?,
+            // What could not be parsed was reported when it was met.
+            Node::Error { .. } => {}
             // A pattern inside a pattern that was converted before: `[[a] = 1] = 2`.
             Node::ArrayPattern { .. } | Node::ObjectPattern { .. } if !parenthesized => {}
             _ => self.check_simple_target(id, Code::InvalidDestructuringTarget)?,
@@ -157,6 +160,7 @@ impl Parser<'_> {
                 }
                 Ok(())
             }
+            Node::Error { .. } => Ok(()),
             _ => self.fail(Code::InvalidParameter, span),
         }
     }
@@ -234,7 +238,7 @@ impl Parser<'_> {
                     self.make_pattern(argument, leaves)?;
                     self.ast.replace(property, Node::Rest { target: argument });
                 }
-                Node::PatternProperty { .. } | Node::Rest { .. } => {}
+                Node::PatternProperty { .. } | Node::Rest { .. } | Node::Error { .. } => {}
                 _ => return self.fail(Code::InvalidDestructuringTarget, span),
             }
         }

@@ -15,7 +15,7 @@ impl Parser<'_> {
         }
         let outer = self.context;
         self.context = outer.of_loop();
-        let body = self.statement(Place::Body)?;
+        let body = self.body(|parser| parser.statement(Place::Body))?;
         self.context = outer;
         Ok(body)
     }

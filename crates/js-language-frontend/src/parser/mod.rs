@@ -5,8 +5,8 @@
 //! assigned to) are parsed once, as expressions, and rewritten in place: see [`cover`].
 //!
 //! The first failure unwinds as [`Failed`], which is empty: the reason already lies in
-//! `diagnostics`. In recovering mode every list of statements and of class members catches it,
-//! skips to where the next one may start, and goes on.
+//! `diagnostics`. In recovering mode every list of statements, of class members and of entries in
+//! brackets catches it, skips to where the next one may start, and goes on: see [`recovery`].
 //!
 //! Early errors that need only what stands at hand are found here; those that need all
 //! declarations of a scope (redeclarations, undeclared exports and private names) are found by
@@ -25,7 +25,7 @@ mod module;
 mod names;
 mod partial;
 mod pattern;
-mod recovery;
+pub(crate) mod recovery;
 mod statement;
 mod subscript;
 
@@ -84,6 +84,7 @@ pub(crate) struct Parser<'s> {
     depth: u32,
     diagnostics: Vec<Diagnostic>,
     recovering: bool,
+    recovery: recovery::Recovery,
 }
 
 /// One of the two texts that `Function` takes.
@@ -131,6 +132,7 @@ impl<'s> Parser<'s> {
             depth: 0,
             diagnostics: Vec::new(),
             recovering,
+            recovery: recovery::Recovery::default(),
         }
     }
 
@@ -251,6 +253,8 @@ impl<'s> Parser<'s> {
     fn semicolon(&mut self) -> Parse<()> {
         if self.eat(TokenKind::Semicolon) || self.semicolon_is_implied() {
             Ok(())
+        } else if self.recovering && self.at_statement_keyword() {
+            self.missing("`;` or a line break")
         } else {
             self.expected("`;` or a line break")
         }
@@ -287,7 +291,13 @@ impl<'s> Parser<'s> {
     /// Records an error that parsing cannot go on from.
     #[cold]
     fn fail<T>(&mut self, code: Code, span: Span) -> Parse<T> {
-        self.diagnostics.push(Diagnostic::new(code, span));
+        self.fail_about(code, span, String::new())
+    }
+
+    /// The same, about something that the message names.
+    #[cold]
+    fn fail_about<T>(&mut self, code: Code, span: Span, detail: impl Into<String>) -> Parse<T> {
+        self.report(Diagnostic::about(code, span, detail));
         Err(Failed)
     }
 
@@ -313,29 +323,23 @@ impl<'s> Parser<'s> {
     #[cold]
     fn expected<T>(&mut self, what: &str) -> Parse<T> {
         if let Some(diagnostic) = self.lexical_error() {
-            self.diagnostics.push(diagnostic);
+            self.report(diagnostic);
             return Err(Failed);
         }
         let found = self.describe_token();
-        self.diagnostics.push(Diagnostic::about(
-            Code::Expected,
-            self.token.span(),
-            format!("{what}, found {found}"),
-        ));
-        Err(Failed)
+        self.fail_about(Code::Expected, self.token.span(), format!("{what}, found {found}"))
     }
 
     /// The token at hand cannot stand here.
     #[cold]
     fn unexpected<T>(&mut self) -> Parse<T> {
         if let Some(diagnostic) = self.lexical_error() {
-            self.diagnostics.push(diagnostic);
+            self.report(diagnostic);
             return Err(Failed);
         }
         let found = self.describe_token();
         let code = if self.is(TokenKind::End) { Code::UnexpectedEnd } else { Code::UnexpectedToken };
-        self.diagnostics.push(Diagnostic::about(code, self.token.span(), found));
-        Err(Failed)
+        self.fail_about(code, self.token.span(), found)
     }
 
     fn lexical_error(&mut self) -> Option<Diagnostic> {

@@ -1,6 +1,7 @@
 //! Statements and lists of them.
 
 use super::names::Use;
+use super::recovery::Broken;
 use super::{Label, Parse, Parser};
 use crate::ast::{List, Node};
 use crate::atom::names;
@@ -42,7 +43,7 @@ impl Parser<'_> {
     pub(super) fn statements_until(&mut self, end: TokenKind) -> Parse<()> {
         while !self.is(end) {
             if self.is(TokenKind::End) {
-                return self.expected("`}`");
+                return self.missing("`}`");
             }
             let item = self.list_item()?;
             self.scratch.push(Some(item));
@@ -248,7 +249,7 @@ impl Parser<'_> {
         self.context = outer.of_block();
         let mark = self.scratch.len();
         self.statements_until(TokenKind::BraceClose)?;
-        self.bump();
+        self.close(TokenKind::BraceClose, "`}`")?;
         self.context = outer;
         let body = self.list_since(mark);
         Ok(self.add(Node::Block { body }, start))
@@ -258,8 +259,8 @@ impl Parser<'_> {
         let start = self.token.start;
         self.bump();
         let test = self.condition()?;
-        let consequent = self.branch()?;
-        let alternate = if self.eat(TokenKind::Else) { Some(self.branch()?) } else { None };
+        let consequent = self.body(Self::branch)?;
+        let alternate = if self.eat(TokenKind::Else) { Some(self.body(Self::branch)?) } else { None };
         Ok(self.add(Node::If { test, consequent, alternate }, start))
     }
 
@@ -280,9 +281,14 @@ impl Parser<'_> {
 
     /// `( expression )`.
     pub(super) fn condition(&mut self) -> Parse {
+        if self.recovering && !self.is(TokenKind::ParenOpen) {
+            return Ok(self.missing_head());
+        }
         self.expect(TokenKind::ParenOpen)?;
-        let expression = self.expression_with_in()?;
-        self.expect(TokenKind::ParenClose)?;
+        let outer = std::mem::replace(&mut self.context.in_head, true);
+        let expression = self.entry(Broken::Head, TokenKind::ParenClose, "`)`", Self::expression_with_in)?;
+        self.context.in_head = outer;
+        self.close(TokenKind::ParenClose, "`)`")?;
         Ok(expression)
     }
 
@@ -345,6 +351,10 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         let mut has_default = false;
         while !self.is(TokenKind::BraceClose) {
+            if self.recovering && self.is(TokenKind::End) {
+                self.missing("`}`")?;
+                break;
+            }
             let case_start = self.token.start;
             let test = if self.is(TokenKind::Default) {
                 if has_default {
@@ -364,7 +374,7 @@ impl Parser<'_> {
             let case = self.add(Node::Case { test, body }, case_start);
             self.scratch.push(Some(case));
         }
-        self.bump();
+        self.close(TokenKind::BraceClose, "`}`")?;
         self.context = outer;
         let cases = self.list_since(mark);
         Ok(self.add(Node::Switch { discriminant, cases }, start))
@@ -374,7 +384,8 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         while !matches!(self.token.kind, TokenKind::Case | TokenKind::Default | TokenKind::BraceClose) {
             if self.is(TokenKind::End) {
-                return self.expected("`}`");
+                self.missing("`}`")?;
+                break;
             }
             let item = self.list_item()?;
             self.scratch.push(Some(item));
@@ -392,7 +403,7 @@ impl Parser<'_> {
         if self.is_labeled_function() {
             return self.fail(Code::DeclarationInBody, self.token.span());
         }
-        let body = self.statement(Place::Body)?;
+        let body = self.body(|parser| parser.statement(Place::Body))?;
         Ok(self.add(Node::With { object, body }, start))
     }
 
