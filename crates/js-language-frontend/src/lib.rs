@@ -23,6 +23,6 @@ pub mod text;
 pub use ast::{Ast, Goal};
 pub use atom::Atom;
 pub use diagnostic::Diagnostic;
-pub use parse::{Options, Surroundings, Syntax, parse, parse_syntax};
+pub use parse::{Options, Surroundings, Syntax, parse, parse_expression, parse_syntax};
 pub use parser::MAX_DEPTH;
 pub use source::Source;

@@ -13,6 +13,7 @@
 mod dump;
 mod node;
 mod operator;
+mod sexpr;
 mod walk;
 
 pub use dump::{dump, same_tree};
@@ -21,6 +22,7 @@ pub use operator::{
     AssignmentOperator, BinaryOperator, INFIX, Infix, InfixRow, LogicalOperator, UnaryOperator,
     UpdateOperator, infix_of, power,
 };
+pub use sexpr::sexpr;
 pub use walk::{Flow, Visitor, walk};
 
 use crate::atom::{Atom, Atoms};

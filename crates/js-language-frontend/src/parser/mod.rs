@@ -129,6 +129,26 @@ impl<'s> Parser<'s> {
             Goal::Script => self.script_body(),
             Goal::Module => self.module_body(),
         };
+        self.finish_program(body)
+    }
+
+    /// Parses one expression up to the end of the source.
+    pub(crate) fn lone_expression(mut self) -> Parsed {
+        let body = self.expression_and_end();
+        self.finish_program(body)
+    }
+
+    fn expression_and_end(&mut self) -> Parse<List> {
+        let start = self.token.start;
+        let expression = self.expression()?;
+        if !self.is(TokenKind::End) {
+            return self.unexpected();
+        }
+        let statement = self.add(Node::Expression { expression }, start);
+        Ok(self.ast.add_list(&[Some(statement)]))
+    }
+
+    fn finish_program(mut self, body: Parse<List>) -> Parsed {
         if let Ok(body) = body {
             let root = self.add(Node::Program { body }, 0);
             self.ast.set_span(root, Span::new(0, self.lexer.source().len() as u32));
