@@ -4,10 +4,11 @@
 
 use solution_key::NodeKey;
 
+mod jl03;
 mod jl04;
 mod jl08;
 mod page;
 mod sources;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl04::KEY, &jl08::KEY];
+pub static ALL: &[&NodeKey] = &[&jl03::KEY, &jl04::KEY, &jl08::KEY];

@@ -8,11 +8,16 @@ use crate::atom::Atoms;
 use crate::lexer::{Lexer, TokenKind};
 use crate::{Goal, ast};
 
-/// Whether `source` is made of nothing but the punctuators and words of `tokens`, plain names and
-/// decimal whole numbers, with `spaces` between them.
+/// Whether [`first_outside`] finds nothing.
 pub(super) fn admits(source: &[u8], spaces: &[u8], tokens: &[TokenKind]) -> bool {
-    if !source.is_ascii() {
-        return false;
+    first_outside(source, spaces, tokens).is_none()
+}
+
+/// The offset of the first thing in `source` that is not a punctuator or word of `tokens`, a plain
+/// name or a decimal whole number, with `spaces` between them.
+pub(super) fn first_outside(source: &[u8], spaces: &[u8], tokens: &[TokenKind]) -> Option<usize> {
+    if let Some(at) = source.iter().position(|byte| !byte.is_ascii()) {
+        return Some(at);
     }
     let (mut lexer, mut atoms) = (Lexer::new(source, Goal::Script), Atoms::new());
     let mut end = 0;
@@ -21,19 +26,20 @@ pub(super) fn admits(source: &[u8], spaces: &[u8], tokens: &[TokenKind]) -> bool
     loop {
         let token = lexer.next(&mut atoms);
         // Comments lie between tokens too; they are not admitted.
-        if !source[end..token.start as usize].iter().all(|byte| spaces.contains(byte)) {
-            return false;
+        let gap = &source[end..token.start as usize];
+        if let Some(at) = gap.iter().position(|byte| !spaces.contains(byte)) {
+            return Some(end + at);
         }
         end = token.end as usize;
         let text = token.span().of(source);
         let admitted = match token.kind {
-            TokenKind::End => return true,
+            TokenKind::End => return None,
             TokenKind::Identifier => after_dot || (!token.escaped && !is_special(text)),
             TokenKind::Number => is_plain_number(text),
             kind => tokens.contains(&kind) || (after_dot && kind.is_keyword()),
         };
         if !admitted {
-            return false;
+            return Some(token.start as usize);
         }
         after_dot = matches!(token.kind, TokenKind::Dot | TokenKind::QuestionDot);
     }
