@@ -6,22 +6,17 @@ use js_language_frontend::keys;
 use solution_key::{Exercise, NodeKey, Rng};
 
 /// The key of `node`.
-pub fn key(node: &str) -> &'static NodeKey {
+pub(crate) fn key(node: &str) -> &'static NodeKey {
     keys::ALL.iter().find(|key| key.node == node).expect("the node has a key")
 }
 
-/// The exercise `NODE/ex-N`.
-pub fn exercise(node: &str, name: &str) -> &'static dyn Exercise {
-    *key(node).exercises.iter().find(|exercise| exercise.name() == name).expect("the node has the exercise")
-}
-
 /// The folder of `node` in the curriculum.
-pub fn folder(node: &str) -> PathBuf {
+pub(crate) fn folder(node: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../curriculum/js-language-frontend").join(node)
 }
 
 /// Every visible case against the key. `PLUMB_BLESS=1` writes the outputs anew.
-pub fn cases_are_what_the_key_prints(node: &str) {
+pub(crate) fn cases_are_what_the_key_prints(node: &str) {
     for exercise in key(node).exercises {
         let cases = std::fs::read_dir(folder(node).join(exercise.name()).join("cases")).unwrap();
         let paths = cases.map(|entry| entry.unwrap().path());
@@ -40,7 +35,7 @@ pub fn cases_are_what_the_key_prints(node: &str) {
 
 /// Inputs that the key makes keep the protocol, answers are deterministic, explanations exist only
 /// for lines that exist.
-pub fn generated_inputs_keep_the_protocol(node: &str) {
+pub(crate) fn generated_inputs_keep_the_protocol(node: &str) {
     for exercise in key(node).exercises {
         for seed in 0..300 {
             let input = exercise.generate(&mut Rng::new(seed), 1 + seed as u32 % 50);
@@ -59,7 +54,7 @@ pub fn generated_inputs_keep_the_protocol(node: &str) {
 }
 
 /// Any bytes give an answer of the right shape.
-pub fn any_bytes_are_answered(node: &str, bytes: &[u8]) {
+pub(crate) fn any_bytes_are_answered(node: &str, bytes: &[u8]) {
     for exercise in key(node).exercises {
         let answer = exercise.answer(bytes);
         assert!(matches!(answer.status, 0 | 2));
@@ -71,7 +66,7 @@ pub fn any_bytes_are_answered(node: &str, bytes: &[u8]) {
 }
 
 /// A valid input of `exercise` with a few bytes changed, so that the errors lie deep.
-pub fn damaged(exercise: &dyn Exercise, seed: u64) -> Vec<u8> {
+pub(crate) fn damaged(exercise: &dyn Exercise, seed: u64) -> Vec<u8> {
     let mut rng = Rng::new(seed);
     let mut input = exercise.generate(&mut rng, 6).into_bytes();
     for _ in 0..1 + rng.below(5) {

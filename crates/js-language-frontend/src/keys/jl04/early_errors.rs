@@ -152,7 +152,7 @@ fn parameters(rng: &mut Rng) -> String {
 
 /// A destructuring pattern; with `members` its leaves may be members too.
 fn pattern(rng: &mut Rng, depth: u32, members: bool) -> String {
-    let mut leaf = |rng: &mut Rng| match rng.below(5) {
+    let leaf = |rng: &mut Rng| match rng.below(5) {
         0 if depth > 0 => pattern(rng, depth - 1, members),
         1 => format!("{} = {}", name(rng), rng.below(10)),
         2 if members => format!("{}.p", name(rng)),
