@@ -6,7 +6,7 @@ use solution_key::NodeKey;
 
 mod jl03;
 mod jl04;
-mod jl08;
+pub mod jl08;
 mod page;
 mod sources;
 
