@@ -27,7 +27,8 @@ pub use ast::{Ast, Goal};
 pub use atom::Atom;
 pub use diagnostic::Diagnostic;
 pub use parse::{
-    DynamicFunction, Options, Program, Surroundings, Syntax, parse, parse_function, parse_syntax,
+    DynamicFunction, Options, Program, Surroundings, Syntax, parse, parse_expression, parse_function,
+    parse_syntax,
 };
 pub use parser::MAX_DEPTH;
 pub use source::Source;

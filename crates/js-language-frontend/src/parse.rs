@@ -94,6 +94,16 @@ pub fn parse_syntax(source: Source<'_>, options: &Options) -> Syntax {
     Syntax { ast: parsed.ast, diagnostics }
 }
 
+/// Parses `source`, which is one expression and nothing else. The tree is a program of one
+/// expression statement. Nodes JL03 and JL04 and whoever evaluates an expression use it.
+pub fn parse_expression(source: Source<'_>, options: &Options) -> Syntax {
+    let bytes = source.bytes();
+    let parsed = with_stack(bytes.len(), || {
+        Parser::new(bytes, options.goal, options.context(), options.recovering).lone_expression()
+    });
+    Syntax { ast: parsed.ast, diagnostics: parsed.diagnostics }
+}
+
 /// A whole program: tree and scopes, and everything that is wrong with its source.
 pub struct Program {
     /// The tree.

@@ -15,6 +15,7 @@ mod node;
 mod operator;
 pub mod pointer_tree;
 mod same;
+mod sexpr;
 mod walk;
 
 pub use dump::dump;
@@ -24,6 +25,7 @@ pub use operator::{
     UpdateOperator, infix_of, power,
 };
 pub use same::same_tree;
+pub use sexpr::sexpr;
 pub use walk::{Flow, Visitor, walk};
 
 use crate::atom::{Atom, Atoms};

@@ -14,6 +14,9 @@ macro_rules! operators {
         }
 
         impl $name {
+            /// All of them.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
             /// The operator as it is written.
             pub const fn text(self) -> &'static str {
                 match self { $($name::$variant => $text,)* }
@@ -128,7 +131,8 @@ infix_table! {
     AndAndAssign Assign(A::And), 4 3;
     OrOrAssign Assign(A::Or), 4 3;
     CoalesceAssign Assign(A::Coalesce), 4 3;
-    Question Conditional, 6 5;
+    // What follows the `:` may be an assignment, so it is asked for with the power of one.
+    Question Conditional, 6 3;
     Coalesce Logical(L::Coalesce), 7 8;
     OrOr Logical(L::Or), 9 10;
     AndAnd Logical(L::And), 11 12;

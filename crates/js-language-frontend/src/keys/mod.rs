@@ -4,11 +4,15 @@
 
 use solution_key::NodeKey;
 
+mod jl03;
+mod jl04;
 mod jl05;
 mod jl07;
 pub mod jl08;
+mod page;
 mod program;
+mod sources;
 mod subset;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl05::KEY, &jl07::KEY, &jl08::KEY];
+pub static ALL: &[&NodeKey] = &[&jl03::KEY, &jl04::KEY, &jl05::KEY, &jl07::KEY, &jl08::KEY];

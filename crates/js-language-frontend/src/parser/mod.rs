@@ -146,6 +146,22 @@ impl<'s> Parser<'s> {
         self.program_of(body.unwrap_or_default())
     }
 
+    /// Parses one expression, with nothing else in the source.
+    pub(crate) fn lone_expression(mut self) -> Parsed {
+        let body = self.expression_and_end().unwrap_or_default();
+        self.program_of(body)
+    }
+
+    fn expression_and_end(&mut self) -> Parse<List> {
+        let start = self.token.start;
+        let expression = self.expression()?;
+        if !self.is(TokenKind::End) {
+            return self.unexpected();
+        }
+        let statement = self.add(Node::Expression { expression }, start);
+        Ok(self.ast.add_list(&[Some(statement)]))
+    }
+
     /// Parses the two texts that `Function` takes, each on its own, so that neither can close what
     /// the other opens: FormalParameters or FunctionBody up to the end of the source.
     pub(crate) fn part_of_function(mut self, part: FunctionPart) -> Parsed {
