@@ -11,10 +11,12 @@
 pub mod ast;
 pub mod atom;
 pub mod diagnostic;
+pub mod keys;
 pub mod lexer;
 mod parse;
 mod parser;
 mod source;
+pub mod source_map;
 pub mod span;
 pub mod text;
 

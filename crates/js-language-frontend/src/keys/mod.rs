@@ -1,0 +1,10 @@
+//! The keys of track JL: what each node asks of a student, answered by the front end itself.
+//!
+//! One file a node. The checker and the command read [`ALL`] and nothing else of this module.
+
+use solution_key::NodeKey;
+
+mod jl08;
+
+/// Every node of the track that has a key.
+pub static ALL: &[&NodeKey] = &[&jl08::KEY];
