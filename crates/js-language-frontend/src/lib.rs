@@ -19,6 +19,7 @@ mod source;
 pub mod source_map;
 pub mod span;
 pub mod text;
+mod tokens;
 
 pub use ast::{Ast, Goal};
 pub use atom::Atom;
@@ -26,3 +27,4 @@ pub use diagnostic::Diagnostic;
 pub use parse::{Options, Surroundings, Syntax, parse, parse_syntax};
 pub use parser::MAX_DEPTH;
 pub use source::Source;
+pub use tokens::tokens;
