@@ -4,7 +4,10 @@
 
 use solution_key::NodeKey;
 
+mod jl01;
+mod jl02;
 mod jl08;
+mod lexical;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl08::KEY];
+pub static ALL: &[&NodeKey] = &[&jl01::KEY, &jl02::KEY, &jl08::KEY];

@@ -59,7 +59,8 @@ impl Lexer<'_> {
                         }
                         Ok(Escape::Plain) => {}
                         Err(code) => {
-                            let kind = self.fail(code, escape, self.at);
+                            let from = if code == Code::UnclosedString { start } else { escape };
+                            let kind = self.fail(code, from, self.at);
                             self.skip_rest_of_string(quote);
                             return Err(kind);
                         }
