@@ -245,6 +245,16 @@ mod tests {
     }
 
     #[test]
+    fn an_open_string_is_placed_at_its_start_whatever_it_ends_with() {
+        for source in [b"  'a".as_slice(), b"  'a\\", b"  'a\\n\n"] {
+            let mut lexer = Lexer::new(source, Goal::Script);
+            assert_eq!(lexer.next(&mut Atoms::new()).kind, TokenKind::Invalid);
+            let error = lexer.take_error().unwrap();
+            assert_eq!((error.code(), error.span().start), (Code::UnclosedString, 2));
+        }
+    }
+
+    #[test]
     fn surrogates_join_however_they_are_written() {
         let mut atoms = Atoms::new();
         let whole = atoms.intern("\u{1F600}".as_bytes());
