@@ -68,7 +68,8 @@ codes! {
     ReservedWord "reserved-word" "`{}` is a reserved word here";
     StrictReservedWord "strict-reserved-word" "`{}` is a reserved word in strict mode code";
     TooDeep "too-deep" "the source is nested too deeply here";
-    TooLong "too-long" "a source can be at most 4 GiB long";
+    TooLong "too-long" "a source must be shorter than 1 GiB";
+    InvalidEdit "invalid-edit" "this edit lies outside the text or cuts a character";
     InvalidUtf8 "invalid-utf8" "the source is not UTF-8 here";
 
     // Expressions.
@@ -91,6 +92,7 @@ codes! {
     TemplateInChain "template-in-chain" "a template cannot follow an optional chain";
     NewOptionalChain "new-optional-chain" "the callee of `new` cannot be an optional chain";
     NewImport "new-import" "`import()` cannot be the callee of `new`";
+    NewSuper "new-super" "`super()` cannot be the callee of `new`";
     NewTargetOutside "new-target-outside" "`new.target` can stand only inside functions";
     SuperCallOutside "super-call-outside" "`super()` can stand only in the constructor of a derived class";
     SuperPropertyOutside "super-property-outside" "`super` properties can be used only in methods";

@@ -11,10 +11,13 @@
 pub mod ast;
 pub mod atom;
 pub mod diagnostic;
+pub mod incremental;
 pub mod keys;
 pub mod lexer;
 mod parse;
 mod parser;
+pub mod printer;
+pub mod scope;
 mod source;
 pub mod source_map;
 pub mod span;
@@ -24,7 +27,9 @@ mod tokens;
 pub use ast::{Ast, Goal};
 pub use atom::Atom;
 pub use diagnostic::Diagnostic;
-pub use parse::{Options, Surroundings, Syntax, parse, parse_syntax};
+pub use parse::{
+    DynamicFunction, Options, Program, Surroundings, Syntax, parse, parse_function, parse_syntax,
+};
 pub use parser::MAX_DEPTH;
 pub use source::Source;
 pub use tokens::tokens;

@@ -4,14 +4,17 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
 /// Text that the lexer can read: UTF-8, or WTF-8 where it comes from a JavaScript string, and below
-/// 4 GiB, so that every place in it is a `u32`.
+/// 1 GiB, so that places and nodes have numbers of 30 bits.
 #[derive(Clone, Copy)]
 pub struct Source<'s> {
     text: &'s [u8],
 }
 
 impl<'s> Source<'s> {
-    /// Takes the bytes of a file. Errors: not UTF-8 (with the place), 4 GiB or longer.
+    /// Sources are shorter than this many bytes.
+    pub const MAX_LENGTH: usize = 1 << 30;
+
+    /// Takes the bytes of a file. Errors: not UTF-8 (with the place), 1 GiB or longer.
     pub fn new(bytes: &'s [u8]) -> Result<Source<'s>, Diagnostic> {
         Self::check_length(bytes)?;
         match std::str::from_utf8(bytes) {
@@ -31,8 +34,7 @@ impl<'s> Source<'s> {
     }
 
     fn check_length(text: &[u8]) -> Result<(), Diagnostic> {
-        // One less than the maximum, so that "one past the start" of anything is a `u32` too.
-        if text.len() >= u32::MAX as usize - 1 {
+        if text.len() >= Self::MAX_LENGTH {
             return Err(Diagnostic::new(Code::TooLong, Span::empty(0)));
         }
         Ok(())
@@ -46,9 +48,9 @@ impl<'s> Source<'s> {
 
 impl<'s> From<&'s str> for Source<'s> {
     /// # Panics
-    /// Where `text` is 4 GiB or longer.
+    /// Where `text` is 1 GiB or longer.
     fn from(text: &'s str) -> Source<'s> {
-        assert!(text.len() < u32::MAX as usize - 1, "a source can be at most 4 GiB long");
+        assert!(text.len() < Self::MAX_LENGTH, "a source can be at most 1 GiB long");
         Source { text: text.as_bytes() }
     }
 }

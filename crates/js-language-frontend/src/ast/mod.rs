@@ -13,14 +13,16 @@
 mod dump;
 mod node;
 mod operator;
+mod same;
 mod walk;
 
-pub use dump::{dump, same_tree};
-pub use node::{Field, FieldVisitor, MethodKind, Node, NodeKind, PropertyKind, VariableKind};
+pub use dump::dump;
+pub use node::{Field, FieldVisitor, MethodKind, Node, NodeKind, Pairs, PropertyKind, VariableKind};
 pub use operator::{
     AssignmentOperator, BinaryOperator, INFIX, Infix, InfixRow, LogicalOperator, UnaryOperator,
     UpdateOperator, infix_of, power,
 };
+pub use same::same_tree;
 pub use walk::{Flow, Visitor, walk};
 
 use crate::atom::{Atom, Atoms};
@@ -38,6 +40,14 @@ impl NodeId {
     #[inline]
     pub const fn index(self) -> usize {
         self.0.get() as usize
+    }
+
+    /// The id with this place. 0 is no place; it gives the first.
+    pub(crate) const fn from_index(index: u32) -> NodeId {
+        match NonZeroU32::new(index) {
+            Some(index) => NodeId(index),
+            None => NodeId(NonZeroU32::MIN),
+        }
     }
 }
 
@@ -63,6 +73,12 @@ impl List {
     /// Whether it has no entry.
     pub fn is_empty(self) -> bool {
         self.length == 0
+    }
+
+    /// The entries after the first `count`.
+    pub(crate) fn without_first(self, count: usize) -> List {
+        let count = (count as u32).min(self.length);
+        List { start: self.start + count, length: self.length - count }
     }
 }
 
@@ -224,8 +240,6 @@ pub struct Ast {
     goal: Goal,
 }
 
-const PLACEHOLDER: NodeId = NodeId(NonZeroU32::MIN);
-
 impl Ast {
     /// An empty arena, with room for what a source of `length` bytes usually makes.
     pub(crate) fn with_capacity(goal: Goal, length: usize) -> Ast {
@@ -245,7 +259,7 @@ impl Ast {
             requests: Vec::new(),
             references: 0,
             atoms: Atoms::new(),
-            root: PLACEHOLDER,
+            root: NodeId::from_index(1),
             goal,
         }
     }
@@ -296,7 +310,7 @@ impl Ast {
         &self.functions[id.index()]
     }
 
-    /// All functions, in the order in which they end.
+    /// All functions, in the order in which they were parsed.
     pub fn functions(&self) -> &[Function] {
         &self.functions
     }
@@ -307,7 +321,7 @@ impl Ast {
         &self.classes[id.index()]
     }
 
-    /// All classes, in the order in which they end.
+    /// All classes, in the order in which they were parsed.
     pub fn classes(&self) -> &[Class] {
         &self.classes
     }
@@ -334,7 +348,7 @@ impl Ast {
 
     /// The ids after the first `count`, in the order in which they were made.
     pub(crate) fn ids_since(&self, count: usize) -> impl Iterator<Item = NodeId> + use<> {
-        (count as u32 + 1..self.nodes.len() as u32).filter_map(NonZeroU32::new).map(NodeId)
+        (count as u32 + 1..self.nodes.len() as u32).map(NodeId::from_index)
     }
 
     /// The names and strings.
@@ -352,6 +366,14 @@ impl Ast {
     }
 }
 
+/// The parts of a tree that existed at some moment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    nodes: usize,
+    functions: usize,
+    classes: usize,
+}
+
 /// Making and changing nodes: for the parser and incremental parsing.
 impl Ast {
     #[inline]
@@ -359,16 +381,53 @@ impl Ast {
         let index = self.nodes.len() as u32;
         self.nodes.push(node);
         self.spans.push(span);
-        match NonZeroU32::new(index) {
-            Some(index) => NodeId(index),
-            // Sources are below 4 GiB and a node takes a byte of source, so ids never wrap.
-            None => unreachable!("slot 0 is taken by the placeholder"),
-        }
+        // Sources are below 1 GiB and a node takes at least a byte, so ids never wrap.
+        NodeId::from_index(index)
     }
 
     #[inline]
     pub(crate) fn replace(&mut self, id: NodeId, node: Node) {
         self.nodes[id.index()] = node;
+    }
+
+    /// Moves the tree as if `removed` bytes before `at` had become `added`: the ends of spans that
+    /// hold the place, and all of those behind it.
+    /// Only what is in `before` is moved: what was added later knows its place already.
+    pub(crate) fn shift(&mut self, at: u32, removed: u32, added: u32, before: Extent) {
+        let delta = added.wrapping_sub(removed);
+        let moved = |offset: u32| offset.wrapping_add(if offset >= at { delta } else { 0 });
+        for span in &mut self.spans[..=before.nodes] {
+            *span = Span { start: moved(span.start), end: moved(span.end) };
+        }
+        for function in &mut self.functions[..before.functions] {
+            let span = function.body_span;
+            function.body_span = Span { start: moved(span.start), end: moved(span.end) };
+        }
+        for class in &mut self.classes[..before.classes] {
+            let span = class.body_span;
+            class.body_span = Span { start: moved(span.start), end: moved(span.end) };
+        }
+    }
+
+    /// How far the tree reaches now.
+    pub(crate) fn extent(&self) -> Extent {
+        Extent { nodes: self.node_count(), functions: self.functions.len(), classes: self.classes.len() }
+    }
+
+    /// Gives `owner`, a node with a statement list, the list `body` instead.
+    pub(crate) fn set_statements(&mut self, owner: NodeId, body: List) {
+        let node = match self.node(owner) {
+            Node::Program { .. } => Node::Program { body },
+            Node::Block { .. } => Node::Block { body },
+            Node::Case { test, .. } => Node::Case { test, body },
+            Node::StaticBlock { .. } => Node::StaticBlock { body },
+            Node::Function { function } | Node::FunctionDeclaration { function } => {
+                self.functions[function.index()].body = body;
+                return;
+            }
+            other => other,
+        };
+        self.replace(owner, node);
     }
 
     #[inline]

@@ -22,7 +22,13 @@ pub trait Field: Copy {
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId));
     /// Describes it to `visitor`.
     fn describe(self, name: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor);
+    /// Whether it says the same in `ast` as `other` in `others`. Children are not compared: they
+    /// are added to `pairs`.
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool;
 }
+
+/// Pairs of nodes of two trees that are still to be compared.
+pub type Pairs = Vec<(NodeId, NodeId)>;
 
 macro_rules! nodes {
     ($($(#[$doc:meta])* $kind:ident { $($field:ident: $type:ty),* $(,)? })*) => {
@@ -54,6 +60,26 @@ macro_rules! nodes {
             /// Its kind.
             pub const fn kind(&self) -> NodeKind {
                 match self { $(Node::$kind { .. } => NodeKind::$kind,)* }
+            }
+
+            /// Whether it is the same node in `ast` as `other` in `others`, its children left
+            /// aside: they are added to `pairs`.
+            #[allow(unused_variables)] // A kind without fields compares none.
+            pub(super) fn same_fields(self, ast: &Ast, other: Node, others: &Ast, pairs: &mut Pairs) -> bool {
+                match self {
+                    $(Node::$kind { $($field),* } => {
+                        if other.kind() != NodeKind::$kind {
+                            return false;
+                        }
+                        $(
+                            let Node::$kind { $field: theirs, .. } = other else { return false };
+                            if !$field.same(ast, theirs, others, pairs) {
+                                return false;
+                            }
+                        )*
+                        true
+                    })*
+                }
             }
         }
 
@@ -144,12 +170,13 @@ nodes! {
     Call { optional: bool, callee: NodeId, arguments: List }
     /// `new callee(arguments)`.
     New { callee: NodeId, arguments: List }
-    /// `object.name`; `name_start` is where the name starts, its end is the node's end.
-    Member { optional: bool, object: NodeId, name: Atom, name_start: u32 }
+    /// `object.name`; the name is the last `name_length` bytes of the node, longer than the atom's
+    /// text where it has escapes.
+    Member { optional: bool, object: NodeId, name: Atom, name_length: u32 }
     /// `object[index]`.
     Index { optional: bool, object: NodeId, index: NodeId }
     /// `object.#name`; fields as in [`Node::Member`].
-    PrivateMember { optional: bool, object: NodeId, name: Atom, name_start: u32 }
+    PrivateMember { optional: bool, object: NodeId, name: Atom, name_length: u32 }
     /// `#name in right`.
     PrivateIn { name: Atom, right: NodeId }
     /// A whole optional chain: where a short circuit inside `expression` ends up.
@@ -285,6 +312,9 @@ macro_rules! words {
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());
             }
+            fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+                self == other
+            }
         }
     };
 }
@@ -348,6 +378,10 @@ impl Field for NodeId {
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.child(name, self);
     }
+    fn same(self, _: &Ast, other: Self, _: &Ast, pairs: &mut Pairs) -> bool {
+        pairs.push((self, other));
+        true
+    }
 }
 
 impl<T: Field> Field for Option<T> {
@@ -362,6 +396,13 @@ impl<T: Field> Field for Option<T> {
             field.describe(name, ast, visitor);
         }
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        match (self, other) {
+            (Some(one), Some(other)) => one.same(ast, other, others, pairs),
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Field for List {
@@ -374,12 +415,23 @@ impl Field for List {
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.list(name, self);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        self.len() == other.len()
+            && ast
+                .list(self)
+                .iter()
+                .zip(others.list(other))
+                .all(|(&one, &other)| one.same(ast, other, others, pairs))
+    }
 }
 
 impl Field for Atom {
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &crate::text::Quoted(ast.text(self)));
+    }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, _: &mut Pairs) -> bool {
+        ast.text(self) == others.text(other)
     }
 }
 
@@ -407,6 +459,20 @@ impl Field for FunctionId {
         function.parameters.describe("parameters", ast, visitor);
         function.body.describe("body", ast, visitor);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        let (one, other) = (ast.function(self), others.function(other));
+        one.kind == other.kind
+            && one.is_async == other.is_async
+            && one.is_generator == other.is_generator
+            && one.is_strict == other.is_strict
+            && one.has_use_strict == other.has_use_strict
+            && one.has_simple_parameters == other.has_simple_parameters
+            && one.has_expression_body == other.has_expression_body
+            && one.uses == other.uses
+            && one.name.same(ast, other.name, others, pairs)
+            && one.parameters.same(ast, other.parameters, others, pairs)
+            && one.body.same(ast, other.body, others, pairs)
+    }
 }
 
 impl Field for ClassId {
@@ -422,6 +488,12 @@ impl Field for ClassId {
         class.heritage.describe("heritage", ast, visitor);
         class.members.describe("members", ast, visitor);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        let (one, other) = (ast.class(self), others.class(other));
+        one.name.same(ast, other.name, others, pairs)
+            && one.heritage.same(ast, other.heritage, others, pairs)
+            && one.members.same(ast, other.members, others, pairs)
+    }
 }
 
 impl Field for RequestId {
@@ -435,12 +507,20 @@ impl Field for RequestId {
         request.source.describe("source", ast, visitor);
         request.attributes.describe("attributes", ast, visitor);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        let (one, other) = (ast.request(self), others.request(other));
+        one.source.same(ast, other.source, others, pairs)
+            && one.attributes.same(ast, other.attributes, others, pairs)
+    }
 }
 
 impl Field for ReferenceId {
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     // Numbers of references follow from the order of the source: a dump leaves them out.
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
+    fn same(self, _: &Ast, _: Self, _: &Ast, _: &mut Pairs) -> bool {
+        true
+    }
 }
 
 impl Field for bool {
@@ -450,6 +530,9 @@ impl Field for bool {
             visitor.data(name, &self);
         }
     }
+    fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+        self == other
+    }
 }
 
 impl Field for f64 {
@@ -457,12 +540,18 @@ impl Field for f64 {
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &self);
     }
+    fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+        self.to_bits() == other.to_bits()
+    }
 }
 
-/// Only `name_start` is a bare number: a place, which a dump shows through spans if at all.
+/// Only `name_length` is a bare number: how the source writes a name, which a dump leaves out.
 impl Field for u32 {
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
+    fn same(self, _: &Ast, _: Self, _: &Ast, _: &mut Pairs) -> bool {
+        true
+    }
 }
 
 macro_rules! operator_fields {
@@ -471,6 +560,9 @@ macro_rules! operator_fields {
             fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());
+            }
+            fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+                self == other
             }
         }
     )*};

@@ -1,7 +1,7 @@
 //! The key of JL08, source maps: drives `source_map` and prints what it finds.
 //!
 //! One file an exercise. All four read the common script language and print line by line; each
-//! line is made together with the sentence that explains it ([`Page`]), so that the two cannot
+//! line is made together with the sentence that explains it (`Page`), so that the two cannot
 //! part. Invariant: nothing here computes a position or a digit; that is the engine's part.
 
 mod composition;
@@ -14,7 +14,7 @@ use solution_key::{Answer, Command, NodeKey, Rng, ScriptError};
 use crate::source_map::{MAX, Mapping};
 
 /// JL08: numbers, segments, look-up, composition.
-pub(super) static KEY: NodeKey = NodeKey {
+pub static KEY: NodeKey = NodeKey {
     node: "JL08",
     exercises: &[&numbers::Numbers, &segments::Segments, &lookup::Lookup, &composition::Composition],
 };

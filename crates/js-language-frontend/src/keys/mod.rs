@@ -4,9 +4,9 @@
 
 use solution_key::NodeKey;
 
-mod jl01;
-mod jl02;
-mod jl08;
+pub mod jl01;
+pub mod jl02;
+pub mod jl08;
 mod lexical;
 
 /// Every node of the track that has a key.

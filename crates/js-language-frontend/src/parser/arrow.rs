@@ -147,7 +147,7 @@ impl Parser<'_> {
 
     /// `name => …`, from the arrow.
     pub(super) fn arrow_after_name(&mut self, name: NodeId, start: u32) -> Parse {
-        self.to_parameter(name)?;
+        self.make_parameter(name)?;
         let parameters = self.ast.add_list(&[Some(name)]);
         self.arrow_with(start, parameters, false, true)
     }
@@ -172,10 +172,10 @@ impl Parser<'_> {
                     if matches!(self.ast.node(argument), Node::Assignment { .. }) {
                         return self.fail(Code::RestWithDefault, self.ast.span(parameter));
                     }
-                    self.to_parameter(argument)?;
+                    self.make_parameter(argument)?;
                     self.ast.replace(parameter, Node::Rest { target: argument });
                 }
-                _ => self.to_parameter(parameter)?,
+                _ => self.make_parameter(parameter)?,
             }
             simple &= matches!(self.ast.node(parameter), Node::Binding { .. });
         }

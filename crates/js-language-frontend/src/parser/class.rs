@@ -203,8 +203,7 @@ impl Parser<'_> {
     fn static_block(&mut self, start: u32) -> Parse {
         self.bump();
         let outer = self.begin_initializer();
-        self.context.in_static_block = true;
-        self.context.using_allowed = true;
+        self.context = outer.0.of_static_block();
         let labels = std::mem::take(&mut self.labels);
         let mark = self.scratch.len();
         self.statements_until(TokenKind::BraceClose)?;
@@ -218,14 +217,7 @@ impl Parser<'_> {
     /// Initializers and static blocks are functions of their own in all but syntax.
     fn begin_initializer(&mut self) -> (Context, Uses, Cover) {
         let outer = self.context;
-        self.context = Context {
-            strict: true,
-            module: outer.module,
-            new_target: true,
-            super_property: true,
-            no_arguments: true,
-            ..Context::default()
-        };
+        self.context = outer.of_initializer();
         (outer, std::mem::take(&mut self.uses), std::mem::take(&mut self.cover))
     }
 

@@ -57,11 +57,11 @@ impl Parser<'_> {
     }
 
     /// Makes `id` the target of `=`, or the left side of `for (… of …)` or `for (… in …)`.
-    pub(super) fn to_assignment_target(&mut self, id: NodeId) -> Parse<()> {
+    pub(super) fn make_assignment_target(&mut self, id: NodeId) -> Parse<()> {
         match self.ast.node(id) {
             Node::Array { .. } | Node::Object { .. } if !self.is_parenthesized(id) => {
                 let start = self.start_of(id);
-                self.to_pattern(id, Leaves::Targets)?;
+                self.make_pattern(id, Leaves::Targets)?;
                 if self.cover.pattern_only.is_some_and(|(_, span)| span.start >= start) {
                     self.cover.pattern_only = None;
                 }
@@ -93,7 +93,7 @@ impl Parser<'_> {
     }
 
     /// Rewrites a literal, and all in it, into a pattern.
-    pub(super) fn to_pattern(&mut self, id: NodeId, leaves: Leaves) -> Parse<()> {
+    pub(super) fn make_pattern(&mut self, id: NodeId, leaves: Leaves) -> Parse<()> {
         self.enter()?;
         let span = self.ast.span(id);
         let parenthesized = self.is_parenthesized(id);
@@ -189,10 +189,10 @@ impl Parser<'_> {
                 {
                     return self.fail(Code::RestWithDefault, span);
                 }
-                self.to_pattern(argument, leaves)?;
+                self.make_pattern(argument, leaves)?;
                 self.ast.replace(element, Node::Rest { target: argument });
             } else {
-                self.to_pattern(element, leaves)?;
+                self.make_pattern(element, leaves)?;
             }
         }
         Ok(())
@@ -211,7 +211,7 @@ impl Parser<'_> {
             let span = self.ast.span(property);
             match self.ast.node(property) {
                 Node::Property { kind: PropertyKind::Value, computed, shorthand, key, value } => {
-                    self.to_pattern(value, leaves)?;
+                    self.make_pattern(value, leaves)?;
                     self.ast.replace(property, Node::PatternProperty { computed, shorthand, key, value });
                 }
                 Node::Spread { argument } => {
@@ -231,7 +231,7 @@ impl Parser<'_> {
                     if !simple {
                         return self.fail(Code::InvalidObjectRest, self.ast.span(argument));
                     }
-                    self.to_pattern(argument, leaves)?;
+                    self.make_pattern(argument, leaves)?;
                     self.ast.replace(property, Node::Rest { target: argument });
                 }
                 Node::PatternProperty { .. } | Node::Rest { .. } => {}

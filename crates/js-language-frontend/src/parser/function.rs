@@ -172,30 +172,7 @@ impl Parser<'_> {
             uses: std::mem::take(&mut self.uses),
             cover: std::mem::take(&mut self.cover),
         };
-        let inner = Context {
-            strict: context.strict,
-            module: context.module,
-            in_function: true,
-            is_async: head.is_async,
-            is_generator: head.is_generator,
-            using_allowed: true,
-            ..Context::default()
-        };
-        self.context = match head.kind {
-            FunctionKind::Arrow => Context {
-                new_target: context.new_target,
-                super_property: context.super_property,
-                super_call: context.super_call,
-                no_arguments: context.no_arguments,
-                ..inner
-            },
-            kind => Context {
-                new_target: true,
-                super_property: kind != FunctionKind::Ordinary,
-                super_call: kind == FunctionKind::DerivedConstructor,
-                ..inner
-            },
-        };
+        self.context = context.of_function(head.kind, head.is_async, head.is_generator);
         outer
     }
 
@@ -284,7 +261,9 @@ impl Parser<'_> {
                 use_strict.get_or_insert(token.span());
                 self.context.strict = true;
             }
-            if let (true, Some(at)) = (self.context.strict, octal.take()) {
+            if self.context.strict
+                && let Some(at) = octal.take()
+            {
                 self.early_error(Code::StrictOctalEscape, Span::new(at, at + 2))?;
             }
         }

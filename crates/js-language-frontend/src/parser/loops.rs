@@ -14,8 +14,7 @@ impl Parser<'_> {
             return self.fail(Code::DeclarationInBody, self.token.span());
         }
         let outer = self.context;
-        self.context.in_iteration = true;
-        self.context.in_breakable = true;
+        self.context = outer.of_loop();
         let body = self.statement(Place::Body)?;
         self.context = outer;
         Ok(body)
@@ -83,7 +82,7 @@ impl Parser<'_> {
                     | TokenKind::BraceOpen
                     | TokenKind::EscapedKeyword
             );
-            if declares && !(next.value == Some(names::OF) && !self.of_is_bound()) {
+            if declares && (next.value != Some(names::OF) || self.of_is_bound()) {
                 return self.for_declaration(VariableKind::Let);
             }
             if next.kind.is_keyword() && !matches!(next.kind, TokenKind::In | TokenKind::InstanceOf) {
@@ -95,6 +94,10 @@ impl Parser<'_> {
         }
         if self.is_word(names::AWAIT) && self.starts_await_using_declaration() {
             return self.for_declaration(VariableKind::AwaitUsing);
+        }
+        if is_await && self.is_word(names::ASYNC) && self.peek().value == Some(names::OF) {
+            // Only here can `async of` be no arrow function.
+            return Ok(Head::Expression(Some(self.left_hand_side()?)));
         }
         let head_token = self.token;
         let head = self.for_expression()?;
@@ -207,7 +210,7 @@ impl Parser<'_> {
         let (kind, declaration) = match head {
             Head::Expression(None) => return self.unexpected(),
             Head::Expression(Some(expression)) => {
-                self.to_assignment_target(expression)?;
+                self.make_assignment_target(expression)?;
                 return Ok(expression);
             }
             Head::Declaration(kind, declaration) => (kind, declaration),

@@ -23,12 +23,14 @@ mod literal;
 mod loops;
 mod module;
 mod names;
+mod partial;
 mod pattern;
 mod recovery;
 mod statement;
 mod subscript;
 
 pub(crate) use context::Context;
+pub(crate) use partial::{Piece, PieceRequest};
 
 use crate::ast::{Ast, Goal, List, Node, NodeId, Uses};
 use crate::atom::Atom;
@@ -52,10 +54,10 @@ pub(crate) type Parse<T = NodeId> = Result<T, Failed>;
 
 /// A label in force.
 #[derive(Clone, Copy)]
-struct Label {
-    name: Atom,
+pub(crate) struct Label {
+    pub(crate) name: Atom,
     /// Whether it labels a loop, so that `continue` may name it.
-    is_loop: bool,
+    pub(crate) is_loop: bool,
 }
 
 /// Parses one source.
@@ -76,11 +78,19 @@ pub(crate) struct Parser<'s> {
     /// The spread elements that a comma follows, in the same order: no pattern may have one.
     spread_commas: Vec<NodeId>,
     cover: cover::Cover,
+    label_run: statement::LabelRun,
     /// What the function at hand has used so far.
     uses: Uses,
     depth: u32,
     diagnostics: Vec<Diagnostic>,
     recovering: bool,
+}
+
+/// One of the two texts that `Function` takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FunctionPart {
+    Parameters,
+    Body,
 }
 
 /// What a parse gives: a tree, and what is wrong with the source. Without recovery the tree of a
@@ -116,6 +126,7 @@ impl<'s> Parser<'s> {
             parenthesized: Vec::new(),
             spread_commas: Vec::new(),
             cover: cover::Cover::default(),
+            label_run: statement::LabelRun::NONE,
             uses: Uses::default(),
             depth: 0,
             diagnostics: Vec::new(),
@@ -129,15 +140,46 @@ impl<'s> Parser<'s> {
             Goal::Script => self.script_body(),
             Goal::Module => self.module_body(),
         };
-        if let Ok(body) = body {
-            let root = self.add(Node::Program { body }, 0);
-            self.ast.set_span(root, Span::new(0, self.lexer.source().len() as u32));
-            self.ast.set_root(root);
-        } else {
-            // A root is always there, so that no reader has to ask.
-            let root = self.ast.add(Node::Program { body: List::default() }, Span::new(0, self.previous_end));
-            self.ast.set_root(root);
+        // A root is always there, so that no reader has to ask.
+        self.program_of(body.unwrap_or_default())
+    }
+
+    /// Parses the two texts that `Function` takes, each on its own, so that neither can close what
+    /// the other opens: FormalParameters or FunctionBody up to the end of the source.
+    pub(crate) fn part_of_function(mut self, part: FunctionPart) -> Parsed {
+        let parsed = match part {
+            FunctionPart::Parameters => {
+                self.context.in_parameters = true;
+                self.formal_parameter_list(TokenKind::End).map(|_| ())
+            }
+            FunctionPart::Body => self.directives_and_statements(TokenKind::End).map(|_| ()),
+        };
+        if parsed.is_ok() && !self.is(TokenKind::End) {
+            let _: Parse<()> = self.unexpected();
         }
+        self.program_of(List::default())
+    }
+
+    /// Parses one function declaration, with nothing else in the source.
+    pub(crate) fn only_function(mut self) -> Parsed {
+        let mut body = List::default();
+        if let Ok(declaration) = self.function_declaration(false) {
+            if !self.is(TokenKind::End) {
+                let _: Parse<()> = self.unexpected();
+            }
+            if let Node::FunctionDeclaration { function } = self.ast.node(declaration) {
+                // It is called anonymous, but no binding of that name is in its scope.
+                self.ast.function_mut(function).name = None;
+            }
+            body = self.ast.add_list(&[Some(declaration)]);
+        }
+        self.program_of(body)
+    }
+
+    fn program_of(mut self, body: List) -> Parsed {
+        let whole = Span::new(0, self.lexer.source().len() as u32);
+        let root = self.ast.add(Node::Program { body }, whole);
+        self.ast.set_root(root);
         self.finish()
     }
 

@@ -13,14 +13,19 @@ impl Parser<'_> {
     pub(super) fn module_body(&mut self) -> Parse<List> {
         let mark = self.scratch.len();
         while !self.is(TokenKind::End) {
-            let here = self.snapshot();
-            let item = match self.module_item() {
-                Ok(item) => item,
-                Err(failed) => self.recover_statement(here, failed)?,
-            };
+            let item = self.module_list_item()?;
             self.scratch.push(Some(item));
         }
         Ok(self.list_since(mark))
+    }
+
+    /// ModuleItem; in recovering mode a failure becomes an error node.
+    pub(super) fn module_list_item(&mut self) -> Parse {
+        let here = self.snapshot();
+        match self.module_item() {
+            Ok(item) => Ok(item),
+            Err(failed) => self.recover_statement(here, failed),
+        }
     }
 
     fn module_item(&mut self) -> Parse {

@@ -23,6 +23,20 @@ pub(super) enum Place {
     LabeledBody,
 }
 
+/// What stands behind a run of labels: the answer of the last look ahead, good for every label of
+/// the run.
+#[derive(Clone, Copy)]
+pub(super) struct LabelRun {
+    /// Where the token behind the labels stands.
+    end: u32,
+    kind: TokenKind,
+}
+
+impl LabelRun {
+    /// No run seen yet.
+    pub(super) const NONE: LabelRun = LabelRun { end: 0, kind: TokenKind::End };
+}
+
 impl Parser<'_> {
     /// Statements onto `scratch` until `end`.
     pub(super) fn statements_until(&mut self, end: TokenKind) -> Parse<()> {
@@ -171,7 +185,8 @@ impl Parser<'_> {
             self.early_error_about(Code::DuplicateLabel, span, detail)?;
         }
         // Labels in a row label the same statement: they all name the loop, if it is one.
-        let is_loop = self.label_run_ends_in_loop();
+        let labeled = self.end_of_label_run();
+        let is_loop = matches!(labeled, TokenKind::For | TokenKind::While | TokenKind::Do);
         self.labels.push(Label { name: label, is_loop });
         let place = match place {
             Place::List | Place::Branch | Place::Labeled => Place::Labeled,
@@ -182,24 +197,24 @@ impl Parser<'_> {
         Ok(self.add(Node::Labeled { label, body }, start))
     }
 
-    /// Whether what follows, after any more labels, is a loop.
-    fn label_run_ends_in_loop(&mut self) -> bool {
+    /// The first token behind the labels, if any, that stand here.
+    fn end_of_label_run(&mut self) -> TokenKind {
+        let run = self.label_run;
+        if self.token.start < run.end {
+            // The labels of one run ask in turn; one look serves them all.
+            return run.kind;
+        }
         let here = self.lexer.checkpoint();
         let mut token = self.token;
-        loop {
-            match token.kind {
-                TokenKind::For | TokenKind::While | TokenKind::Do => break,
-                TokenKind::Identifier => {
-                    if self.lexer.next(self.ast.atoms_mut()).kind != TokenKind::Colon {
-                        break;
-                    }
-                    token = self.lexer.next(self.ast.atoms_mut());
-                }
-                _ => break,
+        while token.kind == TokenKind::Identifier {
+            if self.lexer.next(self.ast.atoms_mut()).kind != TokenKind::Colon {
+                break;
             }
+            token = self.lexer.next(self.ast.atoms_mut());
         }
         self.lexer.rewind(here);
-        matches!(token.kind, TokenKind::For | TokenKind::While | TokenKind::Do)
+        self.label_run = LabelRun { end: token.start, kind: token.kind };
+        token.kind
     }
 
     fn function_statement(&mut self, place: Place) -> Parse {
@@ -229,11 +244,12 @@ impl Parser<'_> {
     pub(super) fn block(&mut self) -> Parse {
         let start = self.token.start;
         self.expect(TokenKind::BraceOpen)?;
-        let outer = std::mem::replace(&mut self.context.using_allowed, true);
+        let outer = self.context;
+        self.context = outer.of_block();
         let mark = self.scratch.len();
         self.statements_until(TokenKind::BraceClose)?;
         self.bump();
-        self.context.using_allowed = outer;
+        self.context = outer;
         let body = self.list_since(mark);
         Ok(self.add(Node::Block { body }, start))
     }
@@ -259,16 +275,7 @@ impl Parser<'_> {
         if !self.is(TokenKind::Identifier) || !self.source_shows_colon() {
             return false;
         }
-        let here = self.lexer.checkpoint();
-        let mut token = self.token;
-        while token.kind == TokenKind::Identifier {
-            if self.lexer.next(self.ast.atoms_mut()).kind != TokenKind::Colon {
-                break;
-            }
-            token = self.lexer.next(self.ast.atoms_mut());
-        }
-        self.lexer.rewind(here);
-        token.kind == TokenKind::Function
+        self.end_of_label_run() == TokenKind::Function
     }
 
     /// `( expression )`.
@@ -334,8 +341,7 @@ impl Parser<'_> {
         let discriminant = self.condition()?;
         self.expect(TokenKind::BraceOpen)?;
         let outer = self.context;
-        self.context.in_breakable = true;
-        self.context.using_allowed = false;
+        self.context = outer.of_switch();
         let mark = self.scratch.len();
         let mut has_default = false;
         while !self.is(TokenKind::BraceClose) {

@@ -69,17 +69,17 @@ impl Parser<'_> {
 
     /// `.name` or `.#name`, from the name.
     fn named_member(&mut self, object: NodeId, start: u32, optional: bool) -> Parse {
-        let name_start = self.token.start;
+        let name_length = self.token.span().len();
         if self.is(TokenKind::PrivateName) {
             if matches!(self.ast.node(object), Node::Super {}) {
                 return self.fail(Code::SuperPrivate, self.token.span());
             }
             let Some(name) = self.token.value else { return self.unexpected() };
             self.bump();
-            return Ok(self.add(Node::PrivateMember { optional, object, name, name_start }, start));
+            return Ok(self.add(Node::PrivateMember { optional, object, name, name_length }, start));
         }
         let name = self.identifier_name()?;
-        Ok(self.add(Node::Member { optional, object, name, name_start }, start))
+        Ok(self.add(Node::Member { optional, object, name, name_length }, start))
     }
 
     /// `[index]`, from the `[`.
@@ -92,10 +92,8 @@ impl Parser<'_> {
 
     /// `(arguments)`, from the `(`.
     fn call(&mut self, callee: NodeId, start: u32, optional: bool) -> Parse {
-        if !optional
-            && matches!(self.ast.node(callee), Node::Reference { name: names::EVAL, .. })
-            && !self.is_parenthesized(callee)
-        {
+        // Also in parentheses: `(eval)(x)` evaluates to a reference named eval all the same.
+        if !optional && matches!(self.ast.node(callee), Node::Reference { name: names::EVAL, .. }) {
             self.uses.add(Uses::EVAL);
         }
         let arguments = self.arguments()?;
@@ -149,6 +147,14 @@ impl Parser<'_> {
         let callee_start = self.token.start;
         let mut callee = match self.token.kind {
             TokenKind::New => self.new_expression()?,
+            TokenKind::Super => {
+                let span = self.token.span();
+                let callee = self.super_expression()?;
+                if self.is(TokenKind::ParenOpen) {
+                    return self.fail(Code::NewSuper, span);
+                }
+                callee
+            }
             TokenKind::Import => {
                 let import = self.primary()?;
                 if matches!(self.ast.node(import), Node::ImportCall { .. }) {

@@ -86,7 +86,8 @@ impl SourceMapBuilder {
         });
     }
 
-    /// The same for a mapping that is already one.
+    /// The same for a mapping that is already one. With numbers that the builder did not give out
+    /// it is dropped; debug builds panic.
     #[inline]
     pub fn push(&mut self, mapping: Mapping) {
         let known = mapping.original.is_none_or(|original| (original.source as usize) < self.sources.len())

@@ -2,17 +2,17 @@
 //!
 //! The syntax tree counts bytes, source maps count lines and UTF-16 code units. Made once for a
 //! source by whoever prints it; each look-up takes a binary search over the lines and a walk
-//! over at most [`BLOCK`] bytes, also in a line of many megabytes. Invariant: an offset inside a
-//! character counts as the character's beginning.
+//! over at most 128 bytes, also in a line of many megabytes, where counting from the beginning
+//! of the line for every token would be quadratic. Invariant: an offset inside a character
+//! counts as the character's beginning.
 
 use super::mapping::Position;
+use crate::span::{LineIndex, utf16_length};
 
 /// A source's line starts, and how many code units stand before each block of its bytes.
-#[derive(Clone, Debug)]
 pub struct LineTable<'s> {
     source: &'s [u8],
-    /// Where each line begins.
-    starts: Vec<u32>,
+    lines: LineIndex,
     /// For block `n`: the code units of all characters that begin before byte `n * BLOCK`. Empty
     /// where the source is ASCII, and bytes are code units.
     units: Vec<u32>,
@@ -22,41 +22,28 @@ pub struct LineTable<'s> {
 const BLOCK: usize = 128;
 
 impl<'s> LineTable<'s> {
-    /// Reads a source in UTF-8, or in WTF-8, up to 4 GiB. Lines end as in JavaScript: at LF, CR,
-    /// CR LF, U+2028 and U+2029.
+    /// Reads a source in UTF-8, or in WTF-8.
     pub fn new(source: &'s [u8]) -> LineTable<'s> {
-        let mut starts = vec![0];
-        for (at, &byte) in source.iter().enumerate() {
-            let ends = match byte {
-                b'\n' => true,
-                b'\r' => source.get(at + 1) != Some(&b'\n'),
-                0xa8 | 0xa9 => source[..at].ends_with(&[0xe2, 0x80]),
-                _ => false,
-            };
-            if ends {
-                starts.push(at as u32 + 1);
-            }
-        }
         let mut units = Vec::new();
         if !source.is_ascii() {
             let mut sum = 0;
             for block in source.chunks(BLOCK) {
                 units.push(sum);
-                sum += code_units(block);
+                sum += utf16_length(block);
             }
             units.push(sum);
         }
-        LineTable { source, starts, units }
+        LineTable { source, lines: LineIndex::new(source), units }
     }
 
     /// The line and column of the byte at `offset`; the end of the source for an offset past it.
     pub fn position(&self, offset: u32) -> Position {
         let mut offset = (offset as usize).min(self.source.len());
-        while offset > 0 && self.source.get(offset).is_some_and(|&byte| is_continuation(byte)) {
+        while offset > 0 && self.source.get(offset).is_some_and(|&byte| byte & 0xc0 == 0x80) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|&start| start as usize <= offset) - 1;
-        let start = self.starts[line] as usize;
+        let line = self.lines.line_of(offset as u32);
+        let start = self.lines.start_of(line) as usize;
         let column = if self.units.is_empty() {
             (offset - start) as u32
         } else {
@@ -68,18 +55,8 @@ impl<'s> LineTable<'s> {
     /// The code units of all characters that begin before byte `offset`.
     fn units_before(&self, offset: usize) -> u32 {
         let block = offset / BLOCK;
-        self.units[block] + code_units(&self.source[block * BLOCK..offset])
+        self.units[block] + utf16_length(&self.source[block * BLOCK..offset])
     }
-}
-
-/// The code units of the characters that begin in `bytes`: one, or two from U+10000 on, which
-/// take four bytes.
-fn code_units(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|&byte| u32::from(!is_continuation(byte)) + u32::from(byte >= 0xf0)).sum()
-}
-
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xc0 == 0x80
 }
 
 #[cfg(test)]

@@ -14,9 +14,31 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// The comment that links a text to its map. Stands on a line of its own, at the end.
+/// The comment that links a text to its map. Stands on a line of its own, at the end. What may
+/// not stand in a URL, or would hide the comment from a reader, is percent-encoded.
 pub fn link_comment(url: &str) -> String {
-    format!("//# sourceMappingURL={url}")
+    let mut comment = String::from("//# sourceMappingURL=");
+    for byte in url.bytes() {
+        match byte {
+            0..=b' '
+            | 0x7f..
+            | b'"'
+            | b'\''
+            | b'`'
+            | b'*'
+            | b'<'
+            | b'>'
+            | b'\\'
+            | b'^'
+            | b'{'
+            | b'|'
+            | b'}' => {
+                comment.push_str(&format!("%{byte:02X}"));
+            }
+            _ => comment.push(char::from(byte)),
+        }
+    }
+    comment
 }
 
 /// The URL in the last `sourceMappingURL` comment of a JavaScript text, found without parsing:

@@ -113,7 +113,8 @@ static long long number(int index, long long least, long long most) {
 }
 
 static int finish(void) {
-    fwrite(output, 1, output_length, stdout);
+    if (output_length > 0)
+        fwrite(output, 1, output_length, stdout);
     free(output);
     free(words);
     free(input);

@@ -101,7 +101,8 @@ static int is_command(const char *name, int least, int most, const char *counts)
 }
 
 static int finish(void) {
-    fwrite(output, 1, output_length, stdout);
+    if (output_length > 0)
+        fwrite(output, 1, output_length, stdout);
     free(output);
     free(words);
     free(input);

@@ -77,7 +77,7 @@ fn run(input: &[u8]) -> Result<Page, ScriptError> {
 fn read_map(command: &Command<'_>) -> Result<SourceMap, ScriptError> {
     let list = |word: &str| match word {
         "-" => Vec::new(),
-        _ => word.split(',').map(str::to_string).collect(),
+        _ => word.split(',').filter(|item| !item.is_empty()).map(str::to_string).collect(),
     };
     let [file, sources, names, mappings] = command.exactly()?;
     let mappings = if mappings == "-" { "" } else { mappings };
