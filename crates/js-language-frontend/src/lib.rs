@@ -22,6 +22,7 @@ mod source;
 pub mod source_map;
 pub mod span;
 pub mod text;
+mod tokens;
 
 pub use ast::{Ast, Goal};
 pub use atom::Atom;
@@ -32,3 +33,4 @@ pub use parse::{
 };
 pub use parser::MAX_DEPTH;
 pub use source::Source;
+pub use tokens::tokens;

@@ -4,15 +4,19 @@
 
 use solution_key::NodeKey;
 
+pub mod jl01;
+pub mod jl02;
 mod jl03;
 mod jl04;
 mod jl05;
 mod jl07;
 pub mod jl08;
+mod lexical;
 mod page;
 mod program;
 mod sources;
 mod subset;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl03::KEY, &jl04::KEY, &jl05::KEY, &jl07::KEY, &jl08::KEY];
+pub static ALL: &[&NodeKey] =
+    &[&jl01::KEY, &jl02::KEY, &jl03::KEY, &jl04::KEY, &jl05::KEY, &jl07::KEY, &jl08::KEY];

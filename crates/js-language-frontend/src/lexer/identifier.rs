@@ -39,7 +39,7 @@ impl Lexer<'_> {
     pub(super) fn escaped_name(&mut self, atoms: &mut Atoms, start: usize, newline_before: bool) -> Token {
         self.at = start;
         self.buffer.clear();
-        match self.name_characters() {
+        match self.name_characters(Code::UnknownCharacter) {
             Err(kind) => self.token(kind, start, newline_before),
             Ok(escaped) => {
                 let atom = atoms.intern(&self.buffer);
@@ -57,7 +57,7 @@ impl Lexer<'_> {
         self.at = start + 1;
         self.buffer.clear();
         self.buffer.push(b'#');
-        match self.name_characters() {
+        match self.name_characters(Code::HashWithoutName) {
             Err(kind) => self.token(kind, start, newline_before),
             Ok(escaped) => {
                 let atom = atoms.intern(&self.buffer);
@@ -66,8 +66,9 @@ impl Lexer<'_> {
         }
     }
 
-    /// Appends the characters of a name to the buffer; tells whether one was escaped.
-    fn name_characters(&mut self) -> Result<bool, TokenKind> {
+    /// Appends the characters of a name to the buffer; tells whether one was escaped. `none` is
+    /// what is wrong where no name starts here.
+    fn name_characters(&mut self, none: Code) -> Result<bool, TokenKind> {
         let start = self.at;
         let mut escaped = false;
         loop {
@@ -104,10 +105,10 @@ impl Lexer<'_> {
             push_wtf8(&mut self.buffer, code);
         }
         if self.at == start {
-            if self.source.get(start.wrapping_sub(1)) == Some(&b'#') {
-                return Err(self.fail(Code::HashWithoutName, start - 1, start));
-            }
-            return Err(self.unknown_character());
+            return Err(match none {
+                Code::HashWithoutName => self.fail(none, start - 1, start),
+                _ => self.unknown_character(),
+            });
         }
         Ok(escaped)
     }

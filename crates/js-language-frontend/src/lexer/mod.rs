@@ -11,6 +11,7 @@
 
 mod class;
 mod identifier;
+pub mod lexeme;
 mod number;
 pub mod punctuator;
 mod regexp;
@@ -205,5 +206,63 @@ impl<'s> Lexer<'s> {
         let length = crate::text::decode_wtf8(self.source, start).map_or(1, |(_, length)| length);
         self.at = (start + length).min(self.source.len());
         self.fail(Code::UnknownCharacter, start, self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::code_units;
+
+    /// All tokens up to the end; the lexer must come forward with each.
+    fn kinds(source: &[u8]) -> Vec<(TokenKind, Option<Code>)> {
+        let mut atoms = Atoms::new();
+        let mut lexer = Lexer::new(source, Goal::Script);
+        let mut found = Vec::new();
+        let mut end = 0;
+        loop {
+            let token = lexer.next(&mut atoms);
+            if token.kind == TokenKind::End {
+                return found;
+            }
+            assert!(token.end > end, "stuck at {end}");
+            end = token.end;
+            found.push((token.kind, lexer.take_error().map(|error| error.code())));
+        }
+    }
+
+    #[test]
+    fn what_follows_a_lone_hash_is_a_token_of_its_own() {
+        let hash = (TokenKind::Invalid, Some(Code::HashWithoutName));
+        let unknown = (TokenKind::Invalid, Some(Code::UnknownCharacter));
+        assert_eq!(kinds("#\u{20AC}#1".as_bytes()), [hash, unknown, hash, (TokenKind::Number, None)]);
+    }
+
+    #[test]
+    fn a_bad_escape_and_a_continued_line_are_one_bad_token() {
+        let bad = (TokenKind::Invalid, Some(Code::BadHexEscape));
+        assert_eq!(kinds(b"'\\x \\\r\n' a"), [bad, (TokenKind::Identifier, None)]);
+    }
+
+    #[test]
+    fn an_open_string_is_placed_at_its_start_whatever_it_ends_with() {
+        for source in [b"  'a".as_slice(), b"  'a\\", b"  'a\\n\n"] {
+            let mut lexer = Lexer::new(source, Goal::Script);
+            assert_eq!(lexer.next(&mut Atoms::new()).kind, TokenKind::Invalid);
+            let error = lexer.take_error().unwrap();
+            assert_eq!((error.code(), error.span().start), (Code::UnclosedString, 2));
+        }
+    }
+
+    #[test]
+    fn surrogates_join_however_they_are_written() {
+        let mut atoms = Atoms::new();
+        let whole = atoms.intern("\u{1F600}".as_bytes());
+        // The trailing surrogate stands in the source itself: source text of an eval.
+        for source in [b"'\\ud83d\xED\xB8\x80'".as_slice(), b"`\\ud83d\xED\xB8\x80`"] {
+            let token = Lexer::new(source, Goal::Script).next(&mut atoms);
+            assert_eq!(token.value, Some(whole));
+            assert_eq!(code_units(atoms.bytes(whole)).collect::<Vec<_>>(), [0xD83D, 0xDE00]);
+        }
     }
 }

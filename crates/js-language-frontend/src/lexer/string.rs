@@ -5,7 +5,7 @@ use super::token::{Token, TokenKind};
 use crate::atom::{Atom, Atoms};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
-use crate::text::push_wtf8;
+use crate::text::{decode_wtf8, push_wtf8};
 use memchr::memchr;
 
 impl Lexer<'_> {
@@ -59,13 +59,15 @@ impl Lexer<'_> {
                         }
                         Ok(Escape::Plain) => {}
                         Err(code) => {
-                            let kind = self.fail(code, escape, self.at);
+                            let from = if code == Code::UnclosedString { start } else { escape };
+                            let kind = self.fail(code, from, self.at);
                             self.skip_rest_of_string(quote);
                             return Err(kind);
                         }
                     }
                 }
                 b'\n' | b'\r' => return Err(self.fail(Code::UnclosedString, start, self.at)),
+                0xED => self.copy_code_point(),
                 _ => {
                     self.at += 1;
                     if byte == quote {
@@ -82,7 +84,10 @@ impl Lexer<'_> {
         while let Some(byte) = self.peek(0) {
             match byte {
                 b'\n' | b'\r' => return,
-                b'\\' => self.at = (self.at + 2).min(self.source.len()),
+                b'\\' => {
+                    let length = if self.source[self.at + 1..].starts_with(b"\r\n") { 3 } else { 2 };
+                    self.at = (self.at + length).min(self.source.len());
+                }
                 _ => {
                     self.at += 1;
                     if byte == quote {
@@ -151,6 +156,7 @@ impl Lexer<'_> {
                     self.at += 1 + usize::from(self.peek(1) == Some(b'\n'));
                     self.buffer.push(b'\n');
                 }
+                0xED => self.copy_code_point(),
                 _ => {
                     self.at += 1;
                     self.buffer.push(byte);
@@ -190,6 +196,17 @@ impl Lexer<'_> {
             }
         }
         atoms.intern(&self.buffer)
+    }
+
+    /// At a byte that may start a lone surrogate: copies its code point, which joins a leading
+    /// surrogate that an escape put before it. A text must have one spelling only, or equal
+    /// strings would be different atoms.
+    #[cold]
+    fn copy_code_point(&mut self) {
+        if let Some((code, length)) = decode_wtf8(self.source, self.at) {
+            push_wtf8(&mut self.buffer, code);
+            self.at += length;
+        }
     }
 
     /// At a `\`: appends what the escape means to the buffer.

@@ -1,0 +1,18 @@
+//! Node JL01: the visible cases against the key, and the key against anything.
+
+mod keyed;
+
+#[test]
+fn visible_cases_are_what_the_key_prints() {
+    keyed::visible_cases("JL01");
+}
+
+#[test]
+fn generated_inputs_keep_the_protocol() {
+    keyed::generated_inputs("JL01");
+}
+
+#[test]
+fn keys_never_panic() {
+    keyed::changed_inputs("JL01", b" \n\r'\"\\/*?.#u{}0_@`");
+}
