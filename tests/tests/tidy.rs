@@ -12,8 +12,10 @@ fn root() -> &'static Path {
 /// The tracked files with one of these endings.
 fn files(endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> =
-        ["crates", "tests", "benches", "fuzz", "curriculum", "docs"].iter().map(|name| root().join(name)).collect();
+    let mut folders: Vec<PathBuf> = ["crates", "tests", "benches", "fuzz", "curriculum", "docs"]
+        .iter()
+        .map(|name| root().join(name))
+        .collect();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
@@ -61,7 +63,13 @@ fn no_file_passes_a_thousand_lines() {
 #[test]
 fn nothing_is_left_undone_or_tied_to_one_machine() {
     // Written in halves, so that this file does not find itself.
-    let words = [concat!("to", "do!("), concat!("unimple", "mented!("), concat!("#[ign", "ore"), concat!("/wo", "rk/"), concat!("/ro", "ot/")];
+    let words = [
+        concat!("to", "do!("),
+        concat!("unimple", "mented!("),
+        concat!("#[ign", "ore"),
+        concat!("/wo", "rk/"),
+        concat!("/ro", "ot/"),
+    ];
     let mut found = Vec::new();
     for path in files(&["rs", "c", "md", "toml", "sh"]) {
         let text = std::fs::read_to_string(&path).unwrap();

@@ -1,6 +1,8 @@
 //! The command line as a whole. A new subcommand is a file under `commands/` and two lines here.
 
-use crate::commands::{bless, check, generate, grade, key, lesson, merge, nodes, replay, scaffold, strength};
+use crate::commands::{
+    bless, check, dump, generate, grade, key, lesson, merge, nodes, replay, scaffold, strength,
+};
 use crate::failure::Failure;
 use crate::session::Session;
 use clap::{Parser, Subcommand};
@@ -40,6 +42,7 @@ pub(crate) enum Command {
     Replay(replay::Replay),
     Strength(strength::Strength),
     Bless(bless::Bless),
+    Dump(dump::Dump),
 }
 
 impl Command {
@@ -57,6 +60,7 @@ impl Command {
             Command::Scaffold(command) => command.run(session),
             Command::Strength(command) => command.run(session),
             Command::Bless(command) => command.run(session),
+            Command::Dump(command) => command.run(),
         }
     }
 }

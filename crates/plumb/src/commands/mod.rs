@@ -2,6 +2,7 @@
 
 pub(crate) mod bless;
 pub(crate) mod check;
+pub(crate) mod dump;
 pub(crate) mod generate;
 pub(crate) mod grade;
 pub(crate) mod key;
