@@ -7,12 +7,15 @@ const LIMIT: u32 = 0x110000;
 ///
 /// Kept as an inversion list: boundaries in rising order, the first starting a run of members, the
 /// second ending it, and so on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct CodePointSet {
     boundaries: Vec<u32>,
 }
 
 impl CodePointSet {
+    /// The empty set.
+    pub(crate) const EMPTY: CodePointSet = CodePointSet { boundaries: Vec::new() };
+
     /// A set from an inversion list in rising order with an even count.
     pub(super) fn from_boundaries(boundaries: Vec<u32>) -> CodePointSet {
         debug_assert!(boundaries.is_sorted_by(|a, b| a < b) && boundaries.len() % 2 == 0);
