@@ -188,8 +188,8 @@ impl Regex {
     fn build_linear(&self) -> Option<pike::Linear> {
         let arena = Bump::new();
         let parsed = self.parse(&arena)?;
-        let nfa = nfa::build(&parsed, Style::Expanded, MOST_LINEAR_STATES).ok()?;
-        pike::Linear::new(nfa, parsed.sets)
+        let nfa = nfa::build(&parsed, Style::Linear, MOST_LINEAR_STATES).ok()?;
+        Some(pike::Linear::new(nfa, parsed.sets))
     }
 
     /// Parses the pattern again.

@@ -2,13 +2,8 @@
 //!
 //! Thompson's simulation with ordered threads and captures, as Pike described it. A state that a
 //! thread of higher priority has reached at the same position is not entered again, which bounds
-//! the work at one position by the size of the automaton.
-//!
-//! Why that keeps ECMAScript's rule that an iteration must not be empty: an [`State::EmptyCheck`]
-//! is reached without progress only from its own mark at the same position, and a thread that
-//! reaches it with progress after that mark has been met there finds that everything behind it has
-//! been tried already, at higher priority. So the check fails exactly if the mark's state has been
-//! met at this position.
+//! the work at one position by the size of the automaton. That loses nothing, because what can follow depends on the state alone: the automaton of
+//! [`crate::nfa::Style::Linear`] knows by its states whether an iteration has consumed something.
 
 use super::backtrack::Stop;
 use super::fuel::Fuel;
@@ -23,29 +18,14 @@ use crate::program::{CharSet, Prefilter};
 pub(crate) struct Linear {
     states: Vec<State>,
     sets: Vec<CharSet>,
-    /// By register: the state of its mark.
-    marks: Vec<StateId>,
 }
 
 impl Linear {
-    /// `None` for what no simulation of bounded memory can do: lookarounds and backreferences.
-    pub(crate) fn new(nfa: Nfa, sets: SetTable) -> Option<Linear> {
-        let mut marks = vec![0; nfa.registers as usize];
-        for (id, state) in nfa.states.iter().enumerate() {
-            match *state {
-                State::Look { .. } | State::Backreference { .. } | State::CounterLoop { .. } => return None,
-                State::Run { .. } | State::Unmark { .. } => return None,
-                State::Mark { register, .. } => marks[register as usize] = id as StateId,
-                _ => {}
-            }
-        }
+    /// `nfa` must be of linear style.
+    pub(crate) fn new(nfa: Nfa, sets: SetTable) -> Linear {
         let sets = sets.into_sets();
         let roomy = sets.len() < 1000;
-        Some(Linear {
-            states: nfa.states,
-            sets: sets.iter().map(|set| CharSet::new(set, roomy)).collect(),
-            marks,
-        })
+        Linear { states: nfa.states, sets: sets.iter().map(|set| CharSet::new(set, roomy)).collect() }
     }
 
     fn consumes(&self, one: One, c: u32) -> bool {
@@ -232,13 +212,6 @@ fn enter<I: Input>(
                 }
                 State::Assert { position, next } => {
                     if !holds(text, at, position) {
-                        break;
-                    }
-                    id = next;
-                }
-                State::Mark { next, .. } => id = next,
-                State::EmptyCheck { register, next, .. } => {
-                    if threads.has(linear.marks[register as usize]) {
                         break;
                     }
                     id = next;

@@ -8,21 +8,49 @@ use super::{Nfa, One, Register, State, StateId, Style};
 use crate::ast::{Node, Pattern, References, Repeat};
 use crate::error::PatternErrorKind;
 
+/// The state behind a part, and the state that a part begins with: one for ways on which the
+/// innermost loop's iteration has consumed nothing yet, one for ways on which it has.
+///
+/// The two differ only in [`Style::Linear`], where an iteration that consumes nothing must lead
+/// nowhere and no register can say so. Consuming leads from the first to the second, so that only
+/// the states between characters exist twice.
+#[derive(Clone, Copy, PartialEq)]
+struct Ends {
+    fresh: StateId,
+    moved: StateId,
+}
+
+/// No state: what lies behind an iteration that has consumed nothing.
+const DEAD: StateId = StateId::MAX - 1;
+
+impl Ends {
+    fn both(id: StateId) -> Ends {
+        Ends { fresh: id, moved: id }
+    }
+
+    /// Both by the same rule, once if they are the same.
+    fn map(self, mut rule: impl FnMut(StateId) -> StateId) -> Ends {
+        let fresh = rule(self.fresh);
+        Ends { fresh, moved: if self.moved == self.fresh { fresh } else { rule(self.moved) } }
+    }
+}
+
 /// What remains to be done.
 enum Task<'a> {
     /// Build this in front of the cursor; `true` for the inside of a lookbehind.
     Build(Node<'a>, bool),
     /// The alternative `at` is built: join it with those behind it, and go on with the one before.
-    Alternatives { parts: &'a [Node<'a>], at: usize, next: StateId, joined: Option<StateId>, back: bool },
+    Alternatives { parts: &'a [Node<'a>], at: usize, next: Ends, joined: Option<Ends>, back: bool },
     /// Put a save in front of the cursor.
     Save(Register),
     /// The body of a lookaround is built.
-    Look { behind: bool, negative: bool, register: Register, end: StateId, next: StateId },
+    Look { behind: bool, negative: bool, register: Register, end: StateId, next: Ends },
     /// The body of the optional part is built.
-    Optional { next: StateId, greedy: bool, mark: Option<Register>, clear: Option<(Register, Register)> },
+    Optional { next: Ends, greedy: bool, mark: Option<Register>, clear: Option<(Register, Register)> },
     /// The body of the loop whose head is `head` is built.
     Loop {
         head: StateId,
+        exit: Ends,
         greedy: bool,
         mark: Option<Register>,
         clear: Option<(Register, Register)>,
@@ -32,7 +60,7 @@ enum Task<'a> {
     /// The body of a counted loop is built.
     Counted { head: StateId, counter: Register, mark: Option<Register>, clear: Option<(Register, Register)> },
     /// Written-out repetition: build so many optional and required copies more.
-    Copies { repeat: &'a Repeat<'a>, optional: u32, required: u32, exit: StateId, back: bool },
+    Copies { repeat: &'a Repeat<'a>, optional: u32, required: u32, exit: Ends, back: bool },
     /// Put a clear in front of the cursor.
     Clear(Option<(Register, Register)>),
 }
@@ -43,8 +71,10 @@ struct Builder<'p, 'a> {
     states: Vec<State>,
     references: Vec<u32>,
     registers: u32,
-    cursor: StateId,
+    cursor: Ends,
     tasks: Vec<Task<'a>>,
+    /// Something was met that a linear automaton cannot hold.
+    irregular: bool,
 }
 
 /// Stands in a loop head until the body is known.
@@ -61,8 +91,9 @@ pub(crate) fn build(pattern: &Pattern<'_>, style: Style, limit: usize) -> Result
         states: vec![State::Match],
         references: Vec::new(),
         registers: 2 * (pattern.captures + 1),
-        cursor: 0,
+        cursor: Ends::both(0),
         tasks: vec![Task::Build(pattern.root, false)],
+        irregular: false,
     };
     let mut done = 0;
     while let Some(task) = builder.tasks.pop() {
@@ -72,8 +103,11 @@ pub(crate) fn build(pattern: &Pattern<'_>, style: Style, limit: usize) -> Result
             return Err(PatternErrorKind::TooLarge);
         }
         builder.run(task);
+        if builder.irregular && style == Style::Linear {
+            return Err(PatternErrorKind::TooLarge);
+        }
     }
-    Ok(in_walking_order(builder.states, builder.cursor, builder.registers, builder.references))
+    Ok(in_walking_order(builder.states, builder.cursor.fresh, builder.registers, builder.references))
 }
 
 impl<'a> Builder<'_, 'a> {
@@ -83,8 +117,26 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// Puts a state in front of the cursor.
-    fn prepend(&mut self, state: impl FnOnce(StateId) -> State) {
-        self.cursor = self.add(state(self.cursor));
+    fn prepend(&mut self, state: impl Fn(StateId) -> State) {
+        self.cursor = self.cursor.map(|next| if next == DEAD { DEAD } else { self.add(state(next)) });
+    }
+
+    /// Puts a state that consumes in front of the cursor.
+    fn consume(&mut self, state: impl Fn(StateId) -> State) {
+        self.cursor = Ends::both(self.add(state(self.cursor.moved)));
+    }
+
+    /// A choice, unless there is none.
+    fn choice(&mut self, first: StateId, second: StateId) -> StateId {
+        match (first, second) {
+            (DEAD, only) | (only, DEAD) => only,
+            _ => self.add(State::Split { first, second }),
+        }
+    }
+
+    /// A choice between the body of a loop and its exit.
+    fn loop_choice(&mut self, body: StateId, exit: StateId, greedy: bool) -> StateId {
+        if greedy { self.choice(body, exit) } else { self.choice(exit, body) }
     }
 
     fn register(&mut self) -> Register {
@@ -96,9 +148,15 @@ impl<'a> Builder<'_, 'a> {
         match task {
             Task::Build(node, back) => self.node(node, back),
             Task::Alternatives { parts, at, next, joined, back } => {
+                let first = self.cursor;
                 let joined = match joined {
-                    Some(second) => self.add(State::Split { first: self.cursor, second }),
-                    None => self.cursor,
+                    None => first,
+                    Some(second) => {
+                        let fresh = self.choice(first.fresh, second.fresh);
+                        let same = first.fresh == first.moved && second.fresh == second.moved;
+                        let moved = if same { fresh } else { self.choice(first.moved, second.moved) };
+                        Ends { fresh, moved }
+                    }
                 };
                 if at == 0 {
                     self.cursor = joined;
@@ -111,28 +169,33 @@ impl<'a> Builder<'_, 'a> {
             Task::Save(slot) => self.prepend(|next| State::Save { slot, next }),
             Task::Clear(clear) => self.clear(clear),
             Task::Look { behind, negative, register, end, next } => {
-                let body = self.cursor;
-                self.states[end as usize] = State::LookEnd { negative, register, next };
+                let body = self.cursor.fresh;
+                self.states[end as usize] = State::LookEnd { negative, register, next: next.fresh };
                 self.cursor = next;
                 self.prepend(|next| State::Look { behind, negative, register, body, next });
             }
             Task::Optional { next, greedy, mark, clear } => {
                 self.mark(mark);
                 self.clear(clear);
-                let body = self.cursor;
-                self.cursor = self.add(split(body, next, greedy));
+                let body = self.cursor.fresh;
+                self.cursor = next.map(|exit| self.loop_choice(body, exit, greedy));
             }
-            Task::Loop { head, greedy, mark, clear, at_least_once } => {
-                let inside = self.cursor;
+            Task::Loop { head, exit, greedy, mark, clear, at_least_once } => {
+                let inside = self.cursor.fresh;
                 self.mark(mark);
                 self.clear(clear);
-                let body = self.cursor;
+                let body = self.cursor.fresh;
                 if let State::Split { first, second } = &mut self.states[head as usize] {
-                    *(if greedy { first } else { second }) = body;
+                    // A body that can only match the empty string is never entered.
+                    *(if greedy { first } else { second }) = if body == DEAD { exit.moved } else { body };
                 }
-                self.cursor = head;
+                let fresh = match exit.fresh == exit.moved {
+                    true => head,
+                    false => self.loop_choice(body, exit.fresh, greedy),
+                };
+                self.cursor = Ends { fresh, moved: head };
                 if at_least_once {
-                    self.cursor = inside;
+                    self.cursor = Ends::both(inside);
                     if let Some(register) = mark {
                         self.prepend(|next| State::Unmark { register, next });
                     }
@@ -141,11 +204,11 @@ impl<'a> Builder<'_, 'a> {
             Task::Counted { head, counter, mark, clear } => {
                 self.mark(mark);
                 self.clear(clear);
-                let start = self.cursor;
+                let start = self.cursor.fresh;
                 if let State::CounterLoop { body, .. } = &mut self.states[head as usize] {
                     *body = start;
                 }
-                self.cursor = head;
+                self.cursor = Ends::both(head);
                 self.prepend(|next| State::CounterReset { counter, next });
             }
             Task::Copies { repeat, optional, required, exit, back } => {
@@ -170,9 +233,9 @@ impl<'a> Builder<'_, 'a> {
         match node {
             Node::Empty => {}
             Node::Character(c) => {
-                self.prepend(|next| State::Consume { one: One::Character(c), back, next });
+                self.consume(|next| State::Consume { one: One::Character(c), back, next });
             }
-            Node::Set(set) => self.prepend(|next| State::Consume { one: One::Set(set), back, next }),
+            Node::Set(set) => self.consume(|next| State::Consume { one: One::Set(set), back, next }),
             Node::Sequence(parts) => {
                 // The task pushed last is done first: the part nearest to the cursor.
                 if back {
@@ -195,16 +258,18 @@ impl<'a> Builder<'_, 'a> {
                 self.tasks.push(Task::Build(*body, back));
             }
             Node::Look { behind, negative, body } => {
+                self.irregular = true;
                 let register = self.register();
                 let next = self.cursor;
                 let end = self.add(State::Match);
-                self.cursor = end;
+                self.cursor = Ends::both(end);
                 self.tasks.push(Task::Look { behind, negative, register, end, next });
                 self.tasks.push(Task::Build(*body, behind));
             }
             Node::Repeat(repeat) => self.repeat(repeat, back),
             Node::Position(position) => self.prepend(|next| State::Assert { position, next }),
             Node::Backreference { groups, ignore_case } => {
+                self.irregular = true;
                 let from = self.references.len() as u32;
                 match groups {
                     References::Number(group) => self.references.push(group),
@@ -237,7 +302,7 @@ impl<'a> Builder<'_, 'a> {
             let simple = greedy || max == u32::MAX || min == max;
             if let Some(one) = one.filter(|_| !back && simple && (min, max) != (0, 1)) {
                 let greedy = greedy || min == max;
-                self.prepend(|next| State::Run { one, min, max, greedy, next });
+                self.consume(|next| State::Run { one, min, max, greedy, next });
                 return;
             }
         }
@@ -269,11 +334,8 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// `x?` in front of the cursor, leaving to `exit`.
-    fn optional(&mut self, repeat: &'a Repeat<'a>, exit: StateId, clear: Option<(u32, u32)>, back: bool) {
-        let mark = repeat.nullable.then(|| self.register());
-        if let Some(register) = mark {
-            self.prepend(|next| State::EmptyCheck { register, required: None, next });
-        }
+    fn optional(&mut self, repeat: &'a Repeat<'a>, exit: Ends, clear: Option<(u32, u32)>, back: bool) {
+        let mark = self.end_of_iteration(repeat, self.cursor.moved);
         self.tasks.push(Task::Optional { next: exit, greedy: repeat.quantifier.greedy, mark, clear });
         self.tasks.push(Task::Build(repeat.body, back));
     }
@@ -281,23 +343,34 @@ impl<'a> Builder<'_, 'a> {
     /// `x*` or `x+` in front of the cursor.
     fn unbounded(&mut self, repeat: &'a Repeat<'a>, at_least_once: bool, back: bool) {
         let greedy = repeat.quantifier.greedy;
-        let mark = repeat.nullable.then(|| self.register());
         let exit = self.cursor;
-        let head = self.add(split(PENDING, exit, greedy));
-        self.cursor = head;
+        let head = self.add(split(PENDING, exit.moved, greedy));
+        let mark = self.end_of_iteration(repeat, head);
+        let clear = captures_of(repeat);
+        self.tasks.push(Task::Loop { head, exit, greedy, mark, clear, at_least_once });
+        self.tasks.push(Task::Build(repeat.body, back));
+    }
+
+    /// Sets the cursor to the end of a loop's body: an iteration that has consumed nothing must
+    /// fail there, one that has goes on to `next`.
+    fn end_of_iteration(&mut self, repeat: &Repeat<'_>, next: StateId) -> Option<Register> {
+        self.cursor = Ends::both(next);
+        if self.style == Style::Linear {
+            self.cursor.fresh = DEAD;
+            return None;
+        }
+        let mark = repeat.nullable.then(|| self.register());
         if let Some(register) = mark {
             self.prepend(|next| State::EmptyCheck { register, required: None, next });
         }
-        let clear = captures_of(repeat);
-        self.tasks.push(Task::Loop { head, greedy, mark, clear, at_least_once });
-        self.tasks.push(Task::Build(repeat.body, back));
+        mark
     }
 
     fn counted(&mut self, repeat: &'a Repeat<'a>, back: bool) {
         let quantifier = repeat.quantifier;
         let counter = self.register();
         let mark = repeat.nullable.then(|| self.register());
-        let exit = self.cursor;
+        let exit = self.cursor.fresh;
         let head = self.add(State::CounterLoop {
             counter,
             min: quantifier.min,
@@ -306,7 +379,7 @@ impl<'a> Builder<'_, 'a> {
             body: PENDING,
             exit,
         });
-        self.cursor = head;
+        self.cursor = Ends::both(head);
         if let Some(register) = mark {
             let required = Some((counter, quantifier.min));
             self.prepend(|next| State::EmptyCheck { register, required, next });
@@ -316,7 +389,7 @@ impl<'a> Builder<'_, 'a> {
     }
 
     /// Written-out repetition, from the last copy to the first.
-    fn copies(&mut self, repeat: &'a Repeat<'a>, optional: u32, required: u32, exit: StateId, back: bool) {
+    fn copies(&mut self, repeat: &'a Repeat<'a>, optional: u32, required: u32, exit: Ends, back: bool) {
         // The very first copy finds nothing to clear.
         let clear = captures_of(repeat).filter(|_| optional + required > 1);
         if optional > 0 {

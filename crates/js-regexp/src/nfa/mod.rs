@@ -1,10 +1,8 @@
 //! The pattern as a nondeterministic automaton.
 //!
 //! Thompson's construction, extended by what ECMAScript adds: choices are ordered, captures are
-//! saved and cleared on the way, and lookarounds and backreferences are states of their own. Two
-//! styles come out of one builder: [`Style::Expanded`] writes bounded repetition out, so that the
-//! linear simulation and the printed listing need no counters; [`Style::Compact`] keeps counters
-//! and single-character loops as one state each, for the matcher program.
+//! saved and cleared on the way, and lookarounds and backreferences are states of their own. One
+//! builder makes three styles of it, see [`Style`].
 
 mod build;
 mod print;
@@ -22,9 +20,14 @@ pub(crate) type Register = u32;
 /// How repetition is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// Every repetition as copies and splits.
-    Expanded,
-    /// Bounded repetition by counters, loops over one character as one state.
+    /// Every repetition as copies and splits, a mark and a check where an iteration could be
+    /// empty: the textbook's automaton, for listings.
+    Plain,
+    /// Like `Plain`, but without marks: what must not be empty has its states twice. For the
+    /// linear simulation; fails for lookarounds and backreferences.
+    Linear,
+    /// Bounded repetition by counters, loops over one character as one state: for the matcher
+    /// program.
     Compact,
 }
 
