@@ -142,12 +142,19 @@ impl Regex {
                 _ => return Ok(false),
             };
             let stack_limit = limits.stack_bytes / size_of::<u64>();
-            let mut matcher =
-                Backtracker { code: &self.code, text, registers, stack, stack_limit, fuel: &mut fuel };
+            let mut matcher = Backtracker {
+                code: &self.code,
+                text,
+                registers,
+                stack,
+                stack_limit,
+                unguarded: false,
+                fuel: &mut fuel,
+            };
             match matcher.attempt::<UNICODE, _>(at, &mut Silent) {
                 Ok(true) => return Ok(true),
                 Ok(false) if self.flags.sticky() || at >= text.len() => return Ok(false),
-                Ok(false) => at += 1,
+                Ok(false) => at = matcher.next_start::<UNICODE>(at),
                 Err(Stop::Interrupted) => return Err(MatchAbort::Interrupted),
                 Err(stop) => {
                     registers.fill(crate::matcher::UNSET);

@@ -68,6 +68,8 @@ pub(crate) struct Backtracker<'m, 'h, I> {
     pub(crate) stack: &'m mut Vec<u64>,
     /// How many entries the stack may have.
     pub(crate) stack_limit: usize,
+    /// A register was set while there was nothing to go back to.
+    pub(crate) unguarded: bool,
     /// What each step back takes from.
     pub(crate) fuel: &'m mut Fuel<'h>,
 }
@@ -292,7 +294,7 @@ impl<I: Input> Backtracker<'_, '_, I> {
                 Some((to, position)) => (pc, at) = (to, position),
                 None => {
                     // Slots set while no choice was open have no entry that undoes them.
-                    self.registers.fill(UNSET);
+                    self.forget();
                     if T::ON {
                         tracer.backtrack(None);
                     }
@@ -303,6 +305,15 @@ impl<I: Input> Backtracker<'_, '_, I> {
                 tracer.backtrack(Some((pc as u32, at)));
             }
         }
+    }
+
+    /// After a failed attempt at `at`: the next place worth one.
+    #[inline]
+    pub(crate) fn next_start<const UNICODE: bool>(&self, at: usize) -> usize {
+        let end = self.code.leading_run.and_then(|set| {
+            take_run::<I, UNICODE>(self.text, &self.code.sets[set as usize], at, 0, UNSET)
+        });
+        end.map_or(at, |(_, end)| end).max(at + 1)
     }
 
     #[inline(always)]
@@ -318,10 +329,19 @@ impl<I: Input> Backtracker<'_, '_, I> {
     #[inline(always)]
     fn set(&mut self, register: usize, value: u32) -> Result<(), Stop> {
         let old = std::mem::replace(&mut self.registers[register], value);
-        if !self.stack.is_empty() {
-            self.push(entry(RESTORE, register, old as usize))?;
+        if self.stack.is_empty() {
+            self.unguarded = true;
+            return Ok(());
         }
-        Ok(())
+        self.push(entry(RESTORE, register, old as usize))
+    }
+
+    /// Unsets what was set while there was nothing to go back to.
+    #[inline(always)]
+    fn forget(&mut self) {
+        if std::mem::take(&mut self.unguarded) {
+            self.registers.fill(UNSET);
+        }
     }
 
     /// How many places there are to go back to.

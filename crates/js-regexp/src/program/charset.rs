@@ -23,7 +23,23 @@ enum High {
     /// Looked up in `ranges`.
     Many,
     /// One bit for each character of the first plane.
-    Map(Box<[u64; 1024]>),
+    Map(Box<UnitMap>),
+}
+
+/// One bit for each of the 65,536 code units.
+pub(crate) type UnitMap = [u64; 1024];
+
+/// Sets the bits `low` to `high`, both included.
+pub(crate) fn fill_bits(map: &mut UnitMap, low: u32, high: u32) {
+    let (first, last) = ((low >> 6) as usize, (high >> 6) as usize);
+    let (from, to) = (u64::MAX << (low & 63), u64::MAX >> (63 - (high & 63)));
+    if first == last {
+        map[first] |= from & to;
+    } else {
+        map[first] |= from;
+        map[first + 1..last].fill(u64::MAX);
+        map[last] |= to;
+    }
 }
 
 /// At most three Latin-1 characters, which `memchr` can look for.
@@ -78,9 +94,7 @@ impl CharSet {
             _ => {
                 let mut map = Box::new([0u64; 1024]);
                 for &(from, to) in high.iter().filter(|range| range.0 <= 0xffff) {
-                    for c in from..=to.min(0xffff) {
-                        map[(c >> 6) as usize] |= 1 << (c & 63);
-                    }
+                    fill_bits(&mut map, from, to.min(0xffff));
                 }
                 High::Map(map)
             }

@@ -3,6 +3,7 @@
 //! A superset is always right: assertions and lookarounds are taken to hold, and where the walk
 //! becomes too long the answer is "anything".
 
+use super::charset::{UnitMap, fill_bits};
 use super::lower::Sets;
 use crate::ast::{LINE_TERMINATORS, Position};
 use crate::nfa::{Nfa, One, State, StateId};
@@ -21,8 +22,38 @@ impl FirstSet {
     /// Anything, or nothing at all.
     pub(crate) const ANY: FirstSet = FirstSet { bits: [u64::MAX; 4], high: true, end: true };
 
+    /// Are all its units Latin-1 word characters?
+    pub(super) fn is_word(&self) -> bool {
+        let words = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        !self.high && !self.end && (0..=255).all(|byte| words(byte) || !self.contains(byte))
+    }
+
     pub(crate) fn contains(&self, byte: u8) -> bool {
         self.bits[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    }
+
+    /// All its units, those above Latin-1 taken from `ones`, as one bit for each.
+    fn map(&self, ones: &[One], sets: &Sets<'_>) -> Box<UnitMap> {
+        let mut map = Box::new([0; 1024]);
+        map[..4].copy_from_slice(&self.bits);
+        // A character above the first plane begins with a surrogate.
+        let unit = |c: u32| if c > 0xffff { 0xd7c0 + (c >> 10) } else { c };
+        for &one in ones {
+            match one {
+                One::Character(c) => fill_bits(&mut map, unit(c), unit(c)),
+                One::Set(id) => {
+                    for &(low, high) in sets.ranges(id) {
+                        if high > 0xffff {
+                            fill_bits(&mut map, unit(low.max(0x10000)), unit(high));
+                        }
+                        if low <= 0xffff {
+                            fill_bits(&mut map, low, high.min(0xffff));
+                        }
+                    }
+                }
+            }
+        }
+        map
     }
 
     fn add(&mut self, c: u32) {
@@ -108,6 +139,12 @@ pub(super) struct Walker {
 }
 
 impl Walker {
+    /// All units of `first`, which the last walk has given, if they are known one by one.
+    pub(super) fn map(&self, first: &FirstSet, sets: &Sets<'_>) -> Option<Box<UnitMap>> {
+        let known = self.ones_known && *first != FirstSet::ANY && first.high;
+        known.then(|| first.map(&self.ones, sets))
+    }
+
     /// Can no character of `one` be the first of what starts at `start`?
     pub(super) fn excludes(&mut self, nfa: &Nfa, sets: &Sets<'_>, start: StateId, one: One) -> bool {
         let mut first = self.first(nfa, sets, start);
@@ -153,6 +190,8 @@ impl Walker {
                         self.pending.push(next);
                     }
                 }
+                // What follows a lookahead must begin as its body does.
+                State::Look { behind: false, negative: false, body, .. } => self.pending.push(body),
                 State::Look { next, .. } => self.pending.push(next),
                 State::Assert { position: Position::TextEnd, .. } => set.end = true,
                 State::Assert { position: Position::LineEnd, .. } => {

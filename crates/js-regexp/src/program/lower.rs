@@ -313,6 +313,7 @@ impl Lowering<'_> {
         } else {
             Prefilter::None
         };
+        let leading_run = self.leading_run();
         let addresses = &self.addresses;
         let address = |id: &mut Pc| *id = addresses[*id as usize];
         for inst in &mut self.insts {
@@ -339,6 +340,24 @@ impl Lowering<'_> {
             references: self.nfa.references,
             registers: self.nfa.registers,
             prefilter,
+            leading_run,
+        }
+    }
+
+    /// See [`Code::leading_run`]. What a backreference does depends on where the run began, and so
+    /// does the number of characters in a run that has a bound.
+    fn leading_run(&mut self) -> Option<SetIndex> {
+        let refers = |state: &State| matches!(state, State::Backreference { .. });
+        if !self.optimize || self.nfa.states.iter().any(refers) {
+            return None;
+        }
+        let mut id = 0;
+        loop {
+            match self.nfa.states[id as usize] {
+                State::Save { next, .. } => id = next,
+                State::Run { one, min: 0 | 1, max: u32::MAX, .. } => return Some(self.sets.index(one)),
+                _ => return None,
+            }
         }
     }
 }

@@ -110,4 +110,7 @@ pub(crate) struct Code {
     pub(crate) registers: u32,
     /// Where a match can start.
     pub(crate) prefilter: Prefilter,
+    /// The set of the endless run with which the pattern begins. An attempt that fails has tried
+    /// every way to go on behind the run, so that no attempt inside of the run can do better.
+    pub(crate) leading_run: Option<SetIndex>,
 }
