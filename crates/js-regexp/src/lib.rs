@@ -10,7 +10,9 @@
 
 mod ast;
 mod error;
+pub mod explain;
 mod flags;
+pub mod keys;
 mod matcher;
 mod nfa;
 mod program;

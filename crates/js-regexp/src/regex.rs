@@ -162,7 +162,13 @@ impl Regex {
                         let slots = &mut registers[..*slots];
                         let mut search = pike::Search { text, memory, slots, fuel: &mut fuel };
                         let sticky = self.flags.sticky();
-                        return search.run::<UNICODE>(linear, &self.code.prefilter, at, sticky);
+                        return search.run::<UNICODE, _>(
+                            linear,
+                            &self.code.prefilter,
+                            at,
+                            sticky,
+                            &mut Silent,
+                        );
                     }
                     match stop {
                         Stop::Stack => return Err(MatchAbort::StackFull),
@@ -196,7 +202,12 @@ impl Regex {
         let arena = Bump::new();
         let parsed = self.parse(&arena)?;
         let nfa = nfa::build(&parsed, Style::Linear, MOST_LINEAR_STATES).ok()?;
-        Some(pike::Linear::new(nfa, parsed.sets))
+        Some(pike::Linear::new(nfa, &parsed.sets.into_sets()))
+    }
+
+    /// The program that matches run.
+    pub(crate) fn code(&self) -> &Code {
+        &self.code
     }
 
     /// Parses the pattern again.

@@ -146,7 +146,8 @@ fn narrow_equals_wide() {
     for _ in 0..40_000 {
         let case = case(&mut rng, true);
         let Some(regex) = compile(&case) else { continue };
-        let Ok(narrow) = case.text.iter().map(|&unit| u8::try_from(unit)).collect::<Result<Vec<u8>, _>>() else {
+        let Ok(narrow) = case.text.iter().map(|&unit| u8::try_from(unit)).collect::<Result<Vec<u8>, _>>()
+        else {
             continue;
         };
         let limits = &mut Limits::default();

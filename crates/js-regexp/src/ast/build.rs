@@ -78,11 +78,7 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn mode(&self) -> ClassMode {
-        ClassMode {
-            unicode: self.unicode,
-            sets: self.sets_mode,
-            ignore_case: self.modifiers.ignore_case,
-        }
+        ClassMode { unicode: self.unicode, sets: self.sets_mode, ignore_case: self.modifiers.ignore_case }
     }
 
     fn push(&mut self, node: Node<'a>, nullable: bool) {
@@ -292,8 +288,10 @@ impl Sink for Builder<'_> {
     }
 
     fn backreference(&mut self, group: u32) {
-        let node =
-            Node::Backreference { groups: References::Number(group), ignore_case: self.modifiers.ignore_case };
+        let node = Node::Backreference {
+            groups: References::Number(group),
+            ignore_case: self.modifiers.ignore_case,
+        };
         self.push(node, true);
     }
 
@@ -339,9 +337,7 @@ impl Sink for Builder<'_> {
         self.modifiers = frame.modifiers;
         let (node, nullable) = match frame.kind {
             GroupKind::Plain | GroupKind::Modifiers(..) => (item.node, item.nullable),
-            GroupKind::Capture(number) => {
-                (Node::Capture(number, self.arena.alloc(item.node)), item.nullable)
-            }
+            GroupKind::Capture(number) => (Node::Capture(number, self.arena.alloc(item.node)), item.nullable),
             GroupKind::Look { behind, negative } => {
                 (Node::Look { behind, negative, body: self.arena.alloc(item.node) }, true)
             }

@@ -12,6 +12,7 @@ use crate::syntax::sink::{Assertion, Quantifier};
 use crate::unicode::set::CodePointSet;
 pub(crate) use build::parse;
 pub(crate) use class::LINE_TERMINATORS;
+pub(crate) use print::{Char, Ranges};
 use std::collections::HashMap;
 
 /// Number of a set in [`SetTable`].
@@ -33,20 +34,13 @@ pub(crate) enum Node<'a> {
     /// A capturing group with its number, 1 for the first.
     Capture(u32, &'a Node<'a>),
     /// A lookaround.
-    Look {
-        behind: bool,
-        negative: bool,
-        body: &'a Node<'a>,
-    },
+    Look { behind: bool, negative: bool, body: &'a Node<'a> },
     /// A quantified part.
     Repeat(&'a Repeat<'a>),
     /// A position.
     Position(Position),
     /// The text that one of these groups has captured, the first that has any.
-    Backreference {
-        groups: References,
-        ignore_case: bool,
-    },
+    Backreference { groups: References, ignore_case: bool },
 }
 
 /// A quantified part.
@@ -72,10 +66,7 @@ pub(crate) enum Position {
     /// The end of the text or of a line.
     LineEnd,
     /// A word character on one side only. `folded` takes U+017F and U+212A for word characters.
-    WordBoundary {
-        negated: bool,
-        folded: bool,
-    },
+    WordBoundary { negated: bool, folded: bool },
 }
 
 /// The groups of a backreference.

@@ -91,8 +91,8 @@ impl<I: Input> Backtracker<'_, '_, I> {
         loop {
             'fail: {
                 loop {
-                    if T::ON {
-                        tracer.step(pc as u32, at, self.open_choices());
+                    if T::ON && !tracer.step(pc as u32, at) {
+                        return Err(Stop::Interrupted);
                     }
                     match insts[pc] {
                         Inst::Unit(unit) => {
@@ -196,7 +196,8 @@ impl<I: Input> Backtracker<'_, '_, I> {
                         }
                         Inst::PeekBack { set, negative } => {
                             let set = &code.sets[set as usize];
-                            let member = read_back::<I, UNICODE>(text, at).is_some_and(|(c, _)| set.contains(c));
+                            let member =
+                                read_back::<I, UNICODE>(text, at).is_some_and(|(c, _)| set.contains(c));
                             if member == negative {
                                 break 'fail;
                             }
@@ -310,9 +311,10 @@ impl<I: Input> Backtracker<'_, '_, I> {
     /// After a failed attempt at `at`: the next place worth one.
     #[inline]
     pub(crate) fn next_start<const UNICODE: bool>(&self, at: usize) -> usize {
-        let end = self.code.leading_run.and_then(|set| {
-            take_run::<I, UNICODE>(self.text, &self.code.sets[set as usize], at, 0, UNSET)
-        });
+        let end = self
+            .code
+            .leading_run
+            .and_then(|set| take_run::<I, UNICODE>(self.text, &self.code.sets[set as usize], at, 0, UNSET));
         end.map_or(at, |(_, end)| end).max(at + 1)
     }
 
@@ -342,11 +344,6 @@ impl<I: Input> Backtracker<'_, '_, I> {
         if std::mem::take(&mut self.unguarded) {
             self.registers.fill(UNSET);
         }
-    }
-
-    /// How many places there are to go back to.
-    fn open_choices(&self) -> usize {
-        self.stack.iter().filter(|&&e| !matches!(tag(e), RESTORE | FLOOR | LOOK)).count()
     }
 
     /// Goes back to the newest choice: the instruction and the position to go on with.
@@ -479,7 +476,8 @@ impl<I: Input> Backtracker<'_, '_, I> {
         // A group that took no part matches the empty string.
         let Some((start, end)) = captured else { return Some(at) };
         let length = end - start;
-        let (here, behind) = if back { (at.checked_sub(length)?, at.checked_sub(length)?) } else { (at, at + length) };
+        let (here, behind) =
+            if back { (at.checked_sub(length)?, at.checked_sub(length)?) } else { (at, at + length) };
         if here + length > text.len() {
             return None;
         }
@@ -555,7 +553,11 @@ fn take_run<I: Input, const UNICODE: bool>(
             // Long runs that few characters end are left to memchr.
             Some(stops) if limit - at > SHORT_RUN => {
                 let end = at + text.run(at, at + SHORT_RUN, keep);
-                if end == at + SHORT_RUN { text.stop(end, stops).map_or(limit, |stop| stop.min(limit)) } else { end }
+                if end == at + SHORT_RUN {
+                    text.stop(end, stops).map_or(limit, |stop| stop.min(limit))
+                } else {
+                    end
+                }
             }
             _ => at + text.run(at, limit, keep),
         }
@@ -568,7 +570,12 @@ const SHORT_RUN: usize = 16;
 
 /// The last place from `end` down to `floor` where what follows a greedy run can start.
 #[inline(always)]
-fn give_back<I: Input, const UNICODE: bool>(text: I, guard: &Guard, floor: usize, mut end: usize) -> Option<usize> {
+fn give_back<I: Input, const UNICODE: bool>(
+    text: I,
+    guard: &Guard,
+    floor: usize,
+    mut end: usize,
+) -> Option<usize> {
     loop {
         if ways(text, end, guard) & 1 != 0 {
             return Some(end);

@@ -162,10 +162,7 @@ pub(crate) fn read_back<I: Input, const UNICODE: bool>(text: I, at: usize) -> Op
 /// Is `at` between the two halves of a pair?
 #[inline]
 pub(crate) fn splits_pair<I: Input>(text: I, at: usize) -> bool {
-    I::WIDE
-        && at > 0
-        && text.unit(at).is_some_and(is_trail)
-        && text.unit(at - 1).is_some_and(is_lead)
+    I::WIDE && at > 0 && text.unit(at).is_some_and(is_trail) && text.unit(at - 1).is_some_and(is_lead)
 }
 
 /// LineTerminator.

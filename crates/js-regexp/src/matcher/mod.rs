@@ -11,6 +11,6 @@ mod limits;
 pub(crate) mod pike;
 mod trace;
 
-pub use limits::{Captures, Limits, MatchAbort};
 pub(crate) use limits::UNSET;
+pub use limits::{Captures, Limits, MatchAbort};
 pub(crate) use trace::{Silent, Tracer};

@@ -5,13 +5,15 @@
 //! the work at one position by the size of the automaton. That loses nothing, because what can follow depends on the state alone: the automaton of
 //! [`crate::nfa::Style::Linear`] knows by its states whether an iteration has consumed something.
 
+use super::Tracer;
 use super::backtrack::Stop;
 use super::fuel::Fuel;
 use super::input::{Input, holds, read, splits_pair};
 use super::limits::{MatchAbort, UNSET};
-use crate::ast::{SetId, SetTable};
+use crate::ast::SetId;
 use crate::nfa::{Nfa, One, State, StateId};
 use crate::program::{CharSet, Prefilter};
+use crate::unicode::set::CodePointSet;
 
 /// An automaton that can be simulated.
 #[derive(Debug)]
@@ -22,8 +24,7 @@ pub(crate) struct Linear {
 
 impl Linear {
     /// `nfa` must be of linear style.
-    pub(crate) fn new(nfa: Nfa, sets: SetTable) -> Linear {
-        let sets = sets.into_sets();
+    pub(crate) fn new(nfa: Nfa, sets: &[CodePointSet]) -> Linear {
         let roomy = sets.len() < 1000;
         Linear { states: nfa.states, sets: sets.iter().map(|set| CharSet::new(set, roomy)).collect() }
     }
@@ -99,12 +100,13 @@ pub(crate) struct Search<'m, 'h, I> {
 
 impl<I: Input> Search<'_, '_, I> {
     /// Finds the first match from `start` on (`sticky`: at `start`).
-    pub(crate) fn run<const UNICODE: bool>(
+    pub(crate) fn run<const UNICODE: bool, T: Tracer>(
         &mut self,
         linear: &Linear,
         filter: &Prefilter,
         start: usize,
         sticky: bool,
+        tracer: &mut T,
     ) -> Result<bool, MatchAbort> {
         let count = self.slots.len();
         self.memory.now.prepare(linear.states.len(), count);
@@ -128,6 +130,9 @@ impl<I: Input> Search<'_, '_, I> {
                     let Memory { now, pending, scratch, .. } = &mut *self.memory;
                     enter(linear, self.text, 0, at, now, pending, scratch);
                 }
+            }
+            if T::ON {
+                tracer.states(at, &self.memory.now.order);
             }
             let steps = self.memory.now.order.len() as u64 + 1;
             if let Err(Stop::Interrupted) = self.fuel.burn_unlimited(steps) {

@@ -1,17 +1,20 @@
-//! Watching the backtracking matcher.
+//! Watching the matchers.
 
-/// Hears of each instruction before it runs. The one that matches run with says nothing and costs
+/// Hears of each step before it is taken. The one that matches run with says nothing and costs
 /// nothing.
 pub(crate) trait Tracer {
     /// Is anyone listening?
     const ON: bool;
 
-    /// The instruction at `pc` is about to run at position `at` with so many choices open.
-    fn step(&mut self, pc: u32, at: usize, choices: usize);
+    /// The instruction at `pc` is about to run at position `at`. `false` ends the match.
+    fn step(&mut self, pc: u32, at: usize) -> bool;
 
-    /// The matcher goes back to the instruction `pc` at position `at`; nothing is left to go back
-    /// to where `to` is `None`.
+    /// The backtracking matcher goes back to the instruction and the position, or has nothing left
+    /// to go back to.
     fn backtrack(&mut self, to: Option<(u32, usize)>);
+
+    /// The linear simulation has met these states at position `at`, in order of priority.
+    fn states(&mut self, at: usize, states: &[u32]);
 }
 
 /// The tracer that nobody hears.
@@ -21,8 +24,13 @@ impl Tracer for Silent {
     const ON: bool = false;
 
     #[inline(always)]
-    fn step(&mut self, _: u32, _: usize, _: usize) {}
+    fn step(&mut self, _: u32, _: usize) -> bool {
+        true
+    }
 
     #[inline(always)]
     fn backtrack(&mut self, _: Option<(u32, usize)>) {}
+
+    #[inline(always)]
+    fn states(&mut self, _: usize, _: &[u32]) {}
 }

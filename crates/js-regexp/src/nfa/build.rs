@@ -252,7 +252,8 @@ impl<'a> Builder<'_, 'a> {
             }
             Node::Capture(group, body) => {
                 // A lookbehind meets the end of the group first.
-                let (entered, left) = if back { (2 * group + 1, 2 * group) } else { (2 * group, 2 * group + 1) };
+                let (entered, left) =
+                    if back { (2 * group + 1, 2 * group) } else { (2 * group, 2 * group + 1) };
                 self.prepend(|next| State::Save { slot: left, next });
                 self.tasks.push(Task::Save(entered));
                 self.tasks.push(Task::Build(*body, back));
@@ -316,13 +317,8 @@ impl<'a> Builder<'_, 'a> {
             (_, u32::MAX) => {
                 // The last required copy and the loop are one where the loop may be entered first.
                 let joined = u32::from(!repeat.nullable);
-                let copies = Task::Copies {
-                    repeat,
-                    optional: 0,
-                    required: min - joined,
-                    exit: self.cursor,
-                    back,
-                };
+                let copies =
+                    Task::Copies { repeat, optional: 0, required: min - joined, exit: self.cursor, back };
                 self.tasks.push(copies);
                 if joined == 1 {
                     self.tasks.push(Task::Clear(captures_of(repeat)));

@@ -9,6 +9,7 @@ mod print;
 
 use crate::ast::{Position, SetId};
 pub(crate) use build::build;
+pub(crate) use print::{Bounds, Listing};
 
 /// Number of a state; states are numbered in the order in which a walk from the start meets them,
 /// preferred choices first.

@@ -42,9 +42,7 @@ impl Sets<'_> {
             (One::Character(c), One::Set(set)) | (One::Set(set), One::Character(c)) => {
                 self.chars[set as usize].contains(c)
             }
-            (One::Set(a), One::Set(b)) => {
-                self.pattern[a as usize].intersects(&self.pattern[b as usize])
-            }
+            (One::Set(a), One::Set(b)) => self.pattern[a as usize].intersects(&self.pattern[b as usize]),
         }
     }
 

@@ -211,8 +211,9 @@ impl FirstUnits {
         let member = |byte: u8| self.table[usize::from(byte)];
         match self.ranges {
             Some(ranges) => {
-                let in_range =
-                    |byte: u8| ranges.iter().fold(false, |found, &(low, span)| found | (byte.wrapping_sub(low) <= span));
+                let in_range = |byte: u8| {
+                    ranges.iter().fold(false, |found, &(low, span)| found | (byte.wrapping_sub(low) <= span))
+                };
                 find_in_chunks(text, in_range, member)
             }
             None => text.iter().position(|&byte| member(byte)),
@@ -225,9 +226,7 @@ impl FirstUnits {
             return find_in_chunks(text, member, member);
         }
         match &self.map {
-            Some(map) => {
-                text.iter().position(|&unit| map[usize::from(unit >> 6)] >> (unit & 63) & 1 == 1)
-            }
+            Some(map) => text.iter().position(|&unit| map[usize::from(unit >> 6)] >> (unit & 63) & 1 == 1),
             None => text.iter().position(|&unit| match self.table.get(usize::from(unit)) {
                 Some(&member) => member,
                 None => self.high,
@@ -267,7 +266,11 @@ static WORD: [bool; 256] = {
 /// Finds the first unit that `member` accepts. `quick` must accept the same; it is asked about a
 /// chunk at a time, without branches, so that the compiler can use vector instructions.
 #[inline(always)]
-fn find_in_chunks<U: Copy>(text: &[U], quick: impl Fn(U) -> bool, member: impl Fn(U) -> bool) -> Option<usize> {
+fn find_in_chunks<U: Copy>(
+    text: &[U],
+    quick: impl Fn(U) -> bool,
+    member: impl Fn(U) -> bool,
+) -> Option<usize> {
     let chunks = text.chunks_exact(CHUNK);
     let rest = chunks.remainder();
     for (index, chunk) in chunks.enumerate() {

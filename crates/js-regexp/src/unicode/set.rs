@@ -13,9 +13,6 @@ pub(crate) struct CodePointSet {
 }
 
 impl CodePointSet {
-    /// The empty set.
-    pub(crate) const EMPTY: CodePointSet = CodePointSet { boundaries: Vec::new() };
-
     /// A set from an inversion list in rising order with an even count.
     pub(super) fn from_boundaries(boundaries: Vec<u32>) -> CodePointSet {
         debug_assert!(boundaries.is_sorted_by(|a, b| a < b) && boundaries.len() % 2 == 0);
@@ -44,7 +41,8 @@ impl CodePointSet {
     }
 
     /// How many code points it has.
-    pub(crate) fn count(&self) -> u32 {
+    #[cfg(test)]
+    fn count(&self) -> u32 {
         self.ranges().map(|(low, high)| high - low + 1).sum()
     }
 
@@ -78,6 +76,7 @@ impl CodePointSet {
     }
 
     /// Everything else.
+    #[cfg(test)]
     pub(crate) fn complement(&self) -> CodePointSet {
         let mut boundaries = Vec::with_capacity(self.boundaries.len() + 2);
         let skip = usize::from(self.boundaries.first() == Some(&0));
