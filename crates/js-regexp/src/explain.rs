@@ -72,7 +72,7 @@ impl Lesson {
         let slots = 2 * (parsed.captures as usize + 1);
         let sets = parsed.sets.into_sets();
         let linear = linear.map(|nfa| pike::Linear::new(nfa, &sets));
-        let code = lower(build_again(&nfa), &sets, flags.either_unicode(), Optimize::No);
+        let code = lower(nfa.clone(), &sets, flags.either_unicode(), Optimize::No);
         let has_empty_iterations = nfa.states.iter().any(|state| matches!(state, State::Mark { .. }));
         Ok(Lesson { nfa, sets, code, linear, slots, has_empty_iterations })
     }
@@ -127,11 +127,6 @@ impl Lesson {
             _ => Outcome::NoMatch,
         })
     }
-}
-
-/// A copy: lowering takes its automaton for itself.
-fn build_again(nfa: &Nfa) -> Nfa {
-    Nfa { states: nfa.states.clone(), registers: nfa.registers, references: nfa.references.clone() }
 }
 
 /// `0-3 1-2 _`: start and end of each group, `_` for one that took no part.

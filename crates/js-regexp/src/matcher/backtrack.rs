@@ -436,10 +436,10 @@ impl<I: Input> Backtracker<'_, '_, I> {
     /// Drops everything above the lookaround's entry and the entry itself, undoing registers.
     fn unwind(&mut self, height: usize) {
         while self.stack.len() > height {
-            if let Some(top) = self.stack.pop() {
-                if tag(top) == RESTORE {
-                    self.registers[place(top)] = position(top) as u32;
-                }
+            if let Some(top) = self.stack.pop()
+                && tag(top) == RESTORE
+            {
+                self.registers[place(top)] = position(top) as u32;
             }
         }
     }

@@ -138,10 +138,12 @@ impl Input for &[u16] {
 #[inline(always)]
 pub(crate) fn read<I: Input, const UNICODE: bool>(text: I, at: usize) -> Option<(u32, usize)> {
     let unit = text.unit(at)?;
-    if UNICODE && I::WIDE && is_lead(unit) {
-        if let Some(trail) = text.unit(at + 1).filter(|&unit| is_trail(unit)) {
-            return Some((join_surrogates(unit, trail), at + 2));
-        }
+    if UNICODE
+        && I::WIDE
+        && is_lead(unit)
+        && let Some(trail) = text.unit(at + 1).filter(|&unit| is_trail(unit))
+    {
+        return Some((join_surrogates(unit, trail), at + 2));
     }
     Some((unit, at + 1))
 }
@@ -151,10 +153,13 @@ pub(crate) fn read<I: Input, const UNICODE: bool>(text: I, at: usize) -> Option<
 pub(crate) fn read_back<I: Input, const UNICODE: bool>(text: I, at: usize) -> Option<(u32, usize)> {
     let before = at.checked_sub(1)?;
     let unit = text.unit(before)?;
-    if UNICODE && I::WIDE && is_trail(unit) && before > 0 {
-        if let Some(lead) = text.unit(before - 1).filter(|&unit| is_lead(unit)) {
-            return Some((join_surrogates(lead, unit), before - 1));
-        }
+    if UNICODE
+        && I::WIDE
+        && is_trail(unit)
+        && before > 0
+        && let Some(lead) = text.unit(before - 1).filter(|&unit| is_lead(unit))
+    {
+        return Some((join_surrogates(lead, unit), before - 1));
     }
     Some((unit, before))
 }

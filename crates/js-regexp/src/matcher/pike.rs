@@ -152,11 +152,11 @@ impl<I: Input> Search<'_, '_, I> {
                         break;
                     }
                     State::Consume { one, next: to, .. } => {
-                        if let Some((c, behind)) = character {
-                            if linear.consumes(one, c) {
-                                scratch.copy_from_slice(slots);
-                                enter(linear, self.text, to, behind, next, pending, scratch);
-                            }
+                        if let Some((c, behind)) = character
+                            && linear.consumes(one, c)
+                        {
+                            scratch.copy_from_slice(slots);
+                            enter(linear, self.text, to, behind, next, pending, scratch);
                         }
                     }
                     _ => {}

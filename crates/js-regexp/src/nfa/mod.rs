@@ -76,7 +76,7 @@ pub(crate) enum State {
 }
 
 /// A finished automaton.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Nfa {
     /// State 0 is the start.
     pub(crate) states: Vec<State>,

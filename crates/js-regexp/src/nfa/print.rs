@@ -84,10 +84,10 @@ impl Marks {
     pub(crate) fn of(nfa: &Nfa) -> Marks {
         let mut marks = Vec::new();
         for state in &nfa.states {
-            if let State::Mark { register, .. } | State::EmptyCheck { register, .. } = *state {
-                if !marks.contains(&register) {
-                    marks.push(register);
-                }
+            if let State::Mark { register, .. } | State::EmptyCheck { register, .. } = *state
+                && !marks.contains(&register)
+            {
+                marks.push(register);
             }
         }
         Marks(marks)

@@ -88,12 +88,13 @@ impl Prefilter {
         if let [unit] = literal[..] {
             return Prefilter::First(Box::new(FirstUnits::single(unit)));
         }
-        if !first.end && (first.count_low() > 3 || first.count_low() > 1 && !first.high) {
-            if let Some(literals) = alternative_prefixes(nfa, sets) {
-                let built = packed::Config::new().builder().extend(literals.iter()).build();
-                if let Some(searcher) = built {
-                    return Prefilter::Literals(Box::new(searcher), units());
-                }
+        if !first.end
+            && (first.count_low() > 3 || first.count_low() > 1 && !first.high)
+            && let Some(literals) = alternative_prefixes(nfa, sets)
+        {
+            let built = packed::Config::new().builder().extend(literals.iter()).build();
+            if let Some(searcher) = built {
+                return Prefilter::Literals(Box::new(searcher), units());
             }
         }
         if first.end || first.count_low() > MOST_FIRST {

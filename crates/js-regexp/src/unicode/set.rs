@@ -15,7 +15,7 @@ pub(crate) struct CodePointSet {
 impl CodePointSet {
     /// A set from an inversion list in rising order with an even count.
     pub(super) fn from_boundaries(boundaries: Vec<u32>) -> CodePointSet {
-        debug_assert!(boundaries.is_sorted_by(|a, b| a < b) && boundaries.len() % 2 == 0);
+        debug_assert!(boundaries.is_sorted_by(|a, b| a < b) && boundaries.len().is_multiple_of(2));
         CodePointSet { boundaries }
     }
 

@@ -4,7 +4,7 @@ use solution_key::Rng;
 
 /// What the generator may use.
 #[derive(Clone, Copy)]
-pub struct Dialect {
+pub(crate) struct Dialect {
     /// Backreferences and lookarounds.
     pub irregular: bool,
     /// `u` or `v`.
@@ -14,7 +14,7 @@ pub struct Dialect {
 }
 
 /// A pattern under construction.
-pub struct Patterns<'r> {
+pub(crate) struct Patterns<'r> {
     rng: &'r mut Rng,
     dialect: Dialect,
     groups: u32,
@@ -22,14 +22,14 @@ pub struct Patterns<'r> {
 }
 
 /// A random pattern.
-pub fn pattern(rng: &mut Rng, dialect: Dialect, size: u32) -> String {
+pub(crate) fn pattern(rng: &mut Rng, dialect: Dialect, size: u32) -> String {
     let mut patterns = Patterns { rng, dialect, groups: 0, out: String::new() };
     patterns.disjunction(size);
     patterns.out
 }
 
 /// A random text over the few characters that patterns use.
-pub fn text(rng: &mut Rng, wide: bool) -> Vec<u16> {
+pub(crate) fn text(rng: &mut Rng, wide: bool) -> Vec<u16> {
     let narrow = ["a", "b", "c", "A", "B", "ab", "k", "K", "1", "_", " ", "\n", "é", "É", "ÿ", "aa", "ba"];
     let broad = ["😀", "\u{212a}", "ſ", "α", "Α", "ς", "Σ", "\u{2028}", "𐐀", "𐐨", "ß", "ẞ", "ω", "Ω"];
     let mut out = Vec::new();
