@@ -1,7 +1,7 @@
 //! Every stage prints itself: the listings that people debug with and that students are checked
 //! against.
 //!
-//! [`Lesson`] holds one pattern in the textbook's form: the plain automaton, and the program with
+//! A `Lesson` holds one pattern in the textbook's form: the plain automaton, and the program with
 //! one instruction for each of its states. The engine's own builder, lowering and matchers make
 //! and run them; only the speed-ups are left out.
 

@@ -1,6 +1,6 @@
 //! The ECMAScript pattern language, without the rest of JavaScript.
 //!
-//! A pattern goes through five forms: text, tree ([`ast`](self)), automaton, program, match.
+//! A pattern goes through five forms: text, tree, automaton, program, match.
 //! [`validate`] stops after the first and finds the early errors; the language front end calls it
 //! for every literal. [`Regex`] goes all the way; the RegExp built-ins run it.
 //!
