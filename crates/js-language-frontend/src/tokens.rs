@@ -56,8 +56,8 @@ mod tests {
     fn the_tree_tells_what_slashes_and_braces_mean() {
         let text = "if (a) /[/]}/g.b; a = b / c / `x${ {d: `y${1}`} }z`; f(/=/)";
         let source = Source::from(text);
-        let ast = parse(source, &Options::script()).unwrap();
-        let found: Vec<&str> = tokens(source, &ast, &mut Atoms::new())
+        let program = parse(source, &Options::script()).unwrap();
+        let found: Vec<&str> = tokens(source, &program.ast, &mut Atoms::new())
             .iter()
             .map(|token| &text[token.start as usize..token.end as usize])
             .collect();

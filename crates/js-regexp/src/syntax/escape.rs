@@ -245,10 +245,11 @@ impl<S: Source, K: Sink> Parser<'_, S, K> {
         let unit = self.hex_digits(4)?;
         if self.unicode && is_lead(unit) {
             let behind = self.at;
-            if self.eat('\\') && self.eat('u') {
-                if let Some(trail) = self.hex_digits(4).filter(|&t| is_trail(t)) {
-                    return Some(join_surrogates(unit, trail));
-                }
+            if self.eat('\\')
+                && self.eat('u')
+                && let Some(trail) = self.hex_digits(4).filter(|&t| is_trail(t))
+            {
+                return Some(join_surrogates(unit, trail));
             }
             self.at = behind;
         }

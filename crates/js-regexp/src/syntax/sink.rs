@@ -8,7 +8,7 @@ use crate::unicode::Property;
 
 /// `^ $ \b \B`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Assertion {
+pub(crate) enum Assertion {
     /// `^`
     Start,
     /// `$`

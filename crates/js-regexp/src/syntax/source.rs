@@ -36,12 +36,12 @@ impl Source for &[u16] {
     fn read(self, at: usize, code_points: bool) -> (u32, usize) {
         let Some(&unit) = self.get(at) else { return (END, at) };
         let unit = u32::from(unit);
-        if code_points && is_lead(unit) {
-            if let Some(&next) = self.get(at + 1) {
-                if is_trail(u32::from(next)) {
-                    return (join_surrogates(unit, u32::from(next)), at + 2);
-                }
-            }
+        if code_points
+            && is_lead(unit)
+            && let Some(&next) = self.get(at + 1)
+            && is_trail(u32::from(next))
+        {
+            return (join_surrogates(unit, u32::from(next)), at + 2);
         }
         (unit, at + 1)
     }

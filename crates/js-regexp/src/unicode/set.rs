@@ -7,7 +7,7 @@ const LIMIT: u32 = 0x110000;
 ///
 /// Kept as an inversion list: boundaries in rising order, the first starting a run of members, the
 /// second ending it, and so on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct CodePointSet {
     boundaries: Vec<u32>,
 }
@@ -15,7 +15,7 @@ pub(crate) struct CodePointSet {
 impl CodePointSet {
     /// A set from an inversion list in rising order with an even count.
     pub(super) fn from_boundaries(boundaries: Vec<u32>) -> CodePointSet {
-        debug_assert!(boundaries.is_sorted_by(|a, b| a < b) && boundaries.len() % 2 == 0);
+        debug_assert!(boundaries.is_sorted_by(|a, b| a < b) && boundaries.len().is_multiple_of(2));
         CodePointSet { boundaries }
     }
 
@@ -41,7 +41,8 @@ impl CodePointSet {
     }
 
     /// How many code points it has.
-    pub(crate) fn count(&self) -> u32 {
+    #[cfg(test)]
+    fn count(&self) -> u32 {
         self.ranges().map(|(low, high)| high - low + 1).sum()
     }
 
@@ -75,6 +76,7 @@ impl CodePointSet {
     }
 
     /// Everything else.
+    #[cfg(test)]
     pub(crate) fn complement(&self) -> CodePointSet {
         let mut boundaries = Vec::with_capacity(self.boundaries.len() + 2);
         let skip = usize::from(self.boundaries.first() == Some(&0));

@@ -1,0 +1,371 @@
+//! All matches of some patterns in a text of 10 MB: plumb beside its peers, in one run.
+//!
+//! `cargo bench -p js-regexp --bench peers` prints a table of megabytes a second. The crates
+//! `regress` and `regex` are linked; `node` (with its compiler, and with `--jitless
+//! --regexp-interpret-all`) and `qjs` (QuickJS-ng) are run where they are installed. `ROWS=text`
+//! selects rows whose name contains the text.
+
+use js_regexp::{Captures, Flags, Limits, Regex, Text};
+use solution_key::Rng;
+use std::process::Command;
+use std::time::Instant;
+
+/// Bytes of a text.
+const SIZE: usize = 10 << 20;
+
+struct Row {
+    name: &'static str,
+    pattern: &'static str,
+    flags: &'static str,
+    /// The Cyrillic text instead of the English one.
+    cyrillic: bool,
+}
+
+const fn row(name: &'static str, pattern: &'static str, flags: &'static str) -> Row {
+    Row { name, pattern, flags, cyrillic: false }
+}
+
+const ROWS: &[Row] = &[
+    row("literal", "Sherlock", ""),
+    row("literal, i", "sherlock", "i"),
+    row("alternation", "Sherlock|Watson|Moriarty|Adler|Lestrade", ""),
+    row("words", "\\b\\w+ing\\b", ""),
+    row("class", "[a-q][^u-z]{8}x", ""),
+    row("class runs", "[A-Za-z]+[0-9]+", ""),
+    row("captures", "(\\w+)@(\\w+)\\.(com|org|net)", ""),
+    row("captures, date", "(\\d{4})-(\\d{2})-(\\d{2})T(\\d{2}):(\\d{2})", ""),
+    row("lazy", "\"(.*?)\"", ""),
+    row("nested", "(?:[a-z]+ )*[a-z]+\\.", ""),
+    row("lookahead", "\\w+(?=,)", ""),
+    row("lookbehind", "(?<=\\$)\\d+", ""),
+    row("backreference", "\\b(\\w+) \\1\\b", ""),
+    row("lines", "^.*Holmes.*$", "m"),
+    row("unicode, narrow", "\\p{Lu}\\p{Ll}+", "u"),
+    Row { name: "unicode", pattern: "\\p{Lu}\\p{Ll}+", flags: "u", cyrillic: true },
+    Row { name: "unicode, literal", pattern: "Холмс", flags: "", cyrillic: true },
+    Row { name: "unicode, i", pattern: "холмс", flags: "iu", cyrillic: true },
+];
+
+fn text(words: &[&str], size: usize) -> String {
+    let mut rng = Rng::new(1887);
+    let mut out = String::with_capacity(size + 64);
+    let mut column = 0;
+    while out.len() < size {
+        let word = match rng.below(200) {
+            0 => format!(
+                "{}-{:02}-{:02}T{:02}:{:02}",
+                rng.between(1880, 2030),
+                rng.between(1, 12),
+                rng.between(1, 28),
+                rng.below(24),
+                rng.below(60)
+            ),
+            1 => format!("{}@{}.{}", rng.pick(words), rng.pick(words), rng.pick(&["com", "org", "de"])),
+            2 => format!("${}", rng.below(10_000)),
+            3 => format!("\"{} {}\"", rng.pick(words), rng.pick(words)),
+            4 => format!("{}{}", rng.pick(words), rng.below(100)),
+            // Rare names stay rare, as in a novel.
+            _ if rng.one_in(40) => (*rng.pick(words)).to_owned(),
+            _ => (*rng.pick(&words[8..])).to_owned(),
+        };
+        column += word.len() + 1;
+        out.push_str(&word);
+        if rng.one_in(12) {
+            out.push_str(rng.pick(&[".", ",", ",", ";"]));
+        }
+        if column > 72 {
+            out.push('\n');
+            column = 0;
+        } else {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+const ENGLISH: &[&str] = &[
+    "Sherlock",
+    "Holmes",
+    "Watson",
+    "Moriarty",
+    "Adler",
+    "Lestrade",
+    "London",
+    "Baker",
+    "the",
+    "of",
+    "and",
+    "a",
+    "to",
+    "in",
+    "that",
+    "it",
+    "was",
+    "his",
+    "had",
+    "with",
+    "which",
+    "as",
+    "you",
+    "for",
+    "at",
+    "not",
+    "but",
+    "from",
+    "said",
+    "there",
+    "have",
+    "been",
+    "upon",
+    "one",
+    "could",
+    "very",
+    "would",
+    "them",
+    "little",
+    "some",
+    "morning",
+    "looking",
+    "having",
+    "something",
+    "evening",
+    "nothing",
+    "window",
+    "matter",
+    "question",
+    "friend",
+    "remarkable",
+    "companion",
+    "extraordinary",
+    "The",
+    "He",
+    "It",
+    "There",
+    "street",
+    "house",
+    "quickly",
+];
+
+const CYRILLIC: &[&str] = &[
+    "Шерлок",
+    "Холмс",
+    "Ватсон",
+    "Мориарти",
+    "Адлер",
+    "Лестрейд",
+    "Лондон",
+    "Бейкер",
+    "и",
+    "в",
+    "не",
+    "он",
+    "на",
+    "я",
+    "что",
+    "тот",
+    "быть",
+    "с",
+    "весь",
+    "это",
+    "как",
+    "она",
+    "по",
+    "но",
+    "они",
+    "к",
+    "из",
+    "у",
+    "который",
+    "утро",
+    "вечер",
+    "окно",
+    "вопрос",
+    "друг",
+    "замечательный",
+    "спутник",
+    "улица",
+    "дом",
+    "быстро",
+    "Он",
+    "Это",
+];
+
+/// All matches as an engine counts them: how many, and the sum of their lengths in UTF-16.
+type Count = (usize, usize);
+
+fn plumb(row: &Row, text: Text<'_>) -> Option<Count> {
+    let regex = Regex::new(row.pattern.as_bytes(), Flags::parse(row.flags).ok()?).ok()?;
+    let mut captures = Captures::new();
+    let (mut at, mut count) = (0, (0, 0));
+    while regex.exec(text, at, &mut captures, &mut Limits::default()).ok()? {
+        let (start, end) = captures.get(0)?;
+        count.0 += 1;
+        count.1 += end - start;
+        at = if end == start { end + 1 } else { end };
+    }
+    Some(count)
+}
+
+fn regress(row: &Row, text: &str, units: &[u16]) -> Option<Count> {
+    let regex = regress::Regex::with_flags(row.pattern, row.flags).ok()?;
+    let mut count = (0, 0);
+    let mut add = |range: std::ops::Range<usize>| {
+        count.0 += 1;
+        count.1 += range.len();
+    };
+    if !row.cyrillic && !row.flags.contains(['i', 'u']) {
+        // Its fastest way, for ASCII text.
+        regex.find_iter_ascii(text).for_each(|m| add(m.range()));
+    } else if row.cyrillic {
+        regex.find_from_utf16(units, 0).for_each(|m| add(m.range()));
+    } else {
+        regex.find_iter(text).for_each(|m| add(m.range()));
+    }
+    Some(count)
+}
+
+fn regex(row: &Row, text: &str) -> Option<Count> {
+    let regex = regex::RegexBuilder::new(row.pattern)
+        .case_insensitive(row.flags.contains('i'))
+        .multi_line(row.flags.contains('m'))
+        .unicode(row.cyrillic || row.flags.contains('u'))
+        .build()
+        .ok()?;
+    let mut count = (0, 0);
+    // With captures, as the others find them.
+    let mut locations = regex.capture_locations();
+    let mut at = 0;
+    while let Some(m) = regex.captures_read_at(&mut locations, text, at) {
+        count.0 += 1;
+        count.1 += if row.cyrillic { m.as_str().encode_utf16().count() } else { m.len() };
+        at = if m.is_empty() { m.end() + 1 } else { m.end() };
+    }
+    Some(count)
+}
+
+/// Runs the script for JavaScript engines; each line it prints is a row's milliseconds and counts.
+fn script(
+    command: &str,
+    arguments: &[&str],
+    rows: &[&Row],
+    folder: &std::path::Path,
+) -> Vec<Option<(f64, Count)>> {
+    let script = folder.join("peers.js");
+    let table: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let file = if row.cyrillic { "cyrillic" } else { "english" };
+            format!("[{:?}, {:?}, {file}]", row.pattern, row.flags)
+        })
+        .collect();
+    let source = format!(
+        "const load = (name) => typeof require === 'function'
+           ? require('fs').readFileSync({folder:?} + '/' + name, 'utf8') : std.loadFile({folder:?} + '/' + name);
+         const print_ = typeof print === 'function' ? print : console.log;
+         const english = load('english.txt'), cyrillic = load('cyrillic.txt');
+         for (const [pattern, flags, text] of [{}]) {{
+           let best = Infinity, count, length;
+           for (let round = 0; round < 3; round++) {{
+             const regexp = new RegExp(pattern, flags + 'g');
+             const start = Date.now();
+             count = length = 0;
+             let match;
+             while ((match = regexp.exec(text)) !== null) {{ count++; length += match[0].length;
+               if (match[0] === '') regexp.lastIndex++; }}
+             best = Math.min(best, Date.now() - start);
+           }}
+           print_(best + ' ' + count + ' ' + length);
+         }}",
+        table.join(", ")
+    );
+    if std::fs::write(&script, source).is_err() {
+        return vec![None; rows.len()];
+    }
+    let output = Command::new(command).args(arguments).arg(&script).output();
+    let text = output.map(|o| String::from_utf8_lossy(&o.stdout).into_owned()).unwrap_or_default();
+    let mut lines = text.lines().map(|line| {
+        let mut numbers = line.split(' ').filter_map(|n| n.parse::<f64>().ok());
+        Some((numbers.next()?, (numbers.next()? as usize, numbers.next()? as usize)))
+    });
+    rows.iter().map(|_| lines.next().flatten()).collect()
+}
+
+/// The best of a few rounds, in seconds.
+fn best(mut run: impl FnMut() -> Option<Count>) -> Option<(f64, Count)> {
+    let mut best: Option<(f64, Count)> = None;
+    let started = Instant::now();
+    for round in 0..9 {
+        let start = Instant::now();
+        let count = run()?;
+        let seconds = start.elapsed().as_secs_f64();
+        best = Some((best.map_or(seconds, |(b, _)| b.min(seconds)), count));
+        if round >= 1 && started.elapsed().as_secs_f64() > 1.5 {
+            break;
+        }
+    }
+    best
+}
+
+fn main() {
+    let filter = std::env::var("ROWS").unwrap_or_default();
+    let rows: Vec<&Row> = ROWS.iter().filter(|row| row.name.contains(&filter)).collect();
+    let english = text(ENGLISH, SIZE);
+    let cyrillic = text(CYRILLIC, 2 * SIZE);
+    let units: Vec<u16> = cyrillic.encode_utf16().take(SIZE).collect();
+    let cyrillic = String::from_utf16_lossy(&units);
+    let folder = std::env::temp_dir().join(format!("js-regexp-peers-{}", std::process::id()));
+    let written = std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(folder.join("english.txt"), &english))
+        .and_then(|()| std::fs::write(folder.join("cyrillic.txt"), &cyrillic));
+    if let Err(error) = written {
+        println!("the texts for node and qjs cannot be written: {error}");
+    }
+    let node = script("node", &[], &rows, &folder);
+    let jitless = script("node", &["--jitless", "--regexp-interpret-all"], &rows, &folder);
+    let qjs = script("qjs", &["--std"], &rows, &folder);
+    // A leftover folder in the temporary directory does no harm.
+    let _ = std::fs::remove_dir_all(&folder);
+
+    println!("MB/s of text, or million units/s for the Cyrillic text; all matches with captures\n");
+    println!(
+        "{:18}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "", "plumb", "regress", "regex", "qjs", "node", "jitless"
+    );
+    let mut logs = [(0.0, 0); 5];
+    for (i, row) in rows.iter().enumerate() {
+        let input = if row.cyrillic { Text::Utf16(&units) } else { Text::Latin1(english.as_bytes()) };
+        let size = input.len() as f64 / 1e6;
+        let text = if row.cyrillic { &cyrillic } else { &english };
+        let own = best(|| plumb(row, input));
+        let milliseconds = |r: Option<(f64, Count)>| r.map(|(ms, count)| (ms.max(0.5) / 1e3, count));
+        let others = [
+            best(|| regress(row, text, &units)),
+            best(|| regex(row, text)),
+            milliseconds(qjs[i]),
+            milliseconds(node[i]),
+            milliseconds(jitless[i]),
+        ];
+        print!("{:18}", row.name);
+        let Some((seconds, count)) = own else {
+            println!("plumb does not compile this pattern");
+            continue;
+        };
+        print!("{:9.0}", size / seconds);
+        for (other, log) in others.iter().zip(&mut logs) {
+            match other {
+                Some((peer, same)) => {
+                    let mark = if *same == count { "" } else { "!" };
+                    print!("{:>9}", format!("{:.0}{mark}", size / peer));
+                    *log = (log.0 + (peer / seconds).ln(), log.1 + 1);
+                }
+                None => print!("{:>9}", "-"),
+            }
+        }
+        println!("   {} matches", count.0);
+    }
+    print!("{:27}", "geometric mean, plumb's");
+    for (sum, n) in logs {
+        print!("{:>9}", if n > 0 { format!("x{:.1}", (sum / f64::from(n)).exp()) } else { "-".to_owned() });
+    }
+    println!("\n(! the peer finds other matches)");
+}

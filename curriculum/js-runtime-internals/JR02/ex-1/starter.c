@@ -1,0 +1,94 @@
+/* JR02 ex-1: a pattern to its automaton. The script is read for you; the automaton is yours. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LONGEST_WORD = 60 };
+
+/* ---- Output is kept until the whole script is known to keep the protocol. ---- */
+
+static char *out_text;
+static size_t out_length, out_room;
+
+static void emit(const char *text) {
+    size_t length = strlen(text);
+    if (out_length + length + 1 > out_room) {
+        out_room = 2 * (out_length + length + 1);
+        out_text = realloc(out_text, out_room);
+        if (!out_text)
+            abort();
+    }
+    memcpy(out_text + out_length, text, length + 1);
+    out_length += length;
+}
+
+/* The one line for a script that breaks the protocol; ends the program. */
+static void fail(int line, const char *reason, const char *word) {
+    printf("error: %d: %s%s\n", line, reason, word);
+    exit(2);
+}
+
+/* ---- The script ---- */
+
+static char input[1 << 20];
+
+/* Cuts a line into words; a comment ends it. */
+static int cut(char *line, char *words[], int most) {
+    int count = 0;
+    line[strcspn(line, "#")] = '\0';
+    for (char *word = strtok(line, " \t\r\f"); word; word = strtok(NULL, " \t\r\f")) {
+        if (count < most)
+            words[count] = word;
+        count++;
+    }
+    return count;
+}
+
+static void command(int line, int count, char *words[]);
+
+static void check_length(int line, const char *word) {
+    if (strlen(word) > LONGEST_WORD)
+        fail(line, "more than 60 characters: ", word);
+}
+
+/* `pattern P`: reads P. */
+static void pattern_command(int line, int count, char *words[]) {
+    char reason[64];
+    if (count != 2) {
+        snprintf(reason, sizeof reason, "pattern takes 1 argument(s), not %d", count - 1);
+        fail(line, reason, "");
+    }
+    check_length(line, words[1]);
+    /* Yours: read the pattern; what is wrong with it is found here. */
+    emit("pattern ");
+    emit(words[1]);
+    emit("\n");
+}
+
+static void command(int line, int count, char *words[]) {
+    if (strcmp(words[0], "pattern") != 0)
+        fail(line, "unknown command: ", words[0]);
+    pattern_command(line, count, words);
+    /* Yours: build the states and print them all. */
+    emit("0: match\n");
+}
+
+int main(void) {
+    size_t length = fread(input, 1, sizeof input - 1, stdin);
+    input[length] = '\0';
+    int number = 0;
+    for (char *line = input; line;) {
+        char *end = strchr(line, '\n'), *words[8];
+        if (end)
+            *end = '\0';
+        number++;
+        int count = cut(line, words, 8);
+        if (count > 0)
+            command(number, count, words);
+        line = end ? end + 1 : NULL;
+    }
+    if (out_text)
+        fputs(out_text, stdout);
+    free(out_text);
+    return 0;
+}
