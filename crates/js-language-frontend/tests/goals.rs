@@ -14,10 +14,7 @@ fn an_eval_may_use_what_its_surroundings_allow() {
     assert_eq!(eval("new.target", Surroundings { new_target: true, ..nothing() }), Ok(()));
     assert_eq!(eval("super.x", nothing()), Err("super-property-outside".into()));
     assert_eq!(eval("() => super.x", Surroundings { super_property: true, ..nothing() }), Ok(()));
-    assert_eq!(
-        eval("function f() { super.x }", Surroundings { super_property: true, ..nothing() }).is_err(),
-        true
-    );
+    assert!(eval("function f() { super.x }", Surroundings { super_property: true, ..nothing() }).is_err());
     assert_eq!(eval("super()", Surroundings { super_call: true, ..nothing() }), Ok(()));
     assert_eq!(eval("arguments", nothing()), Ok(()));
     let field = || Surroundings { field_initializer: true, ..nothing() };
@@ -45,12 +42,12 @@ fn a_dynamic_function_is_made_of_two_whole_texts() {
         function("", "yield await 1", true, true).as_deref(),
         Ok("async function* anonymous(\n) {\nyield await 1\n}")
     );
-    assert_eq!(function("a //", "b //", false, false).is_ok(), true);
+    assert!(function("a //", "b //", false, false).is_ok());
     assert_eq!(function("/*", "*/){", false, false), Err("unclosed-comment".into()));
     assert_eq!(function("a) { return (b", "", false, false), Err("expected".into()));
     assert_eq!(function("", "} function f() {", false, false), Err("unexpected-token".into()));
     assert_eq!(function("a, a", "'use strict'", false, false), Err("duplicate-parameter".into()));
     assert_eq!(function("a = yield", "", false, true), Err("operator-in-parameters".into()));
     assert_eq!(function("", "super.x", false, false), Err("super-property-outside".into()));
-    assert_eq!(function("", "anonymous", false, false).is_ok(), true);
+    assert!(function("", "anonymous", false, false).is_ok());
 }
