@@ -104,7 +104,7 @@ impl Parser<'_> {
             let body = self.ast.add_list(&[Some(expression)]);
             let span = Span::new(start, self.previous_end);
             let row = self.function_row(head, parameters, simple, body, span, false);
-            self.ast.add_function(Function { has_expression_body: true, ..row })
+            self.add_function(Function { has_expression_body: true, ..row })
         };
         let uses = self.uses;
         self.end_function(outer);
@@ -136,7 +136,13 @@ impl Parser<'_> {
         self.expect(TokenKind::BraceClose)?;
         let span = Span::new(start, self.previous_end);
         let row = self.function_row(head, parameters, simple, body, span, directive.is_some());
-        Ok(self.ast.add_function(row))
+        Ok(self.add_function(row))
+    }
+
+    fn add_function(&mut self, row: Function) -> FunctionId {
+        // No depth is above MAX_DEPTH, which 16 bits hold.
+        self.function_depths.push(self.depth as u16);
+        self.ast.add_function(row)
     }
 
     fn function_row(

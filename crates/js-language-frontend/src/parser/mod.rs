@@ -30,7 +30,7 @@ mod statement;
 mod subscript;
 
 pub(crate) use context::Context;
-pub(crate) use partial::{Piece, PieceRequest};
+pub(crate) use partial::{Closer, Piece, PieceRequest};
 
 use crate::ast::{Ast, Goal, List, Node, NodeId, Uses};
 use crate::atom::Atom;
@@ -81,6 +81,8 @@ pub(crate) struct Parser<'s> {
     /// What the function at hand has used so far.
     uses: Uses,
     depth: u32,
+    /// For each function so far, how deep the statements of its body are.
+    function_depths: Vec<u16>,
     diagnostics: Vec<Diagnostic>,
     recovering: bool,
 }
@@ -90,6 +92,9 @@ pub(crate) struct Parser<'s> {
 pub(crate) struct Parsed {
     pub(crate) ast: Ast,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// By function: how many levels of nesting are open at the statements of its body. Incremental
+    /// parsing asks, so that its pieces meet [`MAX_DEPTH`] where a full parse does.
+    pub(crate) function_depths: Vec<u16>,
 }
 
 /// Runs `parse` with enough native stack for the deepest nesting that `length` bytes of source
@@ -120,6 +125,7 @@ impl<'s> Parser<'s> {
             cover: cover::Cover::default(),
             uses: Uses::default(),
             depth: 0,
+            function_depths: Vec::new(),
             diagnostics: Vec::new(),
             recovering,
         }
@@ -144,7 +150,11 @@ impl<'s> Parser<'s> {
     }
 
     fn finish(self) -> Parsed {
-        Parsed { ast: self.ast, diagnostics: self.diagnostics }
+        Parsed {
+            ast: self.ast,
+            diagnostics: self.diagnostics,
+            function_depths: self.function_depths,
+        }
     }
 
     fn script_body(&mut self) -> Parse<List> {

@@ -5,85 +5,112 @@ use crate::ast::{Ast, Goal, NodeId, Uses};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{Lexer, TokenKind};
 
+/// What ends a list of statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Closer {
+    /// The end of the source.
+    End,
+    /// `}`.
+    Brace,
+    /// `case`, `default` or `}`.
+    Case,
+}
+
 /// What to parse again, in the coordinates of the new text.
-pub(crate) struct PieceRequest<'r> {
+pub(crate) struct PieceRequest {
     /// Where the first statement, or the space before it, starts.
     pub(crate) start: u32,
     /// Where the token that ends the list stands.
     pub(crate) end: u32,
+    /// What that token is.
+    pub(crate) closer: Closer,
     /// What the list stands in.
     pub(crate) context: Context,
     /// The labels around it.
     pub(crate) labels: Vec<Label>,
     /// How deeply it is nested.
     pub(crate) depth: u32,
-    /// Whether its items are module items.
-    pub(crate) module_items: bool,
-    /// Where the old statements behind the edit start now, in order.
-    pub(crate) boundaries: &'r [u32],
 }
 
 /// What parsing a piece again gave.
 pub(crate) struct Piece {
     pub(crate) items: Vec<NodeId>,
-    /// The first of the boundaries at which a statement starts again; their number, if none does.
-    pub(crate) resumed: usize,
-    /// Where that is: one past the piece.
+    /// The old statement that starts where the piece ends; `None` where the list ends there.
+    pub(crate) resumed: Option<usize>,
+    /// Where the first token of the piece stands.
+    pub(crate) start: u32,
+    /// Where the token behind the piece stands.
     pub(crate) end: u32,
     pub(crate) uses: Uses,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) function_depths: Vec<u16>,
 }
 
 impl Parser<'_> {
-    /// Parses statements from `request.start` until an old one starts again or the list ends where
-    /// it has to. Nothing but nodes no longer needed is lost where that never happens.
-    pub(crate) fn piece(source: &[u8], ast: Ast, request: PieceRequest<'_>) -> (Ast, Option<Piece>) {
+    /// Parses statements from `request.start` until one starts where `resumes` knows an old one, or
+    /// the list ends where it has to. Where neither happens the tree is as it was.
+    pub(crate) fn piece(
+        source: &[u8],
+        ast: &mut Ast,
+        request: PieceRequest,
+        resumes: impl FnMut(&Ast, u32) -> Option<usize>,
+    ) -> Option<Piece> {
         let goal = ast.goal();
+        let before = ast.extent();
         let lexer = Lexer::at(source, goal, request.start);
-        let mut parser = Parser::over(ast, lexer, request.context, true);
+        let taken = std::mem::replace(ast, Ast::hollow(goal));
+        let mut parser = Parser::over(taken, lexer, request.context, true);
         parser.labels = request.labels;
         parser.depth = request.depth;
-        let parsed = parser.items_of_piece(request.end, request.module_items, request.boundaries);
-        let piece = parsed.ok().flatten().map(|(items, resumed)| Piece {
-            items,
-            resumed,
-            end: parser.token.start,
-            uses: parser.uses,
-            diagnostics: std::mem::take(&mut parser.diagnostics),
-        });
-        (parser.ast, piece)
+        let start = parser.token.start;
+        let parsed = parser.items_of_piece(request.end, request.closer, resumes);
+        *ast = parser.ast;
+        match parsed {
+            Ok(Some((items, resumed))) => Some(Piece {
+                items,
+                resumed,
+                start,
+                end: parser.token.start,
+                uses: parser.uses,
+                diagnostics: parser.diagnostics,
+                function_depths: parser.function_depths,
+            }),
+            _ => {
+                ast.truncate(before);
+                None
+            }
+        }
     }
 
+    #[allow(clippy::type_complexity)] // Statements, and the old one behind them.
     fn items_of_piece(
         &mut self,
         end: u32,
-        module_items: bool,
-        boundaries: &[u32],
-    ) -> Parse<Option<(Vec<NodeId>, usize)>> {
+        closer: Closer,
+        mut resumes: impl FnMut(&Ast, u32) -> Option<usize>,
+    ) -> Parse<Option<(Vec<NodeId>, Option<usize>)>> {
+        let has_module_items = closer == Closer::End && self.ast.goal() == Goal::Module;
         let mut items = Vec::new();
-        let mut next = 0;
         loop {
             let at = self.token.start;
-            while next < boundaries.len() && boundaries[next] < at {
-                next += 1;
+            if let Some(index) = resumes(&self.ast, at) {
+                return Ok(Some((items, Some(index))));
             }
-            if boundaries.get(next) == Some(&at) {
-                return Ok(Some((items, next)));
+            let closes = self.closes(closer);
+            if at >= end || closes || self.is(TokenKind::End) {
+                return Ok((at == end && closes).then_some((items, None)));
             }
-            let closes = matches!(
-                self.token.kind,
-                TokenKind::BraceClose | TokenKind::Case | TokenKind::Default | TokenKind::End
-            );
-            if at >= end || self.is(TokenKind::End) || self.is(TokenKind::BraceClose) {
-                let fits = at == end && closes;
-                return Ok(fits.then_some((items, boundaries.len())));
+            items.push(if has_module_items { self.module_list_item()? } else { self.list_item()? });
+        }
+    }
+
+    fn closes(&self, closer: Closer) -> bool {
+        match closer {
+            Closer::End => self.is(TokenKind::End),
+            Closer::Brace => self.is(TokenKind::BraceClose),
+            Closer::Case => {
+                matches!(self.token.kind, TokenKind::BraceClose | TokenKind::Case | TokenKind::Default)
             }
-            let item = if module_items && self.ast.goal() == Goal::Module {
-                self.module_list_item()?
-            } else {
-                self.list_item()?
-            };
-            items.push(item);
         }
     }
 }
