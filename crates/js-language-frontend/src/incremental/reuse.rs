@@ -13,7 +13,8 @@ pub struct Reuse {
     /// The lists around the edit, outermost first; the last one is the one whose statements were
     /// parsed again. Empty after a full parse.
     pub lists: Vec<ListReuse>,
-    /// How many nodes were made, those that the parser dropped again included.
+    /// How many nodes were made, those that the parser dropped again included; see
+    /// [`Reuse::counts`] for those in the tree.
     pub parsed_nodes: usize,
     /// The nodes that the tree had before the edit have numbers up to this.
     pub(super) old_nodes: usize,
@@ -57,6 +58,9 @@ impl Reuse {
         let span = ast.span(id);
         if id.index() > self.old_nodes {
             Fate::Parsed
+        } else if self.lists.iter().any(|list| list.owner == id) {
+            // Its brackets may be the ends of the source, or those of its neighbours.
+            Fate::Around
         } else if span.end <= self.region.start {
             Fate::Kept
         } else if span.start >= self.region.end {

@@ -5,6 +5,7 @@
 use solution_key::NodeKey;
 
 pub mod jl08;
+pub mod jl09;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl08::KEY];
+pub static ALL: &[&NodeKey] = &[&jl08::KEY, &jl09::KEY];
