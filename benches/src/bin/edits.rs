@@ -109,7 +109,9 @@ fn first_statements(text: &str) -> String {
         fn enter(&mut self, ast: &Ast, id: NodeId) -> Flow {
             let list = match ast.node(id) {
                 Node::Program { body } | Node::Block { body } => body,
-                Node::Function { function } | Node::FunctionDeclaration { function } => ast.function(function).body,
+                Node::Function { function } | Node::FunctionDeclaration { function } => {
+                    ast.function(function).body
+                }
                 _ => List::default(),
             };
             if list.len() > self.0.len() {

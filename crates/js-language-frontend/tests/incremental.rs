@@ -1,7 +1,7 @@
 //! After any edits an incrementally kept document equals a full parse.
 
-use js_language_frontend::incremental::{Document, Edit};
 use js_language_frontend::ast::{self, Ast, Flow, Node, NodeId, Visitor};
+use js_language_frontend::incremental::{Document, Edit};
 use js_language_frontend::span::Span;
 use js_language_frontend::{Options, Source, parse_syntax};
 use solution_key::Rng;
@@ -10,13 +10,92 @@ use std::fmt::Write;
 const EVERYTHING: &str = include_str!("sources/everything.js");
 const SLOPPY: &str = include_str!("sources/sloppy.js");
 
+/// Object literals in all the places that may or may not make patterns of them.
+const OBJECTS: &str = r#"
+var table = { one: f(1, "a"), two: f(2, "b"), three, "four": { a: 1, b: [2, { c }] }, 5: x => ({ y: x }), six() { return 6; } };
+function g(a = { b: 1, c() { this; return 2; } }, { d = { e: 3 } } = {}) { return { a, get d() { return super.d; }, [a]: eval("d") }; }
+({ a, b: { c } } = { a: 1, b: { c: { d: 2, e: 3, } } });
+for (const { x, y } of [{ x: 1, y: { z: 2, } }, { x: 3, y: 4 }]) { h({ x, y, k: () => { arguments; return { x: { y } }; } }); }
+const later = async ({ a = { b: 1, } }) => ({ a, b: await c, ...{ d, e }, __proto__: { f: `${{ g, h: 1 }}` } });
+class K { field = { a: 1, b: () => this, c: class { static { ({ d: 1, e }); } } }; }
+label: while (1) { ({ a: function () { label: ; }, b: 1 }); break label; }
+"#;
+
 /// Pieces of text that open, close, join or part things.
 const SNIPPETS: &[&str] = &[
-    "", " ", "\n", ";", "{", "}", "(", ")", "[", "]", "a", "x = 1", "/*", "*/", "//", "`", "${", "\"", "'", "/",
-    "+", "++", "=>", ",", ".", "?.", "let ", "const q = 2;", "function f() {", "class {", "if (a) ", "else ",
-    "return ", "await ", "yield ", "async ", "this", "arguments", "eval(1)", "super", "new.target", "\"use strict\"",
-    "\"use strict\";", "'x';", "case 1:", "default:", "label: ", "break;", "continue label;", "for (;;) ", "é", "<!--", "-->",
-    "import \"m\";", "export { a };", "#x", "\u{2028}", "\\", "0", "1n", "in", "of", "static ", "get ", "try {} finally {}",
+    "",
+    " ",
+    "\n",
+    ";",
+    "{",
+    "}",
+    "(",
+    ")",
+    "[",
+    "]",
+    "a",
+    "x = 1",
+    "/*",
+    "*/",
+    "//",
+    "`",
+    "${",
+    "\"",
+    "'",
+    "/",
+    "+",
+    "++",
+    "=>",
+    ",",
+    ".",
+    "?.",
+    "let ",
+    "const q = 2;",
+    "function f() {",
+    "class {",
+    "if (a) ",
+    "else ",
+    "return ",
+    "await ",
+    "yield ",
+    "async ",
+    "this",
+    "arguments",
+    "eval(1)",
+    "super",
+    "new.target",
+    "\"use strict\"",
+    "\"use strict\";",
+    "'x';",
+    "case 1:",
+    "default:",
+    "label: ",
+    "break;",
+    "continue label;",
+    "for (;;) ",
+    "é",
+    "<!--",
+    "-->",
+    "import \"m\";",
+    "export { a };",
+    "#x",
+    "\u{2028}",
+    "\\",
+    "0",
+    "1n",
+    "in",
+    "of",
+    "static ",
+    "get ",
+    "try {} finally {}",
+    ":",
+    ", k: 1",
+    "k() { return this; },",
+    "__proto__: a, ",
+    "({ a, b: 1 })",
+    "= 1",
+    "...a,",
+    "\"use strict\"; eval = 1;",
 ];
 
 fn random_edit(rng: &mut Rng, text: &str) -> Edit {
@@ -90,9 +169,10 @@ fn run(name: &str, source: &str, options: &Options, edits: u32, seed: u64) -> u3
 #[test]
 fn ten_thousand_random_edits_equal_a_full_parse() {
     let partial = run("everything.js", EVERYTHING, &Options::module(), 5000, 1)
-        + run("sloppy.js", SLOPPY, &Options::script(), 5000, 2);
+        + run("sloppy.js", SLOPPY, &Options::script(), 5000, 2)
+        + run("objects", OBJECTS, &Options::script(), 3000, 3);
     // Reuse that never happens would be right as well.
-    assert!(partial > 5000, "only {partial} of 10000 edits reused anything");
+    assert!(partial > 6500, "only {partial} of 13000 edits reused anything");
 }
 
 #[test]
@@ -115,4 +195,56 @@ fn edits_outside_the_text_are_refused() {
         assert_eq!(document.apply(&edit).unwrap_err().code().slug(), "invalid-edit");
     }
     assert_eq!(document.text(), "é");
+}
+
+/// Edits at random places of an input made to cost much: none may take long, all must be right.
+fn run_hostile(name: &str, source: String, seed: u64) {
+    let options = Options::script();
+    let mut rng = Rng::new(seed);
+    let mut document = Document::new(source.clone(), options.clone()).unwrap();
+    let start = std::time::Instant::now();
+    for round in 0..200 {
+        if round % 10 == 0 {
+            document = Document::new(source.clone(), options.clone()).unwrap();
+        }
+        let edit = random_edit(&mut rng, document.text());
+        document.apply(&edit).unwrap();
+        // A full parse of the deepest of them is what takes long.
+        if round % 40 == 9 {
+            assert_equals_full_parse(&document, &options, &|| format!("{name}, round {round}: {edit:?}"));
+        }
+    }
+    assert!(start.elapsed().as_secs() < 120, "{name} took {:?}", start.elapsed());
+}
+
+#[test]
+fn edits_in_deep_nesting_and_in_long_lines_neither_panic_nor_blow_up() {
+    let nested = |open: &str, close: &str, depth: usize| open.repeat(depth) + "a" + &close.repeat(depth);
+    run_hostile("blocks", nested("{", "}", 2_900), 4);
+    run_hostile("parentheses", nested("(", ")", 2_900), 5);
+    run_hostile("brackets of all kinds", nested("{(function(){[", "]})}", 700), 6);
+    run_hostile("objects", "x = ".to_string() + &nested("{a:", "}", 2_900), 7);
+    run_hostile("one line", "f(1, 'a'); x = y + 2; ".repeat(5_000), 8);
+}
+
+#[test]
+fn nodes_are_counted_by_what_an_edit_did_to_them() {
+    let source = "a; { b; c; d; } e;";
+    let mut document = Document::new(source.into(), Options::script()).unwrap();
+    let at = source.find('c').unwrap() as u32;
+    let reuse = document.apply(&Edit { range: Span::empty(at), text: "x + ".into() }).unwrap();
+    let counts = reuse.counts(document.ast());
+    // Statements and names; the program and the block; `x + c`.
+    assert_eq!((counts.kept, counts.moved, counts.around, counts.parsed), (4, 4, 2, 4));
+}
+
+#[test]
+fn in_a_table_only_the_properties_around_an_edit_are_parsed() {
+    let entries: String = (0..1000).map(|i| format!("  key{i}: f({i}, \"text\"),\n")).collect();
+    let mut document = Document::new(format!("var table = {{\n{entries}}};"), Options::script()).unwrap();
+    let at = document.text().find("(500,").unwrap() as u32 + 1;
+    let reuse = document.apply(&Edit { range: Span::empty(at), text: "x, ".into() }).unwrap();
+    let list = reuse.lists.last().unwrap();
+    assert_eq!((list.kept.clone(), list.parsed.clone(), list.moved.clone()), (0..499, 499..501, 501..1000));
+    assert!(reuse.parsed_nodes < 20);
 }

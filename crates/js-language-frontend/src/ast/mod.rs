@@ -498,13 +498,14 @@ impl Ast {
         List { start: list.start, length: length as u32 }
     }
 
-    /// Gives `owner`, a node with a statement list, the list `body` instead.
+    /// Gives `owner`, a node with a list of statements or properties, the list `body` instead.
     pub(crate) fn set_statements(&mut self, owner: NodeId, body: List) {
         let node = match self.node(owner) {
             Node::Program { .. } => Node::Program { body },
             Node::Block { .. } => Node::Block { body },
             Node::Case { test, .. } => Node::Case { test, body },
             Node::StaticBlock { .. } => Node::StaticBlock { body },
+            Node::Object { .. } => Node::Object { properties: body },
             Node::Function { function } | Node::FunctionDeclaration { function } => {
                 self.functions[function.index()].body = body;
                 return;

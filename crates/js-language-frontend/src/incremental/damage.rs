@@ -17,6 +17,14 @@ pub(super) struct Before<'d> {
 }
 
 impl Before<'_> {
+    /// The first property of `list` that `edit` may change: the one before those it touches, since
+    /// the comma behind it may be gone.
+    pub(super) fn first_affected_property(&self, list: List, edit: Span) -> usize {
+        let items = self.ast.list(list);
+        let touched = items.partition_point(|item| item.is_some_and(|id| self.ast.span(id).end < edit.start));
+        touched.saturating_sub(1)
+    }
+
     /// The first statement of `list`, which ends at `end`, that `edit` may change.
     pub(super) fn first_affected(&self, list: List, end: u32, edit: Span) -> usize {
         let items = self.ast.list(list);
@@ -86,8 +94,13 @@ impl Before<'_> {
     }
 }
 
+/// Whether one of `diagnostics`, which are in source order, starts in `span` or at its end.
+pub(super) fn has_diagnostic_in(diagnostics: &[Diagnostic], span: Span) -> bool {
+    let index = diagnostics.partition_point(|known| known.span().start < span.start);
+    diagnostics.get(index).is_some_and(|known| known.span().start <= span.end)
+}
+
 /// Whether one of `diagnostics`, which are in source order, stands at `at`.
 pub(super) fn has_diagnostic_at(diagnostics: &[Diagnostic], at: u32) -> bool {
-    let index = diagnostics.partition_point(|known| known.span().start < at);
-    diagnostics.get(index).is_some_and(|known| known.span().start == at)
+    has_diagnostic_in(diagnostics, Span::empty(at))
 }

@@ -1,6 +1,7 @@
 //! Incremental parsing: an edit in, a new tree out, most of it the old one.
 //!
-//! The unit of reuse is the statement. For an edit, the innermost list of statements that holds it
+//! The unit of reuse is the statement, and in object literals, which may be whole tables, the
+//! property. For an edit, the innermost list of statements that holds it
 //! is found; from the first statement that the edit may change, statements are parsed again until
 //! one starts where an old one started: the parser's state at the start of a statement depends only
 //! on what surrounds the list, so all that follows is as it was. Where that never happens (an
@@ -20,9 +21,10 @@ mod uses;
 pub use reuse::{Fate, ListReuse, NodeCounts, Reuse};
 
 use crate::ast::{Ast, Extent, Goal, List, Node, NodeId};
+use crate::atom::names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Options;
-use crate::parser::{Closer, Parser, Piece, PieceRequest, with_stack};
+use crate::parser::{Closer, FunctionDepth, Parser, Piece, PieceRequest, with_stack};
 use crate::source::Source;
 use crate::span::Span;
 use damage::Before;
@@ -40,7 +42,7 @@ pub struct Document {
     diagnostics: Vec<Diagnostic>,
     options: Options,
     /// By function: how deeply its statements are nested.
-    function_depths: Vec<u16>,
+    function_depths: Vec<FunctionDepth>,
     /// The size of the tree after the last full parse: what has been added since is partly dead.
     fresh_size: usize,
 }
@@ -52,6 +54,11 @@ pub struct Edit {
     pub range: Span,
     /// What stands there afterwards; empty for a deletion.
     pub text: String,
+}
+
+/// Whether a piece was found too deep, perhaps only because its depth was not known.
+fn is_too_deep(piece: &Piece) -> bool {
+    piece.diagnostics.iter().any(|diagnostic| diagnostic.code() == Code::TooDeep)
 }
 
 /// Parsing a piece of a list was not enough.
@@ -177,13 +184,21 @@ impl Document {
         let before = self.ast.extent();
 
         let old = Before { ast: &self.ast, text: source, diagnostics: &self.diagnostics };
-        let first = old.first_affected(list, interior.end, edit.range);
+        let is_object = closer == Closer::Object;
+        let first = match is_object {
+            true => old.first_affected_property(list, edit.range),
+            false => old.first_affected(list, interior.end, edit.range),
+        };
         let behind = self
             .ast
             .list(list)
             .partition_point(|item| item.is_some_and(|id| self.ast.span(id).start < edit.range.end))
             .max(first);
         let start = match first.checked_sub(1).and_then(|last| self.ast.item(list, last)) {
+            // Behind a property there is a comma, which is not part of the piece.
+            Some(_) if is_object => {
+                self.ast.item(list, first).map_or(interior.end, |id| self.ast.span(id).start)
+            }
             Some(last) => self.ast.span(last).end,
             None => interior.start,
         };
@@ -194,6 +209,7 @@ impl Document {
             context: region.context,
             labels: surroundings.labels[region.labels.clone()].to_vec(),
             depth: region.depth,
+            depth_is_bound: region.depth_is_bound,
         };
         let diagnostics = &self.diagnostics;
         let resumes = |ast: &Ast, at: u32| {
@@ -213,8 +229,7 @@ impl Document {
             None => interior.end,
         };
         let replaced = first..resumed;
-        let patch =
-            Patch { surroundings, depth, edit, replaced, old: Span::new(start, end), piece, before };
+        let patch = Patch { surroundings, depth, edit, replaced, old: Span::new(start, end), piece, before };
         if self.concerns_surroundings(&patch) {
             let length = patch.piece.end - patch.piece.start;
             self.ast.truncate(before);
@@ -227,11 +242,31 @@ impl Document {
     fn concerns_surroundings(&self, patch: &Patch<'_>) -> bool {
         let region = &patch.surroundings.regions[patch.depth];
         let ends_case = region.closer == Closer::Case && patch.piece.resumed.is_none();
-        (region.has_directives && self.touches_prologue(region.list, patch))
+        (region.closer == Closer::Object && self.may_err(region, patch))
+            || (region.depth_is_bound && is_too_deep(&patch.piece))
+            || (region.has_directives && self.touches_prologue(region.list, patch))
             || (region.closer == Closer::End && self.touches_requests(patch))
             // An error there may belong to the next case.
             || (ends_case && damage::has_diagnostic_at(&self.diagnostics, region.interior.end))
             || self.loses_uses(region, patch)
+    }
+
+    /// Whether the errors of an object literal may not be those of its properties one by one: some
+    /// wait until it is clear that it is no pattern, some are about two properties.
+    fn may_err(&self, region: &Region, patch: &Patch<'_>) -> bool {
+        let Range { start, end } = patch.replaced;
+        let replaced = (start..end).filter_map(|index| self.ast.item(region.list, index));
+        let names_proto = |property: NodeId| match self.ast.node(property) {
+            Node::Property { key, .. } => match self.ast.node(key) {
+                Node::Name { name } | Node::String { value: name } => name == names::PROTO,
+                _ => false,
+            },
+            _ => false,
+        };
+        !patch.piece.diagnostics.is_empty()
+            || patch.piece.may_be_pattern
+            || damage::has_diagnostic_in(&self.diagnostics, region.interior)
+            || replaced.chain(patch.piece.items.iter().copied()).any(names_proto)
     }
 
     /// Whether the piece is part of a directive prologue, which decides about strictness.
@@ -274,8 +309,10 @@ impl Document {
         let Patch { surroundings, depth, edit, replaced, old, mut piece, before } = patch;
         let region = &surroundings.regions[depth];
         let (removed, added) = (edit.range.len(), edit.text.len() as u32);
-        let mut lists: Vec<ListReuse> =
-            surroundings.regions[..depth].iter().map(|around| around.around_edit(&self.ast, edit.range)).collect();
+        let mut lists: Vec<ListReuse> = surroundings.regions[..depth]
+            .iter()
+            .map(|around| around.around_edit(&self.ast, edit.range))
+            .collect();
 
         self.ast.shift(edit.range.end, removed, added, before);
         let parsed = replaced.start..replaced.start + piece.items.len();

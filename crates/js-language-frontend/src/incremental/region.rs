@@ -1,4 +1,4 @@
-//! The lists of statements around an edit, and what surrounds them.
+//! The lists of statements and properties around an edit, and what surrounds them.
 //!
 //! One walk from the root to the edit finds them all; at each node the child that holds the edit is
 //! found by bisection. A list is taken only where everything that its statements depend on is known
@@ -9,14 +9,14 @@ use crate::ast::{Ast, FieldVisitor, FunctionId, FunctionKind, Goal, List, Node, 
 use crate::atom::{Atoms, names};
 use crate::lexer::{Lexer, TokenKind};
 use crate::parse::Options;
-use crate::parser::{Closer, Context, Label};
+use crate::parser::{Closer, Context, FunctionDepth, Label, MAX_DEPTH};
 use crate::span::Span;
 use std::fmt;
 use std::ops::Range;
 
-/// One list of statements that holds an edit.
+/// One list that holds an edit.
 pub(super) struct Region {
-    /// The node whose statements they are.
+    /// The node whose statements or properties they are.
     pub(super) owner: NodeId,
     pub(super) list: List,
     /// Between the brackets of the list.
@@ -26,6 +26,8 @@ pub(super) struct Region {
     /// The labels in force, of [`Surroundings::labels`].
     pub(super) labels: Range<usize>,
     pub(super) depth: u32,
+    /// Whether the list may be nested less deeply than that.
+    pub(super) depth_is_bound: bool,
     /// Whether strings at its start are directives.
     pub(super) has_directives: bool,
     /// How many of [`Surroundings::functions`] are around it.
@@ -76,7 +78,7 @@ impl Region {
 pub(super) fn around(
     ast: &Ast,
     source: &[u8],
-    function_depths: &[u16],
+    function_depths: &[FunctionDepth],
     edit: Span,
     options: &Options,
 ) -> Surroundings {
@@ -85,8 +87,19 @@ pub(super) fn around(
         context.strict |= ast.items(body).map_while(|id| directive(ast, id)).any(|is_strict| is_strict);
     }
     let found = Surroundings { regions: Vec::new(), labels: Vec::new(), functions: Vec::new() };
-    let mut path =
-        Path { ast, source, function_depths, edit, context, level: Some(0), first_label: 0, found };
+    let mut path = Path {
+        ast,
+        source,
+        function_depths,
+        edit,
+        context,
+        level: Some(0),
+        bound: 0,
+        level_is_bound: false,
+        is_settled: true,
+        first_label: 0,
+        found,
+    };
     let mut next = Some(ast.root());
     while let Some(id) = next {
         next = path.step(id);
@@ -106,12 +119,18 @@ fn directive(ast: &Ast, id: NodeId) -> Option<bool> {
 struct Path<'a> {
     ast: &'a Ast,
     source: &'a [u8],
-    function_depths: &'a [u16],
+    function_depths: &'a [FunctionDepth],
     edit: Span,
     /// The context inside the node at hand.
     context: Context,
     /// How many levels of nesting the parser has open there; inside expressions nobody knows.
     level: Option<u32>,
+    /// No fewer levels than are open there.
+    bound: u32,
+    /// Whether `level`, too, may be more than are open.
+    level_is_bound: bool,
+    /// Whether expressions here are what they are: neither parameters nor parts of a pattern.
+    is_settled: bool,
     /// The first of the labels that belongs to the function at hand.
     first_label: usize,
     found: Surroundings,
@@ -143,7 +162,8 @@ impl Path<'_> {
                 let level = self.level;
                 let next = self.child(id)?;
                 // Members are no statements; their functions know their own depth.
-                self.level = if matches!(self.ast.node(next), Node::StaticBlock { .. }) { level } else { None };
+                self.level =
+                    if matches!(self.ast.node(next), Node::StaticBlock { .. }) { level } else { None };
                 Some(next)
             }
             Node::PropertyDefinition { value, .. } => {
@@ -197,6 +217,24 @@ impl Path<'_> {
                 self.level = level.filter(|_| is_class);
                 Some(next)
             }
+            Node::Object { properties } => {
+                let interior = Span::new(span.start + 1, span.end - 1);
+                self.level = None;
+                if self.is_settled {
+                    self.context.no_in = false;
+                    self.push(id, properties, interior, Closer::Object, false);
+                }
+                self.child(id)
+            }
+            Node::ArrayPattern { .. }
+            | Node::ObjectPattern { .. }
+            | Node::Default { .. }
+            | Node::For { .. }
+            | Node::ForIn { .. }
+            | Node::ForOf { .. } => {
+                self.is_settled = false;
+                self.into_statement(id)
+            }
             // What recovery kept is no ground to build on.
             Node::Error { .. } => None,
             _ => self.into_statement(id),
@@ -224,8 +262,12 @@ impl Path<'_> {
             self.first_label = self.found.labels.len();
         }
         self.level = None;
+        self.is_settled &= in_body;
         if in_body && !row.has_expression_body {
-            self.level = Some(u32::from(*self.function_depths.get(function.index())?));
+            let FunctionDepth { depth, is_bound } = *self.function_depths.get(function.index())?;
+            self.level = Some(u32::from(depth));
+            self.level_is_bound = is_bound;
+            self.is_settled = true;
             let interior = Span::new(row.body_span.start + 1, row.body_span.end - 1);
             self.push(id, row.body, interior, Closer::Brace, true);
         }
@@ -276,9 +318,12 @@ impl Path<'_> {
 
     /// Adds the list of `owner` if the edit lies between its brackets.
     fn push(&mut self, owner: NodeId, list: List, interior: Span, closer: Closer, has_directives: bool) {
-        if let Some(depth) = self.level
-            && interior.contains(self.edit)
-        {
+        let (depth, depth_is_bound) = match self.level {
+            Some(level) => (level, self.level_is_bound),
+            None if closer == Closer::Object => (self.bound, true),
+            None => return,
+        };
+        if interior.contains(self.edit) && depth <= MAX_DEPTH {
             self.found.regions.push(Region {
                 owner,
                 list,
@@ -287,6 +332,7 @@ impl Path<'_> {
                 context: self.context,
                 labels: self.first_label..self.found.labels.len(),
                 depth,
+                depth_is_bound,
                 has_directives,
                 functions: self.found.functions.len(),
             });
@@ -297,10 +343,15 @@ impl Path<'_> {
         self.ast.span(id).contains(self.edit)
     }
 
-    fn child(&self, id: NodeId) -> Option<NodeId> {
-        let mut search = Search { path: self, found: None };
+    fn child(&mut self, id: NodeId) -> Option<NodeId> {
+        let mut search = Search { path: self, found: None, before: self.ast.span(id).start };
         self.ast.describe(id, &mut search);
-        search.found
+        let Search { found, before, .. } = search;
+        let found = found?;
+        // A node is at most three levels, and so is nothing that leaves no node but a parenthesis.
+        let parentheses = self.ast.span(found).start.saturating_sub(before);
+        self.bound = self.level.unwrap_or(self.bound).saturating_add(3).saturating_add(parentheses);
+        Some(found)
     }
 }
 
@@ -323,12 +374,17 @@ fn labels_a_loop(ast: &Ast, mut body: NodeId) -> bool {
 struct Search<'p, 'a> {
     path: &'p Path<'a>,
     found: Option<NodeId>,
+    /// Where the child before it ends.
+    before: u32,
 }
 
 impl FieldVisitor for Search<'_, '_> {
     fn child(&mut self, _: &'static str, id: NodeId) {
-        if self.found.is_none() && self.path.holds(id) {
+        if self.found.is_some() {
+        } else if self.path.holds(id) {
             self.found = Some(id);
+        } else {
+            self.before = self.path.ast.span(id).end;
         }
     }
 
@@ -346,6 +402,7 @@ impl FieldVisitor for Search<'_, '_> {
             if span.contains(edit) {
                 self.found = Some(id);
             } else if span.end < edit.end {
+                self.before = span.end;
                 entries = &entries[at + 1..];
             } else {
                 entries = &entries[..middle];

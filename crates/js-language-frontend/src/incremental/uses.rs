@@ -56,9 +56,7 @@ impl Visitor for Collector {
                 }
                 _ => {}
             },
-            Node::Member { object, .. }
-            | Node::Index { object, .. }
-            | Node::PrivateMember { object, .. } => {
+            Node::Member { object, .. } | Node::Index { object, .. } | Node::PrivateMember { object, .. } => {
                 if let Node::Super {} = ast.node(object) {
                     self.uses.add(Uses::SUPER_PROPERTY);
                 }

@@ -1,7 +1,7 @@
 //! Functions: heads, parameters, bodies, directive prologues.
 
 use super::cover::Cover;
-use super::{Context, Parse, Parser};
+use super::{Context, FunctionDepth, Parse, Parser};
 use crate::ast::{Function, FunctionId, FunctionKind, List, Node, NodeId, Uses};
 use crate::atom::names;
 use crate::diagnostic::Code;
@@ -141,7 +141,7 @@ impl Parser<'_> {
 
     fn add_function(&mut self, row: Function) -> FunctionId {
         // No depth is above MAX_DEPTH, which 16 bits hold.
-        self.function_depths.push(self.depth as u16);
+        self.function_depths.push(FunctionDepth { depth: self.depth as u16, is_bound: self.depth_is_bound });
         self.ast.add_function(row)
     }
 

@@ -169,20 +169,26 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         let mut has_proto = false;
         while !self.is(TokenKind::BraceClose) {
-            let property =
-                if self.is(TokenKind::Ellipsis) { self.spread()? } else { self.property(&mut has_proto)? };
+            let property = self.object_entry(&mut has_proto)?;
             self.scratch.push(Some(property));
-            if !self.is(TokenKind::BraceClose) {
-                if !self.is(TokenKind::Comma) {
-                    return self.expected("`,` or `}` after a property");
-                }
-                self.bump();
-            }
         }
         self.context.no_in = outer;
         self.bump();
         let properties = self.list_since(mark);
         Ok(self.add(Node::Object { properties }, start))
+    }
+
+    /// A property or spread, and the comma behind it.
+    #[inline]
+    pub(super) fn object_entry(&mut self, has_proto: &mut bool) -> Parse {
+        let property = if self.is(TokenKind::Ellipsis) { self.spread()? } else { self.property(has_proto)? };
+        if !self.is(TokenKind::BraceClose) {
+            if !self.is(TokenKind::Comma) {
+                return self.expected("`,` or `}` after a property");
+            }
+            self.bump();
+        }
+        Ok(property)
     }
 
     fn property(&mut self, has_proto: &mut bool) -> Parse {

@@ -82,9 +82,19 @@ pub(crate) struct Parser<'s> {
     uses: Uses,
     depth: u32,
     /// For each function so far, how deep the statements of its body are.
-    function_depths: Vec<u16>,
+    function_depths: Vec<FunctionDepth>,
+    /// Whether `depth` is only known to be no less than the true one.
+    depth_is_bound: bool,
     diagnostics: Vec<Diagnostic>,
     recovering: bool,
+}
+
+/// How many levels of nesting are open at the statements of a function.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FunctionDepth {
+    pub(crate) depth: u16,
+    /// Whether there may be fewer.
+    pub(crate) is_bound: bool,
 }
 
 /// What a parse gives: a tree, and what is wrong with the source. Without recovery the tree of a
@@ -94,7 +104,7 @@ pub(crate) struct Parsed {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// By function: how many levels of nesting are open at the statements of its body. Incremental
     /// parsing asks, so that its pieces meet [`MAX_DEPTH`] where a full parse does.
-    pub(crate) function_depths: Vec<u16>,
+    pub(crate) function_depths: Vec<FunctionDepth>,
 }
 
 /// Runs `parse` with enough native stack for the deepest nesting that `length` bytes of source
@@ -126,6 +136,7 @@ impl<'s> Parser<'s> {
             uses: Uses::default(),
             depth: 0,
             function_depths: Vec::new(),
+            depth_is_bound: false,
             diagnostics: Vec::new(),
             recovering,
         }
@@ -150,11 +161,7 @@ impl<'s> Parser<'s> {
     }
 
     fn finish(self) -> Parsed {
-        Parsed {
-            ast: self.ast,
-            diagnostics: self.diagnostics,
-            function_depths: self.function_depths,
-        }
+        Parsed { ast: self.ast, diagnostics: self.diagnostics, function_depths: self.function_depths }
     }
 
     fn script_body(&mut self) -> Parse<List> {

@@ -1,11 +1,11 @@
-//! Parsing a piece of a list of statements again, for incremental parsing.
+//! Parsing a piece of a list of statements or properties again, for incremental parsing.
 
-use super::{Context, Label, Parse, Parser};
+use super::{Context, FunctionDepth, Label, Parse, Parser};
 use crate::ast::{Ast, Goal, NodeId, Uses};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{Lexer, TokenKind};
 
-/// What ends a list of statements.
+/// What ends a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Closer {
     /// The end of the source.
@@ -14,6 +14,8 @@ pub(crate) enum Closer {
     Brace,
     /// `case`, `default` or `}`.
     Case,
+    /// The `}` of an object literal: the list is one of properties.
+    Object,
 }
 
 /// What to parse again, in the coordinates of the new text.
@@ -30,6 +32,8 @@ pub(crate) struct PieceRequest {
     pub(crate) labels: Vec<Label>,
     /// How deeply it is nested.
     pub(crate) depth: u32,
+    /// Whether it may be nested less deeply.
+    pub(crate) depth_is_bound: bool,
 }
 
 /// What parsing a piece again gave.
@@ -43,7 +47,9 @@ pub(crate) struct Piece {
     pub(crate) end: u32,
     pub(crate) uses: Uses,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) function_depths: Vec<u16>,
+    pub(crate) function_depths: Vec<FunctionDepth>,
+    /// Whether something in it is right only if it becomes part of a pattern.
+    pub(crate) may_be_pattern: bool,
 }
 
 impl Parser<'_> {
@@ -62,6 +68,7 @@ impl Parser<'_> {
         let mut parser = Parser::over(taken, lexer, request.context, true);
         parser.labels = request.labels;
         parser.depth = request.depth;
+        parser.depth_is_bound = request.depth_is_bound;
         let start = parser.token.start;
         let parsed = parser.items_of_piece(request.end, request.closer, resumes);
         *ast = parser.ast;
@@ -74,6 +81,7 @@ impl Parser<'_> {
                 uses: parser.uses,
                 diagnostics: parser.diagnostics,
                 function_depths: parser.function_depths,
+                may_be_pattern: parser.cover.pattern_only.is_some(),
             }),
             _ => {
                 ast.truncate(before);
@@ -91,6 +99,7 @@ impl Parser<'_> {
     ) -> Parse<Option<(Vec<NodeId>, Option<usize>)>> {
         let has_module_items = closer == Closer::End && self.ast.goal() == Goal::Module;
         let mut items = Vec::new();
+        let mut has_proto = false;
         loop {
             let at = self.token.start;
             if let Some(index) = resumes(&self.ast, at) {
@@ -100,14 +109,18 @@ impl Parser<'_> {
             if at >= end || closes || self.is(TokenKind::End) {
                 return Ok((at == end && closes).then_some((items, None)));
             }
-            items.push(if has_module_items { self.module_list_item()? } else { self.list_item()? });
+            items.push(match closer {
+                Closer::Object => self.object_entry(&mut has_proto)?,
+                _ if has_module_items => self.module_list_item()?,
+                _ => self.list_item()?,
+            });
         }
     }
 
     fn closes(&self, closer: Closer) -> bool {
         match closer {
             Closer::End => self.is(TokenKind::End),
-            Closer::Brace => self.is(TokenKind::BraceClose),
+            Closer::Brace | Closer::Object => self.is(TokenKind::BraceClose),
             Closer::Case => {
                 matches!(self.token.kind, TokenKind::BraceClose | TokenKind::Case | TokenKind::Default)
             }

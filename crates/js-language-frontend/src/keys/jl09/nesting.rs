@@ -54,7 +54,10 @@ fn show_lists(page: &mut Page, ast: &Ast, reuse: &Reuse) {
     }
     for (index, list) in reuse.lists.iter().enumerate() {
         let (word, meaning) = if index + 1 == reuse.lists.len() {
-            ("parsed", "The innermost list whose end is where it was: some of its statements were parsed again.")
+            (
+                "parsed",
+                "The innermost list whose end is where it was: some of its statements were parsed again.",
+            )
         } else {
             ("around", "A list around that one: one of its statements holds the edit, the others are whole.")
         };
@@ -104,10 +107,8 @@ impl Visitor for Tree<'_> {
             format!("Edit {birth} had this node parsed again; no later edit has reached it.")
         };
         let indent = self.depth * 2;
-        self.page.line(
-            format!("{:indent$}{}{name} {:?} @{birth}", "", node.kind().name(), ast.span(id)),
-            meaning,
-        );
+        self.page
+            .line(format!("{:indent$}{}{name} {:?} @{birth}", "", node.kind().name(), ast.span(id)), meaning);
         self.depth += 1;
         Flow::Into
     }
