@@ -84,7 +84,8 @@ fn peers(text: &str) -> Vec<Contender<'_>> {
         }),
         Contender::new("swc_ecma_parser", || {
             let input = StringInput::new(text, BytePos(1), BytePos(1 + text.len() as u32));
-            let mut parser = swc_ecma_parser::Parser::new(swc_ecma_parser::Syntax::default(), input, None);
+            let mut parser =
+                swc_ecma_parser::Parser::new(swc_ecma_parser::Syntax::default(), input, None);
             black_box(parser.parse_script().is_ok());
         }),
     ]
