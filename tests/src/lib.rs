@@ -1,4 +1,5 @@
 //! Whole-program tests.
 
 pub mod parser_tests;
+pub mod round_trip;
 pub mod test262;

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod lexer;
 mod parse;
 mod parser;
+pub mod printer;
 pub mod scope;
 mod source;
 pub mod source_map;
@@ -25,6 +26,8 @@ pub mod text;
 pub use ast::{Ast, Goal};
 pub use atom::Atom;
 pub use diagnostic::Diagnostic;
-pub use parse::{Options, Program, Surroundings, Syntax, parse, parse_syntax};
+pub use parse::{
+    DynamicFunction, Options, Program, Surroundings, Syntax, parse, parse_function, parse_syntax,
+};
 pub use parser::MAX_DEPTH;
 pub use source::Source;

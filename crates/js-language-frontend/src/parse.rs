@@ -1,8 +1,8 @@
 //! The front door: a source in, a tree out.
 
-use crate::ast::{Ast, Goal};
+use crate::ast::{Ast, FunctionKind, Goal};
 use crate::diagnostic::Diagnostic;
-use crate::parser::{Context, Parser, with_stack};
+use crate::parser::{Context, FunctionPart, Parser, with_stack};
 use crate::scope::{self, Scopes};
 use crate::source::Source;
 
@@ -107,16 +107,67 @@ pub struct Program {
 /// Parses `source` and analyzes its scopes. Without recovery the first error of the source is all
 /// that comes back; with it there is always a program.
 pub fn parse(source: Source<'_>, options: &Options) -> Result<Program, Diagnostic> {
-    let Syntax { ast, mut diagnostics } = parse_syntax(source, options);
+    let Syntax { ast, diagnostics } = parse_syntax(source, options);
+    analyzed(source.bytes().len(), ast, diagnostics, options)
+}
+
+/// Adds the scopes to a tree, unless it has errors and nothing recovers from them.
+fn analyzed(
+    length: usize,
+    ast: Ast,
+    mut diagnostics: Vec<Diagnostic>,
+    options: &Options,
+) -> Result<Program, Diagnostic> {
     if !options.recovering && !diagnostics.is_empty() {
         return Err(diagnostics.swap_remove(0));
     }
-    let (scopes, found) =
-        with_stack(source.bytes().len(), || scope::analyze(&ast, options.strict, &options.surroundings));
+    let (scopes, found) = with_stack(length, || scope::analyze(&ast, options.strict, &options.surroundings));
     diagnostics.extend(found);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
     if !options.recovering && !diagnostics.is_empty() {
         return Err(diagnostics.swap_remove(0));
     }
     Ok(Program { ast, scopes, diagnostics })
+}
+
+/// A function made from texts while the program runs.
+pub struct DynamicFunction {
+    /// Its source, as `toString` shows it.
+    pub text: Vec<u8>,
+    /// A script of that one function.
+    pub program: Program,
+}
+
+/// Parses what the constructors `Function`, `AsyncFunction`, `GeneratorFunction` and
+/// `AsyncGeneratorFunction` are given (CreateDynamicFunction). Errors have their place in
+/// `parameters` or `body`, or else in the text that the two make together.
+pub fn parse_function(
+    parameters: Source<'_>,
+    body: Source<'_>,
+    is_async: bool,
+    is_generator: bool,
+) -> Result<DynamicFunction, Diagnostic> {
+    let context = Context::default().of_function(FunctionKind::Ordinary, is_async, is_generator);
+    for (source, part) in [(parameters, FunctionPart::Parameters), (body, FunctionPart::Body)] {
+        let bytes = source.bytes();
+        let parsed = with_stack(bytes.len(), || {
+            Parser::new(bytes, Goal::Script, context, false).part_of_function(part)
+        });
+        if let Some(diagnostic) = parsed.diagnostics.into_iter().next() {
+            return Err(diagnostic);
+        }
+    }
+    let mut text = Vec::with_capacity(parameters.bytes().len() + body.bytes().len() + 40);
+    text.extend_from_slice(if is_async { b"async function" } else { b"function" });
+    text.extend_from_slice(if is_generator { b"* anonymous(" } else { b" anonymous(" });
+    text.extend_from_slice(parameters.bytes());
+    text.extend_from_slice(b"\n) {\n");
+    text.extend_from_slice(body.bytes());
+    text.extend_from_slice(b"\n}");
+    Source::from_wtf8(&text)?;
+    let options = Options::script();
+    let parsed =
+        with_stack(text.len(), || Parser::new(&text, Goal::Script, options.context(), false).only_function());
+    let program = analyzed(text.len(), parsed.ast, parsed.diagnostics, &options)?;
+    Ok(DynamicFunction { text, program })
 }

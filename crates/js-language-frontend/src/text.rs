@@ -26,13 +26,15 @@ pub fn push_wtf8(text: &mut Vec<u8>, code: u32) {
 pub fn decode_wtf8(text: &[u8], at: usize) -> Option<(u32, usize)> {
     let first = *text.get(at)?;
     let next = |n: usize| u32::from(text.get(at + n).copied().unwrap_or(0) & 0x3F);
-    Some(match first {
+    let (code, length) = match first {
         0..0x80 => (u32::from(first), 1),
         0xC0..0xE0 => ((u32::from(first) & 0x1F) << 6 | next(1), 2),
         0xE0..0xF0 => ((u32::from(first) & 0x0F) << 12 | next(1) << 6 | next(2), 3),
         0xF0..0xF8 => ((u32::from(first) & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4),
         _ => (0xFFFD, 1),
-    })
+    };
+    // Only malformed text ends within a character.
+    Some((code, length.min(text.len() - at)))
 }
 
 /// The code points of WTF-8 `text`.

@@ -158,7 +158,6 @@ fn run(name: &str, source: &str, options: &Options, edits: u32, seed: u64) -> u3
         let before = document.text().to_string();
         let reuse = document.apply(&edit).unwrap();
         partial += u32::from(!reuse.is_full());
-        let full = parse_syntax(Source::from(document.text()), &options.clone().recovering());
         assert_equals_full_parse(&document, options, &|| {
             format!("{name}, seed {seed}, round {round}: {edit:?} in\n{before}")
         });
@@ -166,13 +165,17 @@ fn run(name: &str, source: &str, options: &Options, edits: u32, seed: u64) -> u3
     partial
 }
 
+/// `PLUMB_SEEDS=100` runs a hundred times as many.
 #[test]
-fn ten_thousand_random_edits_equal_a_full_parse() {
-    let partial = run("everything.js", EVERYTHING, &Options::module(), 5000, 1)
-        + run("sloppy.js", SLOPPY, &Options::script(), 5000, 2)
-        + run("objects", OBJECTS, &Options::script(), 3000, 3);
-    // Reuse that never happens would be right as well.
-    assert!(partial > 6500, "only {partial} of 13000 edits reused anything");
+fn thirteen_thousand_random_edits_equal_a_full_parse() {
+    let seeds = std::env::var("PLUMB_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(1);
+    for seed in (1..=seeds).map(|seed| seed * 10) {
+        let partial = run("everything.js", EVERYTHING, &Options::module(), 5000, seed + 1)
+            + run("sloppy.js", SLOPPY, &Options::script(), 5000, seed + 2)
+            + run("objects", OBJECTS, &Options::script(), 3000, seed + 3);
+        // Reuse that never happens would be right as well.
+        assert!(partial > 5500, "only {partial} of 13000 edits reused anything");
+    }
 }
 
 #[test]

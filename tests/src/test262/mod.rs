@@ -2,8 +2,10 @@
 
 mod metadata;
 mod parse_run;
+mod print_run;
 mod suite;
 
 pub use metadata::{Metadata, Mode, Negative};
 pub use parse_run::{ParseFailure, ParseReport, run as run_parser};
+pub use print_run::{PrintReport, run as run_printer};
 pub use suite::{SKIPPED_FEATURES, files};

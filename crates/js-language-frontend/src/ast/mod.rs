@@ -13,14 +13,17 @@
 mod dump;
 mod node;
 mod operator;
+pub mod pointer_tree;
+mod same;
 mod walk;
 
-pub use dump::{dump, same_tree};
-pub use node::{Field, FieldVisitor, MethodKind, Node, NodeKind, PropertyKind, VariableKind};
+pub use dump::dump;
+pub use node::{Field, FieldVisitor, MethodKind, Node, NodeKind, Pairs, PropertyKind, VariableKind};
 pub use operator::{
     AssignmentOperator, BinaryOperator, INFIX, Infix, InfixRow, LogicalOperator, UnaryOperator,
     UpdateOperator, infix_of, power,
 };
+pub use same::same_tree;
 pub use walk::{Flow, Visitor, walk};
 
 use crate::atom::{Atom, Atoms};
@@ -72,6 +75,12 @@ impl List {
     /// Whether it has no entry.
     pub fn is_empty(self) -> bool {
         self.length == 0
+    }
+
+    /// The entries after the first `count`.
+    pub(crate) fn without_first(self, count: usize) -> List {
+        let count = (count as u32).min(self.length);
+        List { start: self.start + count, length: self.length - count }
     }
 }
 
@@ -373,6 +382,21 @@ impl Ast {
     /// The ids after the first `count`, in the order in which they were made.
     pub(crate) fn ids_since(&self, count: usize) -> impl Iterator<Item = NodeId> + use<> {
         (count as u32 + 1..self.nodes.len() as u32).map(NodeId::from_index)
+    }
+
+    /// The lists among the fields of `id`, in source order (not those in side tables).
+    pub fn lists_of(&self, id: NodeId) -> Vec<List> {
+        struct Lists(Vec<List>);
+        impl FieldVisitor for Lists {
+            fn child(&mut self, _: &'static str, _: NodeId) {}
+            fn list(&mut self, _: &'static str, list: List) {
+                self.0.push(list);
+            }
+            fn data(&mut self, _: &'static str, _: &dyn fmt::Display) {}
+        }
+        let mut lists = Lists(Vec::new());
+        self.describe(id, &mut lists);
+        lists.0
     }
 
     /// The names and strings.

@@ -18,11 +18,19 @@ pub trait FieldVisitor {
 
 /// A type that may stand in a field of a node.
 pub trait Field: Copy {
+    /// What a C struct would hold for it: see [`pointer_tree`].
+    const PARTS: &'static [pointer_tree::Part];
     /// Calls `each` on the children it holds, in source order.
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId));
     /// Describes it to `visitor`.
     fn describe(self, name: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor);
+    /// Whether it says the same in `ast` as `other` in `others`. Children are not compared: they
+    /// are added to `pairs`.
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool;
 }
+
+/// Pairs of nodes of two trees that are still to be compared.
+pub type Pairs = Vec<(NodeId, NodeId)>;
 
 macro_rules! nodes {
     ($($(#[$doc:meta])* $kind:ident { $($field:ident: $type:ty),* $(,)? })*) => {
@@ -48,12 +56,42 @@ macro_rules! nodes {
             pub const fn name(self) -> &'static str {
                 match self { $(NodeKind::$kind => stringify!($kind),)* }
             }
+
+            /// What a C struct for this kind would hold, field by field.
+            pub fn parts(self) -> std::slice::Iter<'static, &'static [pointer_tree::Part]> {
+                match self {
+                    $(NodeKind::$kind => {
+                        const PARTS: &[&[pointer_tree::Part]] = &[$(<$type as Field>::PARTS),*];
+                        PARTS.iter()
+                    })*
+                }
+            }
         }
 
         impl Node {
             /// Its kind.
             pub const fn kind(&self) -> NodeKind {
                 match self { $(Node::$kind { .. } => NodeKind::$kind,)* }
+            }
+
+            /// Whether it is the same node in `ast` as `other` in `others`, its children left
+            /// aside: they are added to `pairs`.
+            #[allow(unused_variables)] // A kind without fields compares none.
+            pub(super) fn same_fields(self, ast: &Ast, other: Node, others: &Ast, pairs: &mut Pairs) -> bool {
+                match self {
+                    $(Node::$kind { $($field),* } => {
+                        if other.kind() != NodeKind::$kind {
+                            return false;
+                        }
+                        $(
+                            let Node::$kind { $field: theirs, .. } = other else { return false };
+                            if !$field.same(ast, theirs, others, pairs) {
+                                return false;
+                            }
+                        )*
+                        true
+                    })*
+                }
             }
         }
 
@@ -282,9 +320,13 @@ macro_rules! words {
         }
 
         impl Field for $name {
+            const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
             fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());
+            }
+            fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+                self == other
             }
         }
     };
@@ -342,6 +384,7 @@ impl VariableKind {
 }
 
 impl Field for NodeId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     #[inline]
     fn children(self, _: &Ast, each: &mut impl FnMut(NodeId)) {
         each(self);
@@ -349,9 +392,14 @@ impl Field for NodeId {
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.child(name, self);
     }
+    fn same(self, _: &Ast, other: Self, _: &Ast, pairs: &mut Pairs) -> bool {
+        pairs.push((self, other));
+        true
+    }
 }
 
 impl<T: Field> Field for Option<T> {
+    const PARTS: &'static [pointer_tree::Part] = T::PARTS;
     #[inline]
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         if let Some(field) = self {
@@ -363,9 +411,17 @@ impl<T: Field> Field for Option<T> {
             field.describe(name, ast, visitor);
         }
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        match (self, other) {
+            (Some(one), Some(other)) => one.same(ast, other, others, pairs),
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Field for List {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer, pointer_tree::Part::Word];
     #[inline]
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         for id in ast.items(self) {
@@ -375,16 +431,29 @@ impl Field for List {
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.list(name, self);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        self.len() == other.len()
+            && ast
+                .list(self)
+                .iter()
+                .zip(others.list(other))
+                .all(|(&one, &other)| one.same(ast, other, others, pairs))
+    }
 }
 
 impl Field for Atom {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &crate::text::Quoted(ast.text(self)));
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, _: &mut Pairs) -> bool {
+        ast.text(self) == others.text(other)
+    }
 }
 
 impl Field for FunctionId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let function = ast.function(self);
         function.name.children(ast, each);
@@ -408,9 +477,24 @@ impl Field for FunctionId {
         function.parameters.describe("parameters", ast, visitor);
         function.body.describe("body", ast, visitor);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        let (one, other) = (ast.function(self), others.function(other));
+        one.kind == other.kind
+            && one.is_async == other.is_async
+            && one.is_generator == other.is_generator
+            && one.is_strict == other.is_strict
+            && one.has_use_strict == other.has_use_strict
+            && one.has_simple_parameters == other.has_simple_parameters
+            && one.has_expression_body == other.has_expression_body
+            && one.uses == other.uses
+            && one.name.same(ast, other.name, others, pairs)
+            && one.parameters.same(ast, other.parameters, others, pairs)
+            && one.body.same(ast, other.body, others, pairs)
+    }
 }
 
 impl Field for ClassId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let class = ast.class(self);
         class.name.children(ast, each);
@@ -423,9 +507,16 @@ impl Field for ClassId {
         class.heritage.describe("heritage", ast, visitor);
         class.members.describe("members", ast, visitor);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        let (one, other) = (ast.class(self), others.class(other));
+        one.name.same(ast, other.name, others, pairs)
+            && one.heritage.same(ast, other.heritage, others, pairs)
+            && one.members.same(ast, other.members, others, pairs)
+    }
 }
 
 impl Field for RequestId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
     fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
         let request = ast.request(self);
         request.source.children(ast, each);
@@ -436,42 +527,67 @@ impl Field for RequestId {
         request.source.describe("source", ast, visitor);
         request.attributes.describe("attributes", ast, visitor);
     }
+    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+        let (one, other) = (ast.request(self), others.request(other));
+        one.source.same(ast, other.source, others, pairs)
+            && one.attributes.same(ast, other.attributes, others, pairs)
+    }
 }
 
 impl Field for ReferenceId {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     // Numbers of references follow from the order of the source: a dump leaves them out.
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
+    fn same(self, _: &Ast, _: Self, _: &Ast, _: &mut Pairs) -> bool {
+        true
+    }
 }
 
 impl Field for bool {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Byte];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         if self || name == "value" {
             visitor.data(name, &self);
         }
     }
+    fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+        self == other
+    }
 }
 
 impl Field for f64 {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Double];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
         visitor.data(name, &self);
+    }
+    fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+        self.to_bits() == other.to_bits()
     }
 }
 
 /// Only `name_length` is a bare number: how the source writes a name, which a dump leaves out.
 impl Field for u32 {
+    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
     fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
     fn describe(self, _: &'static str, _: &Ast, _: &mut impl FieldVisitor) {}
+    fn same(self, _: &Ast, _: Self, _: &Ast, _: &mut Pairs) -> bool {
+        true
+    }
 }
 
 macro_rules! operator_fields {
     ($($type:ty),*) => {$(
         impl Field for $type {
+            const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Word];
             fn children(self, _: &Ast, _: &mut impl FnMut(NodeId)) {}
             fn describe(self, name: &'static str, _: &Ast, visitor: &mut impl FieldVisitor) {
                 visitor.data(name, &self.text());
+            }
+            fn same(self, _: &Ast, other: Self, _: &Ast, _: &mut Pairs) -> bool {
+                self == other
             }
         }
     )*};

@@ -48,12 +48,16 @@ impl Before<'_> {
         first
     }
 
-    /// Whether the errors found from `at`, where statement `index` starts, on have nothing to do
-    /// with the statement before: a failed statement may put its error on the token behind it.
+    /// Whether nothing went wrong in the statement before number `index`, which starts at `at`. Where
+    /// something did, its error may stand on the token at `at`, and errors found right there may
+    /// have been left out.
     pub(super) fn is_clean(&self, list: List, index: usize, at: u32) -> bool {
         let before = index.checked_sub(1).and_then(|before| self.ast.item(list, before));
-        let failed = before.is_some_and(|id| matches!(self.ast.node(id), Node::Error { .. }));
-        !failed || !has_diagnostic_at(self.diagnostics, at)
+        before.is_none_or(|id| {
+            let from = self.ast.span(id).start;
+            let is_error = matches!(self.ast.node(id), Node::Error { .. });
+            !is_error && !has_diagnostic_in(self.diagnostics, Span::new(from, at))
+        })
     }
 
     /// Whether the statement `id` ends where it does whatever follows.

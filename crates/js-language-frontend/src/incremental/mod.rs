@@ -242,13 +242,31 @@ impl Document {
     fn concerns_surroundings(&self, patch: &Patch<'_>) -> bool {
         let region = &patch.surroundings.regions[patch.depth];
         let ends_case = region.closer == Closer::Case && patch.piece.resumed.is_none();
-        (region.closer == Closer::Object && self.may_err(region, patch))
+        self.may_disturb_recovery(region, patch)
+            || (region.closer == Closer::Object && self.may_err(region, patch))
             || (region.depth_is_bound && is_too_deep(&patch.piece))
             || (region.has_directives && self.touches_prologue(region.list, patch))
             || (region.closer == Closer::End && self.touches_requests(patch))
             // An error there may belong to the next case.
             || (ends_case && damage::has_diagnostic_at(&self.diagnostics, region.interior.end))
             || self.loses_uses(region, patch)
+    }
+
+    /// Whether errors in the piece and elsewhere in the list may have to do with each other: recovery
+    /// remembers the brackets that errors left open until the brace around them closes.
+    fn may_disturb_recovery(&self, region: &Region, patch: &Patch<'_>) -> bool {
+        let interior = region.interior;
+        let ends_list = patch.piece.resumed.is_none();
+        let starts_before = |at: u32| self.diagnostics.partition_point(|known| known.span().start < at);
+        let [first, from, to, last] = [
+            starts_before(interior.start),
+            starts_before(patch.old.start),
+            starts_before(if ends_list { interior.end + 1 } else { patch.old.end }),
+            starts_before(interior.end + 1),
+        ];
+        let has_errors = from < to || !patch.piece.diagnostics.is_empty();
+        // The braces of a case are those of all cases.
+        has_errors && (first < from || to < last || region.closer == Closer::Case)
     }
 
     /// Whether the errors of an object literal may not be those of its properties one by one: some

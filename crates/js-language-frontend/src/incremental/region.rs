@@ -323,7 +323,7 @@ impl Path<'_> {
             None if closer == Closer::Object => (self.bound, true),
             None => return,
         };
-        if interior.contains(self.edit) && depth <= MAX_DEPTH {
+        if interior.contains(self.edit) && depth <= MAX_DEPTH && self.is_closed(list, interior, closer) {
             self.found.regions.push(Region {
                 owner,
                 list,
@@ -337,6 +337,20 @@ impl Path<'_> {
                 functions: self.found.functions.len(),
             });
         }
+    }
+
+    /// Whether the list really ends where its brackets should be: recovery does without them.
+    fn is_closed(&self, list: List, interior: Span, closer: Closer) -> bool {
+        let last = list.len().checked_sub(1).and_then(|last| self.ast.item(list, last));
+        let byte = |at: u32| self.source.get(at as usize).copied();
+        let closes = match closer {
+            Closer::End => true,
+            Closer::Case => matches!(byte(interior.end), Some(b'}' | b'c' | b'd')),
+            Closer::Brace | Closer::Object => {
+                interior.start.checked_sub(1).and_then(byte) == Some(b'{') && byte(interior.end) == Some(b'}')
+            }
+        };
+        closes && last.is_none_or(|last| self.ast.span(last).end <= interior.end)
     }
 
     fn holds(&self, id: NodeId) -> bool {

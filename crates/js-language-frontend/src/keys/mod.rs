@@ -4,8 +4,12 @@
 
 use solution_key::NodeKey;
 
+mod jl05;
+mod jl07;
 pub mod jl08;
 pub mod jl09;
+mod program;
+mod subset;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl08::KEY, &jl09::KEY];
+pub static ALL: &[&NodeKey] = &[&jl05::KEY, &jl07::KEY, &jl08::KEY, &jl09::KEY];

@@ -3,6 +3,8 @@
 use super::cover::Cover;
 use super::function::FunctionHead;
 use super::names::Use;
+use super::recovery::Broken;
+use super::subscript::AFTER_ARGUMENT;
 use super::{Parse, Parser};
 use crate::ast::{FunctionKind, List, Node, NodeId};
 use crate::diagnostic::Code;
@@ -17,7 +19,7 @@ impl Parser<'_> {
     pub(super) fn parenthesized(&mut self, arrow_allowed: bool) -> Parse {
         let start = self.token.start;
         let mark = self.scratch.len();
-        let only_parameters = self.parenthesized_list()?;
+        let (only_parameters, inner) = self.parenthesized_list()?;
         let after_list = Span::new(self.previous_end - 1, self.previous_end);
         if arrow_allowed && self.is(TokenKind::Arrow) && !self.token.newline_before {
             let parameters = self.list_since(mark);
@@ -25,10 +27,11 @@ impl Parser<'_> {
         }
         if let Some(span) = only_parameters {
             let span = if span.is_empty() { after_list } else { span };
-            return self.fail(Code::ExpectedArrow, span);
+            self.early_error(Code::ExpectedArrow, span)?;
+            let parts = self.list_since(mark);
+            return Ok(self.add(Node::Error { parts }, start));
         }
         self.settle(start)?;
-        let inner = Span::new(start, self.previous_end);
         let expression = if self.scratch.len() == mark + 1 {
             let only = self.scratch.pop().flatten();
             match only {
@@ -36,19 +39,19 @@ impl Parser<'_> {
                 None => return self.unexpected(),
             }
         } else {
-            let first = self.scratch[mark].map_or(start, |id| self.start_of(id));
-            let end = self.scratch.last().copied().flatten().map_or(inner.end, |id| self.ast.span(id).end);
             let expressions = self.list_since(mark);
-            self.ast.add(Node::Sequence { expressions }, Span::new(first, end))
+            self.ast.add(Node::Sequence { expressions }, inner)
         };
         self.parenthesized.push(expression);
         Ok(expression)
     }
 
     /// The entries between parentheses onto `scratch`: expressions that may become parameters.
-    /// Tells what can only be parameters: nothing at all, a rest element, a comma at the end.
-    fn parenthesized_list(&mut self) -> Parse<OnlyParameters> {
+    /// Tells what can only be parameters: nothing at all, a rest element, a comma at the end; and
+    /// the span of what stands between the parentheses.
+    fn parenthesized_list(&mut self) -> Parse<(OnlyParameters, Span)> {
         self.bump();
+        let start = self.token.start;
         let outer = std::mem::replace(&mut self.context.no_in, false);
         let mut only_parameters = None;
         loop {
@@ -66,18 +69,16 @@ impl Parser<'_> {
                 }
                 break;
             }
-            let entry = self.assignment()?;
+            let entry = self.entry(Broken::Entry, TokenKind::ParenClose, "`,` or `)`", Self::assignment)?;
             self.scratch.push(Some(entry));
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
         self.context.no_in = outer;
-        if !self.is(TokenKind::ParenClose) {
-            return self.expected("`,` or `)`");
-        }
-        self.bump();
-        Ok(only_parameters)
+        let inner = Span::new(start.min(self.previous_end), self.previous_end);
+        self.close(TokenKind::ParenClose, "`,` or `)`")?;
+        Ok((only_parameters, inner))
     }
 
     /// `async ( … )`: a call of a function named async, or the head of an async arrow function.
@@ -108,27 +109,25 @@ impl Parser<'_> {
         let outer = std::mem::replace(&mut self.context.no_in, false);
         let mut rest_comma = None;
         while !self.is(TokenKind::ParenClose) {
-            let entry = if self.is(TokenKind::Ellipsis) {
-                let start = self.token.start;
-                self.bump();
-                let argument = self.assignment()?;
-                if self.is(TokenKind::Comma) {
-                    rest_comma = Some(self.token.span());
+            let entry = self.entry(Broken::Entry, TokenKind::ParenClose, AFTER_ARGUMENT, |parser| {
+                if !parser.is(TokenKind::Ellipsis) {
+                    return parser.assignment();
                 }
-                self.add(Node::Spread { argument }, start)
-            } else {
-                self.assignment()?
-            };
+                let start = parser.token.start;
+                parser.bump();
+                let argument = parser.assignment()?;
+                if parser.is(TokenKind::Comma) {
+                    rest_comma = Some(parser.token.span());
+                }
+                Ok(parser.add(Node::Spread { argument }, start))
+            })?;
             self.scratch.push(Some(entry));
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
         self.context.no_in = outer;
-        if !self.is(TokenKind::ParenClose) {
-            return self.expected("`,` or `)` after an argument");
-        }
-        self.bump();
+        self.close(TokenKind::ParenClose, AFTER_ARGUMENT)?;
         Ok((self.list_since(mark), rest_comma))
     }
 
@@ -147,7 +146,7 @@ impl Parser<'_> {
 
     /// `name => …`, from the arrow.
     pub(super) fn arrow_after_name(&mut self, name: NodeId, start: u32) -> Parse {
-        self.to_parameter(name)?;
+        self.make_parameter(name)?;
         let parameters = self.ast.add_list(&[Some(name)]);
         self.arrow_with(start, parameters, false, true)
     }
@@ -172,10 +171,10 @@ impl Parser<'_> {
                     if matches!(self.ast.node(argument), Node::Assignment { .. }) {
                         return self.fail(Code::RestWithDefault, self.ast.span(parameter));
                     }
-                    self.to_parameter(argument)?;
+                    self.make_parameter(argument)?;
                     self.ast.replace(parameter, Node::Rest { target: argument });
                 }
-                _ => self.to_parameter(parameter)?,
+                _ => self.make_parameter(parameter)?,
             }
             simple &= matches!(self.ast.node(parameter), Node::Binding { .. });
         }

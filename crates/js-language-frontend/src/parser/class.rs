@@ -62,6 +62,10 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         let mut so_far = ClassSoFar { derived: heritage.is_some(), has_constructor: false };
         while !self.is(TokenKind::BraceClose) {
+            if self.is(TokenKind::End) {
+                self.missing("`}` at the end of the class")?;
+                break;
+            }
             if self.eat(TokenKind::Semicolon) {
                 continue;
             }
@@ -71,11 +75,8 @@ impl Parser<'_> {
                 Err(failed) => self.recover_member(here, failed)?,
             };
             self.scratch.push(Some(member));
-            if self.is(TokenKind::End) {
-                return self.expected("`}` at the end of the class");
-            }
         }
-        self.bump();
+        self.close(TokenKind::BraceClose, "`}` at the end of the class")?;
         let members = self.list_since(mark);
         self.context = outer;
         self.leave();
@@ -207,7 +208,7 @@ impl Parser<'_> {
         let labels = std::mem::take(&mut self.labels);
         let mark = self.scratch.len();
         self.statements_until(TokenKind::BraceClose)?;
-        self.expect(TokenKind::BraceClose)?;
+        self.close(TokenKind::BraceClose, "`}`")?;
         let body = self.list_since(mark);
         self.labels = labels;
         self.end_initializer(outer);

@@ -35,6 +35,8 @@ pub(crate) struct Context {
     /// Directly or through arrow functions inside a field initializer or static block:
     /// `arguments` is an error.
     pub(crate) no_arguments: bool,
+    /// Between the parentheses of `if` and its like: recovery takes a brace for the body.
+    pub(crate) in_head: bool,
     /// `using` declarations may stand here: not at the top of a script, not directly in a case.
     pub(crate) using_allowed: bool,
 }

@@ -57,11 +57,11 @@ impl Parser<'_> {
     }
 
     /// Makes `id` the target of `=`, or the left side of `for (… of …)` or `for (… in …)`.
-    pub(super) fn to_assignment_target(&mut self, id: NodeId) -> Parse<()> {
+    pub(super) fn make_assignment_target(&mut self, id: NodeId) -> Parse<()> {
         match self.ast.node(id) {
             Node::Array { .. } | Node::Object { .. } if !self.is_parenthesized(id) => {
                 let start = self.start_of(id);
-                self.to_pattern(id, Leaves::Targets)?;
+                self.make_pattern(id, Leaves::Targets)?;
                 if self.cover.pattern_only.is_some_and(|(_, span)| span.start >= start) {
                     self.cover.pattern_only = None;
                 }
@@ -77,6 +77,7 @@ impl Parser<'_> {
         match self.ast.node(id) {
             Node::Reference { name, .. } => self.check_assigned_name(name, span),
             Node::Member { .. } | Node::Index { .. } | Node::PrivateMember { .. } => Ok(()),
+            Node::Error { .. } => Ok(()),
             // Annex B: a call on the left is an error when the program runs, not before. Web
             // compatibility keeps this for sloppy mode code.
             Node::Call { .. } if !self.context.strict && code.allows_call_target() => Ok(()),
@@ -93,7 +94,7 @@ impl Parser<'_> {
     }
 
     /// Rewrites a literal, and all in it, into a pattern.
-    pub(super) fn to_pattern(&mut self, id: NodeId, leaves: Leaves) -> Parse<()> {
+    pub(super) fn make_pattern(&mut self, id: NodeId, leaves: Leaves) -> Parse<()> {
         self.enter()?;
         let span = self.ast.span(id);
         let parenthesized = self.is_parenthesized(id);
@@ -125,6 +126,8 @@ impl Parser<'_> {
                 self.ast.replace(id, Node::Default { parenthesized: inner, target, value });
             }
             _ if leaves == Leaves::Bindings => self.target_to_binding(id)?,
+            // What could not be parsed was reported when it was met.
+            Node::Error { .. } => {}
             // A pattern inside a pattern that was converted before: `[[a] = 1] = 2`.
             Node::ArrayPattern { .. } | Node::ObjectPattern { .. } if !parenthesized => {}
             _ => self.check_simple_target(id, Code::InvalidDestructuringTarget)?,
@@ -157,6 +160,7 @@ impl Parser<'_> {
                 }
                 Ok(())
             }
+            Node::Error { .. } => Ok(()),
             _ => self.fail(Code::InvalidParameter, span),
         }
     }
@@ -189,10 +193,10 @@ impl Parser<'_> {
                 {
                     return self.fail(Code::RestWithDefault, span);
                 }
-                self.to_pattern(argument, leaves)?;
+                self.make_pattern(argument, leaves)?;
                 self.ast.replace(element, Node::Rest { target: argument });
             } else {
-                self.to_pattern(element, leaves)?;
+                self.make_pattern(element, leaves)?;
             }
         }
         Ok(())
@@ -211,7 +215,7 @@ impl Parser<'_> {
             let span = self.ast.span(property);
             match self.ast.node(property) {
                 Node::Property { kind: PropertyKind::Value, computed, shorthand, key, value } => {
-                    self.to_pattern(value, leaves)?;
+                    self.make_pattern(value, leaves)?;
                     self.ast.replace(property, Node::PatternProperty { computed, shorthand, key, value });
                 }
                 Node::Spread { argument } => {
@@ -231,10 +235,10 @@ impl Parser<'_> {
                     if !simple {
                         return self.fail(Code::InvalidObjectRest, self.ast.span(argument));
                     }
-                    self.to_pattern(argument, leaves)?;
+                    self.make_pattern(argument, leaves)?;
                     self.ast.replace(property, Node::Rest { target: argument });
                 }
-                Node::PatternProperty { .. } | Node::Rest { .. } => {}
+                Node::PatternProperty { .. } | Node::Rest { .. } | Node::Error { .. } => {}
                 _ => return self.fail(Code::InvalidDestructuringTarget, span),
             }
         }

@@ -124,7 +124,7 @@ impl Parser<'_> {
     fn assign(&mut self, operator: AssignmentOperator, target: NodeId, start: u32) -> Parse {
         let parenthesized = self.is_parenthesized(target);
         if operator == AssignmentOperator::Assign {
-            self.to_assignment_target(target)?;
+            self.make_assignment_target(target)?;
         } else {
             self.settle(start)?;
             let code = if operator.is_logical() {
@@ -389,8 +389,8 @@ impl Parser<'_> {
     }
 
     /// Turns `id` into a binding pattern: parameters of an arrow function.
-    pub(super) fn to_parameter(&mut self, id: NodeId) -> Parse<()> {
-        self.to_pattern(id, Leaves::Bindings)
+    pub(super) fn make_parameter(&mut self, id: NodeId) -> Parse<()> {
+        self.make_pattern(id, Leaves::Bindings)
     }
 
     /// Checks a name for use as a reference, where it was taken as a property name first.

@@ -1,6 +1,7 @@
 //! Functions: heads, parameters, bodies, directive prologues.
 
 use super::cover::Cover;
+use super::recovery::Broken;
 use super::{Context, FunctionDepth, Parse, Parser};
 use crate::ast::{Function, FunctionId, FunctionKind, List, Node, NodeId, Uses};
 use crate::atom::names;
@@ -16,6 +17,8 @@ pub(crate) struct FunctionHead {
     pub(crate) is_generator: bool,
     pub(crate) name: Option<NodeId>,
 }
+
+const AFTER_PARAMETER: &str = "`,` or `)` after a parameter";
 
 /// What surrounds a function, put aside while it is parsed.
 struct Outer {
@@ -65,7 +68,8 @@ impl Parser<'_> {
 
     /// The function of a method, from its parameters, as a node of its own.
     pub(super) fn method_function(&mut self, head: FunctionHead) -> Parse {
-        let start = self.token.start;
+        // Without its parenthesis (an error) it begins with a place where parameters are missing.
+        let start = if self.is(TokenKind::ParenOpen) { self.token.start } else { self.previous_end };
         let function = self.function(head)?;
         Ok(self.add(Node::Function { function }, start))
     }
@@ -133,7 +137,7 @@ impl Parser<'_> {
                 }
             }
         }
-        self.expect(TokenKind::BraceClose)?;
+        self.close(TokenKind::BraceClose, "`}`")?;
         let span = Span::new(start, self.previous_end);
         let row = self.function_row(head, parameters, simple, body, span, directive.is_some());
         Ok(self.add_function(row))
@@ -191,9 +195,13 @@ impl Parser<'_> {
 
     /// FormalParameters with their parentheses; also whether they are plain names only.
     fn formal_parameters(&mut self) -> Parse<(List, bool)> {
+        if self.recovering && !self.is(TokenKind::ParenOpen) {
+            let error = self.missing_head();
+            return Ok((self.ast.add_list(&[Some(error)]), false));
+        }
         self.expect(TokenKind::ParenOpen)?;
         let list = self.formal_parameter_list(TokenKind::ParenClose)?;
-        self.expect(TokenKind::ParenClose)?;
+        self.close(TokenKind::ParenClose, AFTER_PARAMETER)?;
         Ok(list)
     }
 
@@ -202,23 +210,24 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         let mut simple = true;
         while !self.is(end) {
-            let parameter = if self.is(TokenKind::Ellipsis) {
-                let rest = self.rest_parameter()?;
-                if !self.is(end) {
-                    return self.fail(Code::RestNotLast, self.ast.span(rest));
+            let parameter = self.entry(Broken::Parameter, end, AFTER_PARAMETER, |parser| {
+                if !parser.is(TokenKind::Ellipsis) {
+                    return parser.binding_element();
                 }
-                rest
-            } else {
-                self.binding_element()?
-            };
+                let rest = parser.rest_parameter()?;
+                if !parser.is(end) {
+                    return parser.fail(Code::RestNotLast, parser.ast.span(rest));
+                }
+                Ok(rest)
+            })?;
             simple &= matches!(self.ast.node(parameter), Node::Binding { .. });
             self.scratch.push(Some(parameter));
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
-        if !self.is(end) {
-            return self.expected("`,` or `)` after a parameter");
+        if !self.is(end) && !self.recovering {
+            return self.expected(AFTER_PARAMETER);
         }
         Ok((self.list_since(mark), simple))
     }

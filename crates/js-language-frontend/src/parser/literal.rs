@@ -2,12 +2,16 @@
 
 use super::function::FunctionHead;
 use super::names::is_name;
+use super::recovery::Broken;
 use super::{Parse, Parser};
 use crate::ast::{FunctionKind, Node, NodeId, PropertyKind, Uses};
 use crate::atom::names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexer::{NumberValue, Token, TokenKind, number_value};
 use crate::span::Span;
+
+const AFTER_ELEMENT: &str = "`,` or `]` after an element";
+const AFTER_PROPERTY: &str = "`,` or `}` after a property";
 
 /// A property name, and what early errors ask about it.
 pub(super) struct PropertyName {
@@ -80,6 +84,7 @@ impl Parser<'_> {
     }
 
     fn regexp(&mut self) -> Parse {
+        self.note_regexp(self.token.start);
         self.token = self.lexer.rescan_regexp(self.token);
         if self.is(TokenKind::Invalid) {
             return self.unexpected();
@@ -135,17 +140,16 @@ impl Parser<'_> {
                 self.scratch.push(None);
                 continue;
             }
-            let element = if self.is(TokenKind::Ellipsis) { self.spread()? } else { self.assignment()? };
+            let element = self.entry(Broken::Entry, TokenKind::BracketClose, AFTER_ELEMENT, |parser| {
+                if parser.is(TokenKind::Ellipsis) { parser.spread() } else { parser.assignment() }
+            })?;
             self.scratch.push(Some(element));
-            if !self.is(TokenKind::BracketClose) {
-                if !self.is(TokenKind::Comma) {
-                    return self.expected("`,` or `]` after an element");
-                }
-                self.bump();
+            if !self.eat(TokenKind::Comma) {
+                break;
             }
         }
         self.context.no_in = outer;
-        self.bump();
+        self.close(TokenKind::BracketClose, AFTER_ELEMENT)?;
         let elements = self.list_since(mark);
         Ok(self.add(Node::Array { elements }, start))
     }
@@ -171,24 +175,22 @@ impl Parser<'_> {
         while !self.is(TokenKind::BraceClose) {
             let property = self.object_entry(&mut has_proto)?;
             self.scratch.push(Some(property));
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
         }
         self.context.no_in = outer;
-        self.bump();
+        self.close(TokenKind::BraceClose, AFTER_PROPERTY)?;
         let properties = self.list_since(mark);
         Ok(self.add(Node::Object { properties }, start))
     }
 
-    /// A property or spread, and the comma behind it.
+    /// A property or spread, up to the comma or brace behind it.
     #[inline]
     pub(super) fn object_entry(&mut self, has_proto: &mut bool) -> Parse {
-        let property = if self.is(TokenKind::Ellipsis) { self.spread()? } else { self.property(has_proto)? };
-        if !self.is(TokenKind::BraceClose) {
-            if !self.is(TokenKind::Comma) {
-                return self.expected("`,` or `}` after a property");
-            }
-            self.bump();
-        }
-        Ok(property)
+        self.entry(Broken::Property, TokenKind::BraceClose, AFTER_PROPERTY, |parser| {
+            if parser.is(TokenKind::Ellipsis) { parser.spread() } else { parser.property(has_proto) }
+        })
     }
 
     fn property(&mut self, has_proto: &mut bool) -> Parse {
@@ -249,9 +251,7 @@ impl Parser<'_> {
     /// `{name}`, or `{name = default}`, which only a pattern may have.
     fn shorthand_property(&mut self, start: u32, token: Token, name: PropertyName) -> Parse {
         if token.kind != TokenKind::Identifier {
-            return self
-                .early_error_about(Code::ReservedWord, token.span(), token.kind.text())
-                .and(Err(super::Failed));
+            return self.fail_about(Code::ReservedWord, token.span(), token.kind.text());
         }
         let Some(text) = name.text else { return self.unexpected() };
         self.check_reference(text, token.span())?;

@@ -15,7 +15,7 @@ impl Parser<'_> {
         }
         let outer = self.context;
         self.context = outer.of_loop();
-        let body = self.statement(Place::Body)?;
+        let body = self.body(|parser| parser.statement(Place::Body))?;
         self.context = outer;
         Ok(body)
     }
@@ -82,7 +82,7 @@ impl Parser<'_> {
                     | TokenKind::BraceOpen
                     | TokenKind::EscapedKeyword
             );
-            if declares && !(next.value == Some(names::OF) && !self.of_is_bound()) {
+            if declares && (next.value != Some(names::OF) || self.of_is_bound()) {
                 return self.for_declaration(VariableKind::Let);
             }
             if next.kind.is_keyword() && !matches!(next.kind, TokenKind::In | TokenKind::InstanceOf) {
@@ -210,7 +210,7 @@ impl Parser<'_> {
         let (kind, declaration) = match head {
             Head::Expression(None) => return self.unexpected(),
             Head::Expression(Some(expression)) => {
-                self.to_assignment_target(expression)?;
+                self.make_assignment_target(expression)?;
                 return Ok(expression);
             }
             Head::Declaration(kind, declaration) => (kind, declaration),

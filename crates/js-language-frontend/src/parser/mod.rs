@@ -5,8 +5,8 @@
 //! assigned to) are parsed once, as expressions, and rewritten in place: see [`cover`].
 //!
 //! The first failure unwinds as [`Failed`], which is empty: the reason already lies in
-//! `diagnostics`. In recovering mode every list of statements and of class members catches it,
-//! skips to where the next one may start, and goes on.
+//! `diagnostics`. In recovering mode every list of statements, of class members and of entries in
+//! brackets catches it, skips to where the next one may start, and goes on: see [`recovery`].
 //!
 //! Early errors that need only what stands at hand are found here; those that need all
 //! declarations of a scope (redeclarations, undeclared exports and private names) are found by
@@ -25,7 +25,7 @@ mod module;
 mod names;
 mod partial;
 mod pattern;
-mod recovery;
+pub(crate) mod recovery;
 mod statement;
 mod subscript;
 
@@ -78,6 +78,7 @@ pub(crate) struct Parser<'s> {
     /// The spread elements that a comma follows, in the same order: no pattern may have one.
     spread_commas: Vec<NodeId>,
     cover: cover::Cover,
+    label_run: statement::LabelRun,
     /// What the function at hand has used so far.
     uses: Uses,
     depth: u32,
@@ -87,6 +88,14 @@ pub(crate) struct Parser<'s> {
     depth_is_bound: bool,
     diagnostics: Vec<Diagnostic>,
     recovering: bool,
+    recovery: recovery::Recovery,
+}
+
+/// One of the two texts that `Function` takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FunctionPart {
+    Parameters,
+    Body,
 }
 
 /// How many levels of nesting are open at the statements of a function.
@@ -133,12 +142,14 @@ impl<'s> Parser<'s> {
             parenthesized: Vec::new(),
             spread_commas: Vec::new(),
             cover: cover::Cover::default(),
+            label_run: statement::LabelRun::NONE,
             uses: Uses::default(),
             depth: 0,
             function_depths: Vec::new(),
             depth_is_bound: false,
             diagnostics: Vec::new(),
             recovering,
+            recovery: recovery::Recovery::default(),
         }
     }
 
@@ -148,15 +159,46 @@ impl<'s> Parser<'s> {
             Goal::Script => self.script_body(),
             Goal::Module => self.module_body(),
         };
-        if let Ok(body) = body {
-            let root = self.add(Node::Program { body }, 0);
-            self.ast.set_span(root, Span::new(0, self.lexer.source().len() as u32));
-            self.ast.set_root(root);
-        } else {
-            // A root is always there, so that no reader has to ask.
-            let root = self.ast.add(Node::Program { body: List::default() }, Span::new(0, self.previous_end));
-            self.ast.set_root(root);
+        // A root is always there, so that no reader has to ask.
+        self.program_of(body.unwrap_or_default())
+    }
+
+    /// Parses the two texts that `Function` takes, each on its own, so that neither can close what
+    /// the other opens: FormalParameters or FunctionBody up to the end of the source.
+    pub(crate) fn part_of_function(mut self, part: FunctionPart) -> Parsed {
+        let parsed = match part {
+            FunctionPart::Parameters => {
+                self.context.in_parameters = true;
+                self.formal_parameter_list(TokenKind::End).map(|_| ())
+            }
+            FunctionPart::Body => self.directives_and_statements(TokenKind::End).map(|_| ()),
+        };
+        if parsed.is_ok() && !self.is(TokenKind::End) {
+            let _: Parse<()> = self.unexpected();
         }
+        self.program_of(List::default())
+    }
+
+    /// Parses one function declaration, with nothing else in the source.
+    pub(crate) fn only_function(mut self) -> Parsed {
+        let mut body = List::default();
+        if let Ok(declaration) = self.function_declaration(false) {
+            if !self.is(TokenKind::End) {
+                let _: Parse<()> = self.unexpected();
+            }
+            if let Node::FunctionDeclaration { function } = self.ast.node(declaration) {
+                // It is called anonymous, but no binding of that name is in its scope.
+                self.ast.function_mut(function).name = None;
+            }
+            body = self.ast.add_list(&[Some(declaration)]);
+        }
+        self.program_of(body)
+    }
+
+    fn program_of(mut self, body: List) -> Parsed {
+        let whole = Span::new(0, self.lexer.source().len() as u32);
+        let root = self.ast.add(Node::Program { body }, whole);
+        self.ast.set_root(root);
         self.finish()
     }
 
@@ -228,6 +270,8 @@ impl<'s> Parser<'s> {
     fn semicolon(&mut self) -> Parse<()> {
         if self.eat(TokenKind::Semicolon) || self.semicolon_is_implied() {
             Ok(())
+        } else if self.recovering && self.at_statement_keyword() {
+            self.missing("`;` or a line break")
         } else {
             self.expected("`;` or a line break")
         }
@@ -264,7 +308,13 @@ impl<'s> Parser<'s> {
     /// Records an error that parsing cannot go on from.
     #[cold]
     fn fail<T>(&mut self, code: Code, span: Span) -> Parse<T> {
-        self.diagnostics.push(Diagnostic::new(code, span));
+        self.fail_about(code, span, String::new())
+    }
+
+    /// The same, about something that the message names.
+    #[cold]
+    fn fail_about<T>(&mut self, code: Code, span: Span, detail: impl Into<String>) -> Parse<T> {
+        self.report(Diagnostic::about(code, span, detail));
         Err(Failed)
     }
 
@@ -290,29 +340,23 @@ impl<'s> Parser<'s> {
     #[cold]
     fn expected<T>(&mut self, what: &str) -> Parse<T> {
         if let Some(diagnostic) = self.lexical_error() {
-            self.diagnostics.push(diagnostic);
+            self.report(diagnostic);
             return Err(Failed);
         }
         let found = self.describe_token();
-        self.diagnostics.push(Diagnostic::about(
-            Code::Expected,
-            self.token.span(),
-            format!("{what}, found {found}"),
-        ));
-        Err(Failed)
+        self.fail_about(Code::Expected, self.token.span(), format!("{what}, found {found}"))
     }
 
     /// The token at hand cannot stand here.
     #[cold]
     fn unexpected<T>(&mut self) -> Parse<T> {
         if let Some(diagnostic) = self.lexical_error() {
-            self.diagnostics.push(diagnostic);
+            self.report(diagnostic);
             return Err(Failed);
         }
         let found = self.describe_token();
         let code = if self.is(TokenKind::End) { Code::UnexpectedEnd } else { Code::UnexpectedToken };
-        self.diagnostics.push(Diagnostic::about(code, self.token.span(), found));
-        Err(Failed)
+        self.fail_about(code, self.token.span(), found)
     }
 
     fn lexical_error(&mut self) -> Option<Diagnostic> {

@@ -55,9 +55,7 @@ impl Parser<'_> {
     fn expected_identifier<T>(&mut self) -> Parse<T> {
         if self.token.kind.is_keyword() {
             let detail = self.token.kind.text();
-            return self
-                .early_error_about(Code::ReservedWord, self.token.span(), detail)
-                .and(Err(super::Failed));
+            return self.fail_about(Code::ReservedWord, self.token.span(), detail);
         }
         self.expected("a name")
     }

@@ -1,5 +1,6 @@
 //! Parsing a piece of a list of statements or properties again, for incremental parsing.
 
+use super::recovery::Recovery;
 use super::{Context, FunctionDepth, Label, Parse, Parser};
 use crate::ast::{Ast, Goal, NodeId, Uses};
 use crate::diagnostic::Diagnostic;
@@ -66,14 +67,18 @@ impl Parser<'_> {
         let lexer = Lexer::at(source, goal, request.start);
         let taken = std::mem::replace(ast, Ast::hollow(goal));
         let mut parser = Parser::over(taken, lexer, request.context, true);
+        let in_brace = request.closer != Closer::End;
+        parser.recovery = Recovery::of_piece(request.start, in_brace);
         parser.labels = request.labels;
         parser.depth = request.depth;
         parser.depth_is_bound = request.depth_is_bound;
         let start = parser.token.start;
         let parsed = parser.items_of_piece(request.end, request.closer, resumes);
+        // An error may leave a bracket open, in the eyes of recovery, for all that follows.
+        let is_balanced = parser.diagnostics.is_empty() || parser.open_brackets() == usize::from(in_brace);
         *ast = parser.ast;
         match parsed {
-            Ok(Some((items, resumed))) => Some(Piece {
+            Ok(Some((items, resumed))) if is_balanced => Some(Piece {
                 items,
                 resumed,
                 start,
@@ -102,7 +107,9 @@ impl Parser<'_> {
         let mut has_proto = false;
         loop {
             let at = self.token.start;
-            if let Some(index) = resumes(&self.ast, at) {
+            if !self.recovery.resumed_at(at)
+                && let Some(index) = resumes(&self.ast, at)
+            {
                 return Ok(Some((items, Some(index))));
             }
             let closes = self.closes(closer);
@@ -110,7 +117,11 @@ impl Parser<'_> {
                 return Ok((at == end && closes).then_some((items, None)));
             }
             items.push(match closer {
-                Closer::Object => self.object_entry(&mut has_proto)?,
+                Closer::Object => {
+                    let property = self.object_entry(&mut has_proto)?;
+                    self.eat(TokenKind::Comma);
+                    property
+                }
                 _ if has_module_items => self.module_list_item()?,
                 _ => self.list_item()?,
             });

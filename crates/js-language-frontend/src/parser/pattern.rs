@@ -115,9 +115,7 @@ impl Parser<'_> {
         let name = self.property_name()?;
         if !self.is(TokenKind::Colon) {
             if is_name(&first) && first.kind != TokenKind::Identifier {
-                return self
-                    .early_error_about(Code::ReservedWord, first.span(), first.kind.text())
-                    .and(Err(super::Failed));
+                return self.fail_about(Code::ReservedWord, first.span(), first.kind.text());
             }
             return self.expected("`:` after a property name");
         }

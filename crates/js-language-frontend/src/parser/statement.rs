@@ -1,6 +1,7 @@
 //! Statements and lists of them.
 
 use super::names::Use;
+use super::recovery::Broken;
 use super::{Label, Parse, Parser};
 use crate::ast::{List, Node};
 use crate::atom::names;
@@ -23,12 +24,26 @@ pub(super) enum Place {
     LabeledBody,
 }
 
+/// What stands behind a run of labels: the answer of the last look ahead, good for every label of
+/// the run.
+#[derive(Clone, Copy)]
+pub(super) struct LabelRun {
+    /// Where the token behind the labels stands.
+    end: u32,
+    kind: TokenKind,
+}
+
+impl LabelRun {
+    /// No run seen yet.
+    pub(super) const NONE: LabelRun = LabelRun { end: 0, kind: TokenKind::End };
+}
+
 impl Parser<'_> {
     /// Statements onto `scratch` until `end`.
     pub(super) fn statements_until(&mut self, end: TokenKind) -> Parse<()> {
         while !self.is(end) {
             if self.is(TokenKind::End) {
-                return self.expected("`}`");
+                return self.missing("`}`");
             }
             let item = self.list_item()?;
             self.scratch.push(Some(item));
@@ -171,7 +186,8 @@ impl Parser<'_> {
             self.early_error_about(Code::DuplicateLabel, span, detail)?;
         }
         // Labels in a row label the same statement: they all name the loop, if it is one.
-        let is_loop = self.label_run_ends_in_loop();
+        let labeled = self.end_of_label_run();
+        let is_loop = matches!(labeled, TokenKind::For | TokenKind::While | TokenKind::Do);
         self.labels.push(Label { name: label, is_loop });
         let place = match place {
             Place::List | Place::Branch | Place::Labeled => Place::Labeled,
@@ -182,24 +198,24 @@ impl Parser<'_> {
         Ok(self.add(Node::Labeled { label, body }, start))
     }
 
-    /// Whether what follows, after any more labels, is a loop.
-    fn label_run_ends_in_loop(&mut self) -> bool {
+    /// The first token behind the labels, if any, that stand here.
+    fn end_of_label_run(&mut self) -> TokenKind {
+        let run = self.label_run;
+        if self.token.start < run.end {
+            // The labels of one run ask in turn; one look serves them all.
+            return run.kind;
+        }
         let here = self.lexer.checkpoint();
         let mut token = self.token;
-        loop {
-            match token.kind {
-                TokenKind::For | TokenKind::While | TokenKind::Do => break,
-                TokenKind::Identifier => {
-                    if self.lexer.next(self.ast.atoms_mut()).kind != TokenKind::Colon {
-                        break;
-                    }
-                    token = self.lexer.next(self.ast.atoms_mut());
-                }
-                _ => break,
+        while token.kind == TokenKind::Identifier {
+            if self.lexer.next(self.ast.atoms_mut()).kind != TokenKind::Colon {
+                break;
             }
+            token = self.lexer.next(self.ast.atoms_mut());
         }
         self.lexer.rewind(here);
-        matches!(token.kind, TokenKind::For | TokenKind::While | TokenKind::Do)
+        self.label_run = LabelRun { end: token.start, kind: token.kind };
+        token.kind
     }
 
     fn function_statement(&mut self, place: Place) -> Parse {
@@ -233,7 +249,7 @@ impl Parser<'_> {
         self.context = outer.of_block();
         let mark = self.scratch.len();
         self.statements_until(TokenKind::BraceClose)?;
-        self.bump();
+        self.close(TokenKind::BraceClose, "`}`")?;
         self.context = outer;
         let body = self.list_since(mark);
         Ok(self.add(Node::Block { body }, start))
@@ -243,8 +259,8 @@ impl Parser<'_> {
         let start = self.token.start;
         self.bump();
         let test = self.condition()?;
-        let consequent = self.branch()?;
-        let alternate = if self.eat(TokenKind::Else) { Some(self.branch()?) } else { None };
+        let consequent = self.body(Self::branch)?;
+        let alternate = if self.eat(TokenKind::Else) { Some(self.body(Self::branch)?) } else { None };
         Ok(self.add(Node::If { test, consequent, alternate }, start))
     }
 
@@ -260,23 +276,19 @@ impl Parser<'_> {
         if !self.is(TokenKind::Identifier) || !self.source_shows_colon() {
             return false;
         }
-        let here = self.lexer.checkpoint();
-        let mut token = self.token;
-        while token.kind == TokenKind::Identifier {
-            if self.lexer.next(self.ast.atoms_mut()).kind != TokenKind::Colon {
-                break;
-            }
-            token = self.lexer.next(self.ast.atoms_mut());
-        }
-        self.lexer.rewind(here);
-        token.kind == TokenKind::Function
+        self.end_of_label_run() == TokenKind::Function
     }
 
     /// `( expression )`.
     pub(super) fn condition(&mut self) -> Parse {
+        if self.recovering && !self.is(TokenKind::ParenOpen) {
+            return Ok(self.missing_head());
+        }
         self.expect(TokenKind::ParenOpen)?;
-        let expression = self.expression_with_in()?;
-        self.expect(TokenKind::ParenClose)?;
+        let outer = std::mem::replace(&mut self.context.in_head, true);
+        let expression = self.entry(Broken::Head, TokenKind::ParenClose, "`)`", Self::expression_with_in)?;
+        self.context.in_head = outer;
+        self.close(TokenKind::ParenClose, "`)`")?;
         Ok(expression)
     }
 
@@ -339,6 +351,10 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         let mut has_default = false;
         while !self.is(TokenKind::BraceClose) {
+            if self.recovering && self.is(TokenKind::End) {
+                self.missing("`}`")?;
+                break;
+            }
             let case_start = self.token.start;
             let test = if self.is(TokenKind::Default) {
                 if has_default {
@@ -358,7 +374,7 @@ impl Parser<'_> {
             let case = self.add(Node::Case { test, body }, case_start);
             self.scratch.push(Some(case));
         }
-        self.bump();
+        self.close(TokenKind::BraceClose, "`}`")?;
         self.context = outer;
         let cases = self.list_since(mark);
         Ok(self.add(Node::Switch { discriminant, cases }, start))
@@ -368,7 +384,8 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         while !matches!(self.token.kind, TokenKind::Case | TokenKind::Default | TokenKind::BraceClose) {
             if self.is(TokenKind::End) {
-                return self.expected("`}`");
+                self.missing("`}`")?;
+                break;
             }
             let item = self.list_item()?;
             self.scratch.push(Some(item));
@@ -386,7 +403,7 @@ impl Parser<'_> {
         if self.is_labeled_function() {
             return self.fail(Code::DeclarationInBody, self.token.span());
         }
-        let body = self.statement(Place::Body)?;
+        let body = self.body(|parser| parser.statement(Place::Body))?;
         Ok(self.add(Node::With { object, body }, start))
     }
 

@@ -1,11 +1,14 @@
 //! Left-hand-side expressions: members, calls, `new`, optional chains, tagged templates.
 
+use super::recovery::Broken;
 use super::{Parse, Parser};
 use crate::ast::{List, Node, NodeId, Uses};
 use crate::atom::names;
 use crate::diagnostic::Code;
 use crate::lexer::TokenKind;
 use crate::span::Span;
+
+pub(super) const AFTER_ARGUMENT: &str = "`,` or `)` after an argument";
 
 impl Parser<'_> {
     /// LeftHandSideExpression.
@@ -92,10 +95,8 @@ impl Parser<'_> {
 
     /// `(arguments)`, from the `(`.
     fn call(&mut self, callee: NodeId, start: u32, optional: bool) -> Parse {
-        if !optional
-            && matches!(self.ast.node(callee), Node::Reference { name: names::EVAL, .. })
-            && !self.is_parenthesized(callee)
-        {
+        // Also in parentheses: `(eval)(x)` evaluates to a reference named eval all the same.
+        if !optional && matches!(self.ast.node(callee), Node::Reference { name: names::EVAL, .. }) {
             self.uses.add(Uses::EVAL);
         }
         let arguments = self.arguments()?;
@@ -108,25 +109,26 @@ impl Parser<'_> {
         let outer = std::mem::replace(&mut self.context.no_in, false);
         let mark = self.scratch.len();
         while !self.is(TokenKind::ParenClose) {
-            let argument = if self.is(TokenKind::Ellipsis) {
-                let start = self.token.start;
-                self.bump();
-                let argument = self.settled_assignment()?;
-                self.add(Node::Spread { argument }, start)
-            } else {
-                self.settled_assignment()?
-            };
+            let argument =
+                self.entry(Broken::Entry, TokenKind::ParenClose, AFTER_ARGUMENT, Self::argument)?;
             self.scratch.push(Some(argument));
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
         self.context.no_in = outer;
-        if !self.is(TokenKind::ParenClose) {
-            return self.expected("`,` or `)` after an argument");
-        }
-        self.bump();
+        self.close(TokenKind::ParenClose, AFTER_ARGUMENT)?;
         Ok(self.list_since(mark))
+    }
+
+    fn argument(&mut self) -> Parse {
+        if !self.is(TokenKind::Ellipsis) {
+            return self.settled_assignment();
+        }
+        let start = self.token.start;
+        self.bump();
+        let argument = self.settled_assignment()?;
+        Ok(self.add(Node::Spread { argument }, start))
     }
 
     /// `new callee(arguments)`, `new callee`, `new.target`.

@@ -59,9 +59,6 @@ pub enum BindingKind {
     Import,
     /// A private name of a class.
     PrivateName,
-    /// Not a binding: a `var` of this name passed through the scope on its way up, so that no
-    /// lexical declaration may take the name here.
-    Passing,
 }
 
 impl BindingKind {
@@ -113,7 +110,6 @@ impl BindingKind {
             BindingKind::CatchName | BindingKind::CatchPattern => "catch",
             BindingKind::Import => "import",
             BindingKind::PrivateName => "private",
-            BindingKind::Passing => "passing",
         }
     }
 }
@@ -164,6 +160,8 @@ pub struct Binding {
     pub hoists_to: Option<BindingId>,
     /// When, in the order of the source, it has a value.
     pub(super) timing: Timing,
+    /// The last `var` that declares it: no scope that this came by may declare the name too.
+    pub(super) last_var: Option<NodeId>,
     /// The next binding of the scope.
     pub(super) next: Option<BindingId>,
     /// What the name means outside the scope, while the scope is open.

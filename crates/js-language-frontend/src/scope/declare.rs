@@ -78,7 +78,7 @@ impl Declarations {
         }
         let owner = &mut self.scopes[scope.index()];
         let slot = owner.slots;
-        owner.slots += u32::from(kind != BindingKind::Passing);
+        owner.slots += 1;
         match owner.last.replace(id) {
             None => owner.first = Some(id),
             Some(last) => self.bindings[last.index()].next = Some(id),
@@ -93,6 +93,7 @@ impl Declarations {
             assigned: false,
             hoists_to: None,
             timing: Timing::ALWAYS,
+            last_var: None,
             next: None,
             shadowed: outer,
         });
@@ -116,6 +117,8 @@ impl Declarations {
             self.conflict(ast, name, node, existing);
         } else if let Some(parameter) = self.shared_parameter(ast, scope, name) {
             self.conflict(ast, name, node, parameter);
+        } else if let Some(variable) = self.variable_passing(ast, scope, name) {
+            self.report(ast, name, node, variable);
         }
         self.add(scope, name, kind, node)
     }
@@ -167,55 +170,50 @@ impl Declarations {
         kind: BindingKind,
         node: NodeId,
     ) -> BindingId {
-        let mut scope = inner;
-        loop {
-            let here = &self.scopes[scope.index()];
-            let holds = here.kind.holds_variables();
-            let parent = here.parent;
-            let existing = self.find(scope, name);
-            if let Some(existing) = existing {
-                match self.kind_of(existing) {
-                    lexical if lexical.is_lexical() => self.conflict(ast, name, node, existing),
-                    BindingKind::CatchPattern => self.conflict(ast, name, node, existing),
-                    // A declaration of the name came by before: all scopes further up know.
-                    BindingKind::Passing if kind == BindingKind::Var => {
-                        return self.variable_above(scope, name).unwrap_or(existing);
-                    }
-                    _ if holds => {
-                        let binding = &mut self.bindings[existing.index()];
-                        if kind == BindingKind::Function {
-                            // A function wins over a variable or parameter of its name.
-                            if binding.kind == BindingKind::Var {
-                                binding.kind = BindingKind::Function;
-                            }
-                            binding.node = node;
-                        }
-                        return existing;
-                    }
-                    _ => {}
-                }
+        let owner = self.scopes[inner.index()].variables;
+        let depth = self.scopes[owner.index()].depth;
+        let mut next = self.innermost[name.index()];
+        let mut found = None;
+        // Whatever has the name between here and the owner stands in the way, unless it is lenient.
+        while let Some(id) = next {
+            let Binding { scope, kind, shadowed, .. } = self.bindings[id.index()];
+            if self.scopes[scope.index()].depth < depth {
+                break;
             }
-            match parent {
-                Some(parent) if !holds => {
-                    if existing.is_none() {
-                        self.add(scope, name, BindingKind::Passing, node);
-                    }
-                    scope = parent;
-                }
-                _ => return self.add(scope, name, kind, node),
+            if kind.is_lexical() || kind == BindingKind::CatchPattern {
+                self.conflict(ast, name, node, id);
             }
+            if scope == owner {
+                found = Some(id);
+                break;
+            }
+            next = shadowed;
         }
+        let id = match found {
+            None => self.add(owner, name, kind, node),
+            Some(id) => {
+                let binding = &mut self.bindings[id.index()];
+                // A function wins over a variable or parameter of its name.
+                if kind == BindingKind::Function && binding.kind == BindingKind::Var {
+                    binding.kind = kind;
+                    binding.node = node;
+                }
+                id
+            }
+        };
+        if kind == BindingKind::Var {
+            self.bindings[id.index()].last_var = Some(node);
+        }
+        id
     }
 
-    /// The variable that declarations of `name` in `scope` mean.
-    fn variable_above(&self, mut scope: ScopeId, name: Atom) -> Option<BindingId> {
-        loop {
-            let here = &self.scopes[scope.index()];
-            if here.kind.holds_variables() {
-                return self.find(scope, name);
-            }
-            scope = here.parent?;
-        }
+    /// The `var` declaration of `name` that came by `scope`, which is still open, on its way up.
+    fn variable_passing(&self, ast: &Ast, scope: ScopeId, name: Atom) -> Option<NodeId> {
+        let here = &self.scopes[scope.index()];
+        let id = self.find(here.variables, name)?;
+        let last = self.bindings[id.index()].last_var?;
+        // All that was declared since the scope opened is inside it.
+        (here.variables != scope && ast.span(last).start >= ast.span(here.node).start).then_some(last)
     }
 
     /// At the end of `scope`: whether a function from a block below may go on its way up through
@@ -254,10 +252,13 @@ impl Declarations {
     /// Reports a second declaration of `name` at `node`.
     #[cold]
     pub(super) fn conflict(&mut self, ast: &Ast, name: Atom, node: NodeId, existing: BindingId) {
+        self.report(ast, name, node, self.bindings[existing.index()].node);
+    }
+
+    fn report(&mut self, ast: &Ast, name: Atom, node: NodeId, other: NodeId) {
         let detail = ast.atoms().display(name).into_owned();
-        let other = ast.span(self.bindings[existing.index()].node);
         self.diagnostics
-            .push(Diagnostic::about(Code::Redeclared, ast.span(node), detail).with_related(other));
+            .push(Diagnostic::about(Code::Redeclared, ast.span(node), detail).with_related(ast.span(other)));
     }
 
     /// Closes `scope`: its names mean again what they meant around it.

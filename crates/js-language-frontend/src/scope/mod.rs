@@ -10,10 +10,12 @@
 
 mod binding;
 mod declare;
+mod dump;
 mod resolve;
 mod walk;
 
 pub use binding::{Binding, BindingId, BindingKind};
+pub use dump::dump;
 pub use resolve::{Resolution, Tdz};
 
 use crate::ast::{Ast, NodeId, ReferenceId};
@@ -96,6 +98,8 @@ pub struct Scope {
     pub node: NodeId,
     /// The function scope (or program) whose calls run its code; itself, if it is one.
     pub function: ScopeId,
+    /// The scope that `var` declarations in it end up in; itself, if it holds variables.
+    pub variables: ScopeId,
     /// How many scopes are around it.
     pub depth: u32,
     /// Whether its code is strict.
@@ -154,7 +158,6 @@ impl Scopes {
             next = binding.next;
             Some((id, binding))
         })
-        .filter(|(_, binding)| binding.kind != BindingKind::Passing)
     }
 
     /// What a reference means.

@@ -136,7 +136,7 @@ impl Resolver<'_> {
         while let Some(binding_id) = next {
             let binding = &mut self.bindings[binding_id.index()];
             next = binding.next;
-            if !matches!(binding.kind, BindingKind::Passing | BindingKind::PrivateName) {
+            if binding.kind != BindingKind::PrivateName {
                 binding.shadowed = self.innermost[binding.name.index()].replace(binding_id);
             }
         }
@@ -153,7 +153,7 @@ impl Resolver<'_> {
             let binding = &self.bindings[binding_id.index()];
             next = binding.next;
             // A scope may hold two bindings of one name only where that was an error.
-            if !matches!(binding.kind, BindingKind::Passing | BindingKind::PrivateName) {
+            if binding.kind != BindingKind::PrivateName {
                 self.innermost[binding.name.index()] =
                     binding.shadowed.filter(|outer| self.bindings[outer.index()].scope != id);
             }

@@ -36,6 +36,14 @@ struct Declaring {
     timing: Timing,
     /// For parameters: whether a name may come only once.
     unique: bool,
+    /// Whether the declaration of a `var` assigns: the binding may be a parameter or function.
+    assigns: bool,
+}
+
+impl Declaring {
+    fn new(kind: BindingKind, timing: Timing) -> Declaring {
+        Declaring { kind, timing, unique: false, assigns: false }
+    }
 }
 
 impl<'a> Walker<'a> {
@@ -82,11 +90,13 @@ impl<'a> Walker<'a> {
     fn open(&mut self, kind: ScopeKind, node: NodeId) -> ScopeId {
         let id = ScopeId(self.out.scopes.len() as u32);
         let parent = (id != ScopeId::TOP).then_some(self.here);
-        let (depth, function) = match parent {
-            None => (0, id),
+        let (depth, function, variables) = match parent {
+            None => (0, id, id),
             Some(parent) => {
                 let parent = &self.out.scopes[parent.index()];
-                (parent.depth + 1, if kind.is_function() { id } else { parent.function })
+                let function = if kind.is_function() { id } else { parent.function };
+                let variables = if kind.holds_variables() { id } else { parent.variables };
+                (parent.depth + 1, function, variables)
             }
         };
         self.out.scopes.push(Scope {
@@ -94,6 +104,7 @@ impl<'a> Walker<'a> {
             parent,
             node,
             function,
+            variables,
             depth,
             strict: self.strict,
             exposed_to_eval: false,
@@ -216,7 +227,7 @@ impl<'a> Walker<'a> {
                 let timing = Timing { until: self.case_end, ..Timing::after(self.ast.span(id).end) };
                 match name {
                     Some(name) => {
-                        self.pattern(name, Declaring { kind: BindingKind::Class, timing, unique: false });
+                        self.pattern(name, Declaring::new(BindingKind::Class, timing));
                     }
                     None => self.default_export(id, BindingKind::Class, timing),
                 }
@@ -249,8 +260,7 @@ impl<'a> Walker<'a> {
             Node::ImportDefault { local }
             | Node::ImportNamespace { local }
             | Node::ImportSpecifier { local, .. } => {
-                let declaring =
-                    Declaring { kind: BindingKind::Import, timing: Timing::ALWAYS, unique: false };
+                let declaring = Declaring::new(BindingKind::Import, Timing::ALWAYS);
                 self.pattern(local, declaring);
             }
             Node::ExportNamed { specifiers } => {
@@ -370,11 +380,12 @@ impl<'a> Walker<'a> {
     }
 
     fn declare(&mut self, node: NodeId, name: Atom, declaring: Declaring) {
-        let Declaring { kind, timing, unique } = declaring;
+        let Declaring { kind, timing, unique, .. } = declaring;
         let (ast, here) = (self.ast, self.here);
         let id = match kind {
             BindingKind::Var | BindingKind::Function => {
-                self.out.declare_variable(ast, here, name, kind, node);
+                let id = self.out.declare_variable(ast, here, name, kind, node);
+                self.out.bindings[id.index()].assigned |= declaring.assigns;
                 return;
             }
             BindingKind::Parameter => self.out.declare_parameter(ast, here, name, node, unique),
@@ -412,20 +423,9 @@ impl<'a> Walker<'a> {
             };
             let all = end.unwrap_or(self.ast.span(id).end);
             let timing = Timing { until: self.case_end, ..Timing::after(all) };
-            self.pattern(target, Declaring { kind: binding, timing, unique: false });
-            if kind == VariableKind::Var && (value.is_some() || end.is_some()) {
-                // A `var` with a value assigns; the binding may be a parameter or a function.
-                self.mark_assigned(target);
-            }
+            let assigns = value.is_some() || end.is_some();
+            self.pattern(target, Declaring { assigns, ..Declaring::new(binding, timing) });
             self.optional(value);
-        }
-    }
-
-    fn mark_assigned(&mut self, target: NodeId) {
-        if let Node::Binding { name } = self.ast.node(target)
-            && let Some(id) = self.out.innermost[name.index()]
-        {
-            self.out.bindings[id.index()].assigned = true;
         }
     }
 
@@ -443,7 +443,7 @@ impl<'a> Walker<'a> {
         match function.name {
             None => self.default_export(node, BindingKind::LexicalFunction, Timing::ALWAYS),
             Some(name) => {
-                let declaring = Declaring { kind, timing: Timing::ALWAYS, unique: false };
+                let declaring = Declaring::new(kind, Timing::ALWAYS);
                 self.pattern(name, declaring);
                 if kind == BindingKind::BlockFunction
                     && let Node::Binding { name: atom } = self.ast.node(name)
@@ -460,7 +460,7 @@ impl<'a> Walker<'a> {
         let function = self.ast.function(id);
         let Some(name) = function.name else { return self.function(node, id) };
         self.open(ScopeKind::FunctionName, node);
-        let declaring = Declaring { kind: BindingKind::FunctionName, timing: Timing::ALWAYS, unique: false };
+        let declaring = Declaring::new(BindingKind::FunctionName, Timing::ALWAYS);
         self.pattern(name, declaring);
         self.function(node, id);
         self.close();
@@ -476,7 +476,7 @@ impl<'a> Walker<'a> {
         for index in 0..function.parameters.len() {
             let Some(parameter) = self.ast.item(function.parameters, index) else { continue };
             let timing = if simple { Timing::ALWAYS } else { Timing::after(self.ast.span(parameter).end) };
-            self.pattern(parameter, Declaring { kind: BindingKind::Parameter, timing, unique });
+            self.pattern(parameter, Declaring { unique, ..Declaring::new(BindingKind::Parameter, timing) });
         }
         if simple {
             self.list(function.body);
@@ -701,7 +701,7 @@ impl<'a> Walker<'a> {
             BindingKind::CatchName => Timing::ALWAYS,
             _ => Timing::after(self.ast.span(parameter).end),
         };
-        self.pattern(parameter, Declaring { kind, timing, unique: true });
+        self.pattern(parameter, Declaring { unique: true, ..Declaring::new(kind, timing) });
         self.visit(body);
         self.close();
     }
@@ -710,16 +710,16 @@ impl<'a> Walker<'a> {
     /// variables to its function.
     #[cold]
     fn direct_eval(&mut self) {
+        if !self.strict {
+            let variables = self.out.scopes[self.here.index()].variables;
+            self.out.scopes[variables.index()].grows_by_eval = true;
+        }
         let mut scope = Some(self.here);
-        let mut grows = !self.strict;
         while let Some(id) = scope {
             let here = &mut self.out.scopes[id.index()];
-            if grows && here.kind.holds_variables() {
-                here.grows_by_eval = true;
-                grows = false;
-            }
+            // Where one is exposed, all around it are.
+            scope = if here.exposed_to_eval { None } else { here.parent };
             here.exposed_to_eval = true;
-            scope = here.parent;
         }
     }
 
@@ -809,6 +809,6 @@ impl<'a> Walker<'a> {
 
     /// The binding behind a default export that has no name.
     fn default_export(&mut self, node: NodeId, kind: BindingKind, timing: Timing) {
-        self.declare(node, names::STAR_DEFAULT, Declaring { kind, timing, unique: false });
+        self.declare(node, names::STAR_DEFAULT, Declaring::new(kind, timing));
     }
 }

@@ -1,0 +1,2 @@
+// module
+export default [a in b];

@@ -1,0 +1,3 @@
+// module
+export default async function () {}
+a;

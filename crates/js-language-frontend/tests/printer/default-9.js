@@ -1,0 +1,3 @@
+// module
+export default function f() {}
+f;

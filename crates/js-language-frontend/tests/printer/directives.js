@@ -1,0 +1,9 @@
+"use strict";
+'single';
+"it's";
+'say "hi"';
+"esc\aped \" '";
+"line\
+continued";
+("not one");
+"nor this";

@@ -1,0 +1,3 @@
+("use strict");
+"use strict";
+with (a) b;

@@ -1,0 +1,42 @@
+// What may not begin a statement, a body, a default or a head.
+({});
+({}).a;
+({}.a = 1);
+({ a } = b);
+({ a } = b), c;
+({}) + 1;
+({})`t`;
+[{}];
+(function () {});
+(function () {})();
+(function () {}).call(a), b;
+(function () {} + 1);
+(async function () {})();
+(class {});
+(class {}.a);
+(class {} ? a : b);
+!function () {}();
+() => ({});
+() => ({}).a;
+() => ({ a } = b);
+() => ({}, a);
+() => [{}];
+() => function () {};
+() => {};
+(let)[0];
+(let)[0] = 1;
+(let[0]).a;
+(let).a;
+let(a);
+(let) = 1;
+(let)?.[0];
+let
+;
+async;
+async(a);
+async.b;
+yield_: for (;;) break yield_;
+if (a) ({}); else (function () {});
+if (a) (let)[0]; else async;
+do ({}); while (0)
+label: ({});

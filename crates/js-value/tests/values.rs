@@ -1,0 +1,165 @@
+//! Every layout keeps every value, and the conversions are those of the specification.
+
+use js_value::number::{self, from_string, parse_float, to_decimal, to_int32, to_radix};
+use js_value::number_first::NumberFirst;
+use js_value::smi::{Outcome, Tagged, Width, Word};
+use js_value::{Kind, Value};
+use proptest::prelude::*;
+use std::num::NonZeroU64;
+
+fn boxed(kind: Kind) -> Value {
+    match kind {
+        Kind::Undefined => Value::UNDEFINED,
+        Kind::Null => Value::NULL,
+        Kind::Boolean(value) => Value::boolean(value),
+        Kind::Int(value) => Value::int(value),
+        Kind::Double(value) => Value::double(value),
+        Kind::Cell(address) => Value::cell(address),
+        Kind::Empty => Value::EMPTY,
+    }
+}
+
+fn same(a: Kind, b: Kind) -> bool {
+    match (a, b) {
+        (Kind::Double(a), Kind::Double(b)) => number::same_value(a, b),
+        _ => a == b,
+    }
+}
+
+fn kinds() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        Just(Kind::Undefined),
+        Just(Kind::Null),
+        Just(Kind::Empty),
+        any::<bool>().prop_map(Kind::Boolean),
+        any::<i32>().prop_map(Kind::Int),
+        any::<u64>().prop_map(|bits| Kind::Double(f64::from_bits(bits))),
+        any::<f64>().prop_map(Kind::Double),
+        (1u64..1 << 45).prop_map(|n| Kind::Cell(NonZeroU64::new(n * 8).unwrap())),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn both_boxings_keep_every_value(kind in kinds()) {
+        let value = boxed(kind);
+        prop_assert!(same(value.kind(), kind), "{kind:?} became {value:?}");
+        prop_assert!(same(NumberFirst::new(kind).kind(), kind));
+        let questions = [value.is_int(), value.is_double(), value.is_cell(), value.is_boolean(), value.is_nullish()];
+        let yes = questions.iter().filter(|&&answer| answer).count();
+        prop_assert_eq!(yes, usize::from(kind != Kind::Empty), "exactly one question says yes");
+        prop_assert_eq!(value.is_number(), value.is_int() || value.is_double());
+    }
+
+    #[test]
+    fn numbers_are_integers_where_they_can_be(value in any::<i32>(), other in any::<f64>()) {
+        prop_assert_eq!(Value::number(f64::from(value)), Value::int(value));
+        prop_assert!(number::same_value(Value::number(other).as_number().unwrap(), other));
+    }
+
+    #[test]
+    fn to_int32_is_modulo(number in any::<f64>(), whole in -1e18f64..1e18) {
+        for number in [number, whole, whole.trunc()] {
+            let expected = if number.is_finite() {
+                let rest = number.trunc() % 4294967296.0;
+                (if rest < 0.0 { rest + 4294967296.0 } else { rest }) as u32 as i32
+            } else {
+                0
+            };
+            prop_assert_eq!(to_int32(number), expected);
+        }
+    }
+
+    #[test]
+    fn tagged_arithmetic_is_arithmetic(a in any::<i32>(), b in any::<i32>()) {
+        for width in [Width::Narrow, Width::Wide] {
+            let (Some(x), Some(y)) = (Tagged::smi(a.into(), width), Tagged::smi(b.into(), width)) else { continue };
+            let (a, b) = (i64::from(a), i64::from(b));
+            for (outcome, exact) in [(x.add(y, width), a + b), (x.subtract(y, width), a - b), (x.multiply(y, width), a * b)] {
+                match outcome {
+                    Outcome::Smi(word) => prop_assert_eq!(word.word(), Word::Smi(exact)),
+                    Outcome::HeapNumber(number) => {
+                        prop_assert_eq!(number, exact as f64);
+                        prop_assert!(!width.holds(exact) || (exact == 0 && number.is_sign_negative()));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn decimal_and_radix_texts_read_back(number in any::<f64>(), radix in 2u32..=36) {
+        if number.is_finite() {
+            prop_assert_eq!(from_string(&to_decimal(number)), number);
+            let text = to_radix(number, radix);
+            prop_assert!(radix == 10 || text.chars().all(|c| c == '-' || c == '.' || c.is_digit(radix)), "{text}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_number_or_nan(text in ".*") {
+        let _ = (from_string(&text), parse_float(&text));
+    }
+}
+
+#[test]
+fn the_layout_is_fixed() {
+    assert_eq!(Value::int(-1).bits(), 0xFFFE_0000_FFFF_FFFF);
+    assert_eq!(Value::double(1.0).bits(), 0x3FF2_0000_0000_0000);
+    assert_eq!(Value::double(-0.0).bits(), 0x8002_0000_0000_0000);
+    assert_eq!(Value::double(f64::from_bits(0xFFFF_FFFF_FFFF_FFFF)), Value::NAN);
+    assert_eq!(Value::number(-0.0), Value::double(-0.0));
+    assert_eq!(Value::number(2147483648.0), Value::double(2147483648.0));
+    let cell = Value::cell(NonZeroU64::new(0x7FFF_1234_5678).unwrap());
+    assert_eq!(cell.bits(), 0x7FFF_1234_5678);
+    assert_eq!(Tagged::smi(5, Width::Narrow).unwrap().bits(), 10);
+    assert_eq!(Tagged::smi(1 << 30, Width::Narrow), None);
+}
+
+#[test]
+fn texts_of_numbers() {
+    for (number, radix, text) in [
+        (255.0, 16, "ff"),
+        (-255.5, 2, "-11111111.1"),
+        (0.1, 3, "0.0022002200220022002200220022002201"),
+        (1e21, 10, "1e+21"),
+        (255.0, 36, "73"),
+        (0.5, 36, "0.i"),
+        (f64::NAN, 2, "NaN"),
+        (2f64.powi(60), 2, "1000000000000000000000000000000000000000000000000000000000000"),
+        (-0.0, 8, "0"),
+    ] {
+        assert_eq!(to_radix(number, radix), text, "{number} in radix {radix}");
+    }
+    for (text, number) in [
+        ("", 0.0),
+        (" \u{FEFF}12 \n", 12.0),
+        ("0x1F", 31.0),
+        ("-0x1F", f64::NAN),
+        ("1e3", 1000.0),
+        ("1e", f64::NAN),
+        (".5", 0.5),
+        (".", f64::NAN),
+        ("5.", 5.0),
+        ("Infinity", f64::INFINITY),
+        ("-Infinity", f64::NEG_INFINITY),
+        ("infinity", f64::NAN),
+        ("1_0", f64::NAN),
+        ("0b12", f64::NAN),
+        ("+7", 7.0),
+        ("nan", f64::NAN),
+        ("0x", f64::NAN),
+    ] {
+        assert!(number::same_value(from_string(text), number), "{text:?} is {}", from_string(text));
+    }
+    for (text, number) in [
+        ("3.25abc", 3.25),
+        ("1e+", 1.0),
+        ("-.5.5", -0.5),
+        ("Infinityx", f64::INFINITY),
+        ("e1", f64::NAN),
+        ("1.e2", 100.0),
+    ] {
+        assert!(number::same_value(parse_float(text), number), "{text:?} is {}", parse_float(text));
+    }
+}

@@ -1,0 +1,13 @@
+//! The subcommands, one file each.
+
+pub(crate) mod bless;
+pub(crate) mod check;
+pub(crate) mod generate;
+pub(crate) mod grade;
+pub(crate) mod key;
+pub(crate) mod lesson;
+pub(crate) mod merge;
+pub(crate) mod nodes;
+pub(crate) mod replay;
+pub(crate) mod scaffold;
+pub(crate) mod strength;
