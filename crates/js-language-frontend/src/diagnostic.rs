@@ -214,8 +214,7 @@ impl Diagnostic {
             let end = if span.end > at || span.start >= at { offset(span.end) } else { span.end };
             Span::new(start, end)
         };
-        self.span = moved(self.span);
-        self.related = self.related.map(moved);
+        (self.span, self.related) = (moved(self.span), self.related.map(moved));
     }
 
     /// The message with the lines it is about, for people: place, excerpt, caret, help.

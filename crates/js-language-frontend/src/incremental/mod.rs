@@ -24,7 +24,9 @@ use crate::ast::{Ast, Extent, Goal, List, Node, NodeId};
 use crate::atom::names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Options;
-use crate::parser::{Closer, FunctionDepth, Parser, Piece, PieceRequest, with_stack};
+use crate::parser::{
+    Closer, FunctionDepth, MAX_DEPTH, Parser, Piece, PieceRequest, levels_at_hand, with_stack,
+};
 use crate::source::Source;
 use crate::span::Span;
 use damage::Before;
@@ -54,11 +56,6 @@ pub struct Edit {
     pub range: Span,
     /// What stands there afterwards; empty for a deletion.
     pub text: String,
-}
-
-/// Whether a piece was found too deep, perhaps only because its depth was not known.
-fn is_too_deep(piece: &Piece) -> bool {
-    piece.diagnostics.iter().any(|diagnostic| diagnostic.code() == Code::TooDeep)
 }
 
 /// Parsing a piece of a list was not enough.
@@ -210,6 +207,7 @@ impl Document {
             labels: surroundings.labels[region.labels.clone()].to_vec(),
             depth: region.depth,
             depth_is_bound: region.depth_is_bound,
+            depth_limit: MAX_DEPTH.min(region.depth + levels_at_hand()),
         };
         let diagnostics = &self.diagnostics;
         let resumes = |ast: &Ast, at: u32| {
@@ -221,8 +219,13 @@ impl Document {
             (starts && old.is_clean(list, behind + ahead, at)).then_some(behind + ahead)
         };
         let ast = &mut self.ast;
-        let piece = with_stack(source.len(), || Parser::piece(source, ast, request, resumes))
-            .ok_or(InVain { length: interior.len() })?;
+        // A new stack costs more than most pieces: only the deepest get one.
+        let deep = PieceRequest { depth_limit: MAX_DEPTH, ..request.clone() };
+        let piece = Parser::piece(source, ast, request, resumes).or_else(|unfit| match unfit.met_limit {
+            true => with_stack(source.len(), || Parser::piece(source, ast, deep, resumes)),
+            false => Err(unfit),
+        });
+        let piece = piece.map_err(|_| InVain { length: interior.len() })?;
         let resumed = piece.resumed.unwrap_or(list.len());
         let end = match self.ast.item(list, resumed) {
             Some(next) => self.ast.span(next).start,
@@ -244,7 +247,6 @@ impl Document {
         let ends_case = region.closer == Closer::Case && patch.piece.resumed.is_none();
         self.may_disturb_recovery(region, patch)
             || (region.closer == Closer::Object && self.may_err(region, patch))
-            || (region.depth_is_bound && is_too_deep(&patch.piece))
             || (region.has_directives && self.touches_prologue(region.list, patch))
             || (region.closer == Closer::End && self.touches_requests(patch))
             // An error there may belong to the next case.

@@ -145,7 +145,7 @@ impl Path<'_> {
                 let whole = Span::new(0, self.source.len() as u32);
                 let has_directives = self.ast.goal() == Goal::Script;
                 self.push(id, body, whole, Closer::End, has_directives);
-                self.into_statement(id)
+                self.statement_below(id)
             }
             Node::Function { function } | Node::FunctionDeclaration { function } => {
                 self.function(id, function)
@@ -154,7 +154,7 @@ impl Path<'_> {
             Node::Block { body } if self.source.get(span.start as usize) == Some(&b'{') => {
                 self.context = self.context.of_block();
                 self.push(id, body, Span::new(span.start + 1, span.end - 1), Closer::Brace, false);
-                self.into_statement(id)
+                self.statement_below(id)
             }
             Node::Class { .. } | Node::ClassDeclaration { .. } => {
                 self.context.strict = true;
@@ -180,7 +180,7 @@ impl Path<'_> {
                 self.first_label = self.found.labels.len();
                 let brace = self.token_end(span.start + "static".len() as u32, TokenKind::BraceOpen)?;
                 self.push(id, body, Span::new(brace, span.end - 1), Closer::Brace, false);
-                self.into_statement(id)
+                self.statement_below(id)
             }
             Node::For { body, .. }
             | Node::ForIn { body, .. }
@@ -205,7 +205,7 @@ impl Path<'_> {
             }
             Node::Labeled { label, body } => {
                 self.found.labels.push(Label { name: label, is_loop: labels_a_loop(self.ast, body) });
-                self.into_statement(id)
+                self.statement_below(id)
             }
             Node::Try { .. } => self.child(id),
             Node::Catch { body, .. } if self.holds(body) => Some(body),
@@ -233,16 +233,16 @@ impl Path<'_> {
             | Node::ForIn { .. }
             | Node::ForOf { .. } => {
                 self.is_settled = false;
-                self.into_statement(id)
+                self.statement_below(id)
             }
             // What recovery kept is no ground to build on.
             Node::Error { .. } => None,
-            _ => self.into_statement(id),
+            _ => self.statement_below(id),
         }
     }
 
     /// The child that holds the edit, a level deeper; the level of an expression is not known.
-    fn into_statement(&mut self, id: NodeId) -> Option<NodeId> {
+    fn statement_below(&mut self, id: NodeId) -> Option<NodeId> {
         let next = self.child(id)?;
         let kind = self.ast.node(next).kind();
         let is_statement = (NodeKind::Directive..=NodeKind::Debugger).contains(&kind);
@@ -271,7 +271,7 @@ impl Path<'_> {
             let interior = Span::new(row.body_span.start + 1, row.body_span.end - 1);
             self.push(id, row.body, interior, Closer::Brace, true);
         }
-        self.into_statement(id)
+        self.statement_below(id)
     }
 
     /// Adds the list of the case that has the edit behind its colon.

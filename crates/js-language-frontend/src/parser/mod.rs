@@ -30,7 +30,7 @@ mod statement;
 mod subscript;
 
 pub(crate) use context::Context;
-pub(crate) use partial::{Closer, Piece, PieceRequest};
+pub(crate) use partial::{Closer, Piece, PieceRequest, Unfit};
 
 use crate::ast::{Ast, Goal, List, Node, NodeId, Uses};
 use crate::atom::Atom;
@@ -86,6 +86,9 @@ pub(crate) struct Parser<'s> {
     function_depths: Vec<FunctionDepth>,
     /// Whether `depth` is only known to be no less than the true one.
     depth_is_bound: bool,
+    /// [`MAX_DEPTH`], or less where there is less stack.
+    depth_limit: u32,
+    met_limit: bool,
     diagnostics: Vec<Diagnostic>,
     recovering: bool,
     recovery: recovery::Recovery,
@@ -123,6 +126,12 @@ pub(crate) fn with_stack<T>(length: usize, parse: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(needed, needed + 64 * 1024, parse)
 }
 
+/// How many levels of nesting the stack at hand has room for.
+pub(crate) fn levels_at_hand() -> u32 {
+    let room = stacker::remaining_stack().unwrap_or(0).saturating_sub(256 * 1024);
+    (room / STACK_PER_LEVEL).min(MAX_DEPTH as usize) as u32
+}
+
 impl<'s> Parser<'s> {
     pub(crate) fn new(source: &'s [u8], goal: Goal, context: Context, recovering: bool) -> Parser<'s> {
         Parser::over(Ast::with_capacity(goal, source.len()), Lexer::new(source, goal), context, recovering)
@@ -147,6 +156,8 @@ impl<'s> Parser<'s> {
             depth: 0,
             function_depths: Vec::new(),
             depth_is_bound: false,
+            depth_limit: MAX_DEPTH,
+            met_limit: false,
             diagnostics: Vec::new(),
             recovering,
             recovery: recovery::Recovery::default(),
@@ -392,7 +403,8 @@ impl<'s> Parser<'s> {
     #[inline]
     fn enter(&mut self) -> Parse<()> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth > self.depth_limit {
+            self.met_limit = true;
             return self.fail(Code::TooDeep, self.token.span());
         }
         Ok(())

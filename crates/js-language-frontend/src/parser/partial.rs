@@ -20,6 +20,7 @@ pub(crate) enum Closer {
 }
 
 /// What to parse again, in the coordinates of the new text.
+#[derive(Clone)]
 pub(crate) struct PieceRequest {
     /// Where the first statement, or the space before it, starts.
     pub(crate) start: u32,
@@ -35,6 +36,8 @@ pub(crate) struct PieceRequest {
     pub(crate) depth: u32,
     /// Whether it may be nested less deeply.
     pub(crate) depth_is_bound: bool,
+    /// How deep the parser may go; nothing deeper is part of a piece.
+    pub(crate) depth_limit: u32,
 }
 
 /// What parsing a piece again gave.
@@ -53,6 +56,12 @@ pub(crate) struct Piece {
     pub(crate) may_be_pattern: bool,
 }
 
+/// A list cannot be mended by a piece.
+pub(crate) struct Unfit {
+    /// Whether the parser had no room to go deeper.
+    pub(crate) met_limit: bool,
+}
+
 impl Parser<'_> {
     /// Parses statements from `request.start` until one starts where `resumes` knows an old one, or
     /// the list ends where it has to. Where neither happens the tree is as it was.
@@ -61,7 +70,7 @@ impl Parser<'_> {
         ast: &mut Ast,
         request: PieceRequest,
         resumes: impl FnMut(&Ast, u32) -> Option<usize>,
-    ) -> Option<Piece> {
+    ) -> Result<Piece, Unfit> {
         let goal = ast.goal();
         let before = ast.extent();
         let lexer = Lexer::at(source, goal, request.start);
@@ -72,13 +81,15 @@ impl Parser<'_> {
         parser.labels = request.labels;
         parser.depth = request.depth;
         parser.depth_is_bound = request.depth_is_bound;
+        parser.depth_limit = request.depth_limit;
         let start = parser.token.start;
         let parsed = parser.items_of_piece(request.end, request.closer, resumes);
         // An error may leave a bracket open, in the eyes of recovery, for all that follows.
         let is_balanced = parser.diagnostics.is_empty() || parser.open_brackets() == usize::from(in_brace);
         *ast = parser.ast;
+        let met_limit = parser.met_limit;
         match parsed {
-            Ok(Some((items, resumed))) if is_balanced => Some(Piece {
+            Ok(Some((items, resumed))) if is_balanced && !met_limit => Ok(Piece {
                 items,
                 resumed,
                 start,
@@ -90,7 +101,7 @@ impl Parser<'_> {
             }),
             _ => {
                 ast.truncate(before);
-                None
+                Err(Unfit { met_limit })
             }
         }
     }

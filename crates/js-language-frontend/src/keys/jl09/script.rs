@@ -29,7 +29,7 @@ pub(super) struct Script<'s> {
     /// How many edits have been applied.
     pub(super) edits: usize,
     /// What is left, with line numbers.
-    lines: std::vec::IntoIter<(usize, &'s [u8])>,
+    lines: std::iter::Skip<std::vec::IntoIter<(usize, &'s [u8])>>,
     subset: Subset,
 }
 
@@ -51,7 +51,7 @@ impl<'s> Script<'s> {
             return Err(ScriptError::new(1, "too long"));
         }
         let document = document(text, subset).ok_or_else(|| ScriptError::new(1, "not in the subset"))?;
-        Ok(Script { document, edits: 0, lines: lines[end + 1..].to_vec().into_iter(), subset })
+        Ok(Script { document, edits: 0, lines: lines.into_iter().skip(end + 1), subset })
     }
 
     /// Applies the next edit.
