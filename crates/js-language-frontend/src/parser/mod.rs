@@ -30,7 +30,7 @@ mod statement;
 mod subscript;
 
 pub(crate) use context::Context;
-pub(crate) use partial::{Closer, Piece, PieceRequest, Unfit};
+pub(crate) use partial::{Closer, Piece, PieceRequest};
 
 use crate::ast::{Ast, Goal, List, Node, NodeId, Uses};
 use crate::atom::Atom;
