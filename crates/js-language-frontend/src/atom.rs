@@ -62,6 +62,11 @@ impl Atoms {
         atoms
     }
 
+    /// A table that holds nothing and cannot: what stands in for one that is elsewhere.
+    pub(crate) const fn hollow() -> Atoms {
+        Atoms { text: Vec::new(), entries: Vec::new(), slots: Vec::new() }
+    }
+
     /// The atom of `text`, which is WTF-8.
     #[inline]
     pub fn intern(&mut self, text: &[u8]) -> Atom {

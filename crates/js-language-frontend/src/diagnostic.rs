@@ -206,11 +206,15 @@ impl Diagnostic {
         self.code.message().replacen("{}", &self.detail, 1)
     }
 
-    /// Moves it by `delta` bytes: the text before it changed in length.
-    pub(crate) fn shift(&mut self, delta: i64) {
-        let moved = |offset: u32| (i64::from(offset) + delta) as u32;
-        self.span = Span::new(moved(self.span.start), moved(self.span.end));
-        self.related = self.related.map(|span| Span::new(moved(span.start), moved(span.end)));
+    /// Moves it as if `removed` bytes before `at` had become `added`, as the tree is moved.
+    pub(crate) fn shift(&mut self, at: u32, removed: u32, added: u32) {
+        let moved = |span: Span| {
+            let offset = |offset: u32| offset - removed + added;
+            let start = if span.start >= at { offset(span.start) } else { span.start };
+            let end = if span.end > at || span.start >= at { offset(span.end) } else { span.end };
+            Span::new(start, end)
+        };
+        (self.span, self.related) = (moved(self.span), self.related.map(moved));
     }
 
     /// The message with the lines it is about, for people: place, excerpt, caret, help.

@@ -32,6 +32,7 @@ use crate::atom::{Atom, Atoms};
 use crate::span::Span;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 /// The name of a node in its [`Ast`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -195,6 +196,21 @@ impl Uses {
     pub fn add(&mut self, other: Uses) {
         self.0 |= other.0;
     }
+
+    /// What is in both.
+    pub fn and(self, other: Uses) -> Uses {
+        Uses(self.0 & other.0)
+    }
+
+    /// What is not in `other`.
+    pub fn without(self, other: Uses) -> Uses {
+        Uses(self.0 & !other.0)
+    }
+
+    /// Whether nothing is used.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
 }
 
 /// What a class is besides a node: the row that [`Node::Class`] and [`Node::ClassDeclaration`] name.
@@ -262,6 +278,22 @@ impl Ast {
             requests: Vec::new(),
             references: 0,
             atoms: Atoms::new(),
+            root: NodeId::from_index(1),
+            goal,
+        }
+    }
+
+    /// A tree of nothing, which costs nothing: what stands in for one that a parser has taken.
+    pub(crate) const fn hollow(goal: Goal) -> Ast {
+        Ast {
+            nodes: Vec::new(),
+            spans: Vec::new(),
+            lists: Vec::new(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            requests: Vec::new(),
+            references: 0,
+            atoms: Atoms::hollow(),
             root: NodeId::from_index(1),
             goal,
         }
@@ -384,12 +416,27 @@ impl Ast {
     }
 }
 
-/// The parts of a tree that existed at some moment.
+/// How far each array of a tree reached at some moment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
     nodes: usize,
+    lists: usize,
     functions: usize,
     classes: usize,
+    requests: usize,
+    references: u32,
+}
+
+impl Extent {
+    /// How many nodes there were.
+    pub(crate) fn nodes(self) -> usize {
+        self.nodes
+    }
+
+    /// How many module requests there were.
+    pub(crate) fn requests(self) -> usize {
+        self.requests
+    }
 }
 
 /// Making and changing nodes: for the parser and incremental parsing.
@@ -408,37 +455,83 @@ impl Ast {
         self.nodes[id.index()] = node;
     }
 
-    /// Moves the tree as if `removed` bytes before `at` had become `added`: the ends of spans that
-    /// hold the place, and all of those behind it.
+    /// Moves the tree as if `removed` bytes before `at` had become `added`: what starts at `at` or
+    /// behind it, and the ends of what reaches further than `at`.
     /// Only what is in `before` is moved: what was added later knows its place already.
     pub(crate) fn shift(&mut self, at: u32, removed: u32, added: u32, before: Extent) {
         let delta = added.wrapping_sub(removed);
-        let moved = |offset: u32| offset.wrapping_add(if offset >= at { delta } else { 0 });
-        for span in &mut self.spans[..=before.nodes] {
-            *span = Span { start: moved(span.start), end: moved(span.end) };
+        if delta == 0 {
+            return;
         }
-        for function in &mut self.functions[..before.functions] {
-            let span = function.body_span;
-            function.body_span = Span { start: moved(span.start), end: moved(span.end) };
-        }
-        for class in &mut self.classes[..before.classes] {
-            let span = class.body_span;
-            class.body_span = Span { start: moved(span.start), end: moved(span.end) };
-        }
+        let moved = |span: &mut Span| {
+            // Without branches, so that the sweep takes several places at a time.
+            span.start = span.start.wrapping_add(if span.start >= at { delta } else { 0 });
+            span.end = span.end.wrapping_add(if span.end > at { delta } else { 0 });
+        };
+        self.spans[..=before.nodes].iter_mut().for_each(moved);
+        self.functions[..before.functions].iter_mut().for_each(|row| moved(&mut row.body_span));
+        self.classes[..before.classes].iter_mut().for_each(|row| moved(&mut row.body_span));
+    }
+
+    /// How many nodes and entries of lists there are, dead ones included.
+    pub(crate) fn size(&self) -> usize {
+        self.nodes.len() + self.lists.len()
     }
 
     /// How far the tree reaches now.
     pub(crate) fn extent(&self) -> Extent {
-        Extent { nodes: self.node_count(), functions: self.functions.len(), classes: self.classes.len() }
+        Extent {
+            nodes: self.node_count(),
+            lists: self.lists.len(),
+            functions: self.functions.len(),
+            classes: self.classes.len(),
+            requests: self.requests.len(),
+            references: self.references,
+        }
     }
 
-    /// Gives `owner`, a node with a statement list, the list `body` instead.
+    /// Drops all that was added since `extent`, which nothing else may name.
+    pub(crate) fn truncate(&mut self, extent: Extent) {
+        self.nodes.truncate(extent.nodes + 1);
+        self.spans.truncate(extent.nodes + 1);
+        self.lists.truncate(extent.lists);
+        self.functions.truncate(extent.functions);
+        self.classes.truncate(extent.classes);
+        self.requests.truncate(extent.requests);
+        self.references = extent.references;
+    }
+
+    /// `list` with `range` of it replaced by `entries`, in place where they fit: `list` itself is
+    /// no longer good.
+    pub(crate) fn splice_list(&mut self, list: List, range: Range<usize>, entries: &[NodeId]) -> List {
+        let length = list.len() - range.len() + entries.len();
+        let new = entries.iter().copied().map(Some);
+        let start = list.start as usize;
+        if length > list.len() {
+            let all = start..start + list.len();
+            let moved = self.lists.len() as u32;
+            self.lists.reserve(length);
+            self.lists.extend_from_within(all.start..all.start + range.start);
+            self.lists.extend(new);
+            self.lists.extend_from_within(all.start + range.end..all.end);
+            return List { start: moved, length: length as u32 };
+        }
+        let here = &mut self.lists[start..start + list.len()];
+        here.copy_within(range.end.., range.start + entries.len());
+        for (place, entry) in here[range.start..].iter_mut().zip(new) {
+            *place = entry;
+        }
+        List { start: list.start, length: length as u32 }
+    }
+
+    /// Gives `owner`, a node with a list of statements or properties, the list `body` instead.
     pub(crate) fn set_statements(&mut self, owner: NodeId, body: List) {
         let node = match self.node(owner) {
             Node::Program { .. } => Node::Program { body },
             Node::Block { .. } => Node::Block { body },
             Node::Case { test, .. } => Node::Case { test, body },
             Node::StaticBlock { .. } => Node::StaticBlock { body },
+            Node::Object { .. } => Node::Object { properties: body },
             Node::Function { function } | Node::FunctionDeclaration { function } => {
                 self.functions[function.index()].body = body;
                 return;

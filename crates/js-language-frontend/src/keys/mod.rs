@@ -11,6 +11,7 @@ mod jl04;
 mod jl05;
 mod jl07;
 pub mod jl08;
+pub mod jl09;
 mod lexical;
 mod page;
 mod program;
@@ -18,5 +19,13 @@ mod sources;
 mod subset;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] =
-    &[&jl01::KEY, &jl02::KEY, &jl03::KEY, &jl04::KEY, &jl05::KEY, &jl07::KEY, &jl08::KEY];
+pub static ALL: &[&NodeKey] = &[
+    &jl01::KEY,
+    &jl02::KEY,
+    &jl03::KEY,
+    &jl04::KEY,
+    &jl05::KEY,
+    &jl07::KEY,
+    &jl08::KEY,
+    &jl09::KEY,
+];

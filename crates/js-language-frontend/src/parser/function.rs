@@ -2,7 +2,7 @@
 
 use super::cover::Cover;
 use super::recovery::Broken;
-use super::{Context, Parse, Parser};
+use super::{Context, FunctionDepth, Parse, Parser};
 use crate::ast::{Function, FunctionId, FunctionKind, List, Node, NodeId, Uses};
 use crate::atom::names;
 use crate::diagnostic::Code;
@@ -108,7 +108,7 @@ impl Parser<'_> {
             let body = self.ast.add_list(&[Some(expression)]);
             let span = Span::new(start, self.previous_end);
             let row = self.function_row(head, parameters, simple, body, span, false);
-            self.ast.add_function(Function { has_expression_body: true, ..row })
+            self.add_function(Function { has_expression_body: true, ..row })
         };
         let uses = self.uses;
         self.end_function(outer);
@@ -140,7 +140,13 @@ impl Parser<'_> {
         self.close(TokenKind::BraceClose, "`}`")?;
         let span = Span::new(start, self.previous_end);
         let row = self.function_row(head, parameters, simple, body, span, directive.is_some());
-        Ok(self.ast.add_function(row))
+        Ok(self.add_function(row))
+    }
+
+    fn add_function(&mut self, row: Function) -> FunctionId {
+        // No depth is above MAX_DEPTH, which 16 bits hold.
+        self.function_depths.push(FunctionDepth { depth: self.depth as u16, is_bound: self.depth_is_bound });
+        self.ast.add_function(row)
     }
 
     fn function_row(

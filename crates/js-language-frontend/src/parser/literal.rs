@@ -173,9 +173,7 @@ impl Parser<'_> {
         let mark = self.scratch.len();
         let mut has_proto = false;
         while !self.is(TokenKind::BraceClose) {
-            let property = self.entry(Broken::Property, TokenKind::BraceClose, AFTER_PROPERTY, |parser| {
-                if parser.is(TokenKind::Ellipsis) { parser.spread() } else { parser.property(&mut has_proto) }
-            })?;
+            let property = self.object_entry(&mut has_proto)?;
             self.scratch.push(Some(property));
             if !self.eat(TokenKind::Comma) {
                 break;
@@ -185,6 +183,14 @@ impl Parser<'_> {
         self.close(TokenKind::BraceClose, AFTER_PROPERTY)?;
         let properties = self.list_since(mark);
         Ok(self.add(Node::Object { properties }, start))
+    }
+
+    /// A property or spread, up to the comma or brace behind it.
+    #[inline]
+    pub(super) fn object_entry(&mut self, has_proto: &mut bool) -> Parse {
+        self.entry(Broken::Property, TokenKind::BraceClose, AFTER_PROPERTY, |parser| {
+            if parser.is(TokenKind::Ellipsis) { parser.spread() } else { parser.property(has_proto) }
+        })
     }
 
     fn property(&mut self, has_proto: &mut bool) -> Parse {

@@ -30,7 +30,7 @@ mod statement;
 mod subscript;
 
 pub(crate) use context::Context;
-pub(crate) use partial::{Piece, PieceRequest};
+pub(crate) use partial::{Closer, Piece, PieceRequest};
 
 use crate::ast::{Ast, Goal, List, Node, NodeId, Uses};
 use crate::atom::Atom;
@@ -82,6 +82,13 @@ pub(crate) struct Parser<'s> {
     /// What the function at hand has used so far.
     uses: Uses,
     depth: u32,
+    /// For each function so far, how deep the statements of its body are.
+    function_depths: Vec<FunctionDepth>,
+    /// Whether `depth` is only known to be no less than the true one.
+    depth_is_bound: bool,
+    /// [`MAX_DEPTH`], or less where there is less stack.
+    depth_limit: u32,
+    met_limit: bool,
     diagnostics: Vec<Diagnostic>,
     recovering: bool,
     recovery: recovery::Recovery,
@@ -94,11 +101,22 @@ pub(crate) enum FunctionPart {
     Body,
 }
 
+/// How many levels of nesting are open at the statements of a function.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FunctionDepth {
+    pub(crate) depth: u16,
+    /// Whether there may be fewer.
+    pub(crate) is_bound: bool,
+}
+
 /// What a parse gives: a tree, and what is wrong with the source. Without recovery the tree of a
 /// source with an error is only a beginning.
 pub(crate) struct Parsed {
     pub(crate) ast: Ast,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// By function: how many levels of nesting are open at the statements of its body. Incremental
+    /// parsing asks, so that its pieces meet [`MAX_DEPTH`] where a full parse does.
+    pub(crate) function_depths: Vec<FunctionDepth>,
 }
 
 /// Runs `parse` with enough native stack for the deepest nesting that `length` bytes of source
@@ -106,6 +124,12 @@ pub(crate) struct Parsed {
 pub(crate) fn with_stack<T>(length: usize, parse: impl FnOnce() -> T) -> T {
     let needed = length.min(MAX_DEPTH as usize) * STACK_PER_LEVEL + 256 * 1024;
     stacker::maybe_grow(needed, needed + 64 * 1024, parse)
+}
+
+/// How many levels of nesting the stack at hand has room for.
+pub(crate) fn levels_at_hand() -> u32 {
+    let room = stacker::remaining_stack().unwrap_or(0).saturating_sub(256 * 1024);
+    (room / STACK_PER_LEVEL).min(MAX_DEPTH as usize) as u32
 }
 
 impl<'s> Parser<'s> {
@@ -130,6 +154,10 @@ impl<'s> Parser<'s> {
             label_run: statement::LabelRun::NONE,
             uses: Uses::default(),
             depth: 0,
+            function_depths: Vec::new(),
+            depth_is_bound: false,
+            depth_limit: MAX_DEPTH,
+            met_limit: false,
             diagnostics: Vec::new(),
             recovering,
             recovery: recovery::Recovery::default(),
@@ -202,7 +230,7 @@ impl<'s> Parser<'s> {
     }
 
     fn finish(self) -> Parsed {
-        Parsed { ast: self.ast, diagnostics: self.diagnostics }
+        Parsed { ast: self.ast, diagnostics: self.diagnostics, function_depths: self.function_depths }
     }
 
     fn script_body(&mut self) -> Parse<List> {
@@ -391,7 +419,8 @@ impl<'s> Parser<'s> {
     #[inline]
     fn enter(&mut self) -> Parse<()> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth > self.depth_limit {
+            self.met_limit = true;
             return self.fail(Code::TooDeep, self.token.span());
         }
         Ok(())

@@ -102,6 +102,23 @@ impl Default for Recovery {
     }
 }
 
+impl Recovery {
+    /// What is known at the start of a piece that is parsed alone: whether a brace is open around
+    /// it. Brackets further out make no difference.
+    pub(super) fn of_piece(start: u32, in_brace: bool) -> Recovery {
+        let mut recovery = Recovery { counted: start, ..Recovery::default() };
+        if in_brace {
+            recovery.brackets.push(TokenKind::BraceOpen, 2, start.saturating_sub(1));
+        }
+        recovery
+    }
+
+    /// Whether parsing resumed after an error at `at`, so that an error there would be silent.
+    pub(super) fn resumed_at(&self, at: u32) -> bool {
+        self.resumed == at
+    }
+}
+
 /// The open brackets, outermost first.
 #[derive(Default)]
 struct Brackets {
@@ -409,6 +426,12 @@ impl Parser<'_> {
             }
         }
         self.recovery.counted = self.token.start;
+    }
+
+    /// How many brackets are open at the token at hand, as recovery sees it.
+    pub(super) fn open_brackets(&mut self) -> usize {
+        self.count_brackets();
+        self.recovery.brackets.open.len()
     }
 
     /// Counts the token at hand, which is being skipped.
