@@ -541,6 +541,10 @@ impl Ast {
         self.replace(owner, node);
     }
 
+    pub(crate) fn set_span(&mut self, id: NodeId, span: Span) {
+        self.spans[id.index()] = span;
+    }
+
     pub(crate) fn set_root(&mut self, root: NodeId) {
         self.root = root;
     }
