@@ -10,11 +10,71 @@ const SLOPPY: &str = include_str!("sources/sloppy.js");
 
 /// Pieces of text that open, close, join or part things.
 const SNIPPETS: &[&str] = &[
-    "", " ", "\n", ";", "{", "}", "(", ")", "[", "]", "a", "x = 1", "/*", "*/", "//", "`", "${", "\"", "'", "/",
-    "+", "++", "=>", ",", ".", "?.", "let ", "const q = 2;", "function f() {", "class {", "if (a) ", "else ",
-    "return ", "await ", "yield ", "async ", "this", "arguments", "eval(1)", "super", "new.target", "\"use strict\"",
-    "\"use strict\";", "'x';", "case 1:", "default:", "label: ", "break;", "continue label;", "for (;;) ", "é", "<!--", "-->",
-    "import \"m\";", "export { a };", "#x", "\u{2028}", "\\", "0", "1n", "in", "of", "static ", "get ", "try {} finally {}",
+    "",
+    " ",
+    "\n",
+    ";",
+    "{",
+    "}",
+    "(",
+    ")",
+    "[",
+    "]",
+    "a",
+    "x = 1",
+    "/*",
+    "*/",
+    "//",
+    "`",
+    "${",
+    "\"",
+    "'",
+    "/",
+    "+",
+    "++",
+    "=>",
+    ",",
+    ".",
+    "?.",
+    "let ",
+    "const q = 2;",
+    "function f() {",
+    "class {",
+    "if (a) ",
+    "else ",
+    "return ",
+    "await ",
+    "yield ",
+    "async ",
+    "this",
+    "arguments",
+    "eval(1)",
+    "super",
+    "new.target",
+    "\"use strict\"",
+    "\"use strict\";",
+    "'x';",
+    "case 1:",
+    "default:",
+    "label: ",
+    "break;",
+    "continue label;",
+    "for (;;) ",
+    "é",
+    "<!--",
+    "-->",
+    "import \"m\";",
+    "export { a };",
+    "#x",
+    "\u{2028}",
+    "\\",
+    "0",
+    "1n",
+    "in",
+    "of",
+    "static ",
+    "get ",
+    "try {} finally {}",
 ];
 
 fn random_edit(rng: &mut Rng, text: &str) -> Edit {
@@ -75,7 +135,10 @@ fn a_letter_typed_in_a_function_parses_only_the_statements_around_it() {
     let mut document = Document::new(source.into(), Options::script()).unwrap();
     let at = source.find("c()").unwrap() as u32;
     let reuse = document.apply(&Edit { range: Span::empty(at), text: "x".into() }).unwrap();
-    assert_eq!(Span::new(reuse.region.start, reuse.region.end).of(document.text().as_bytes()), b"b(); xc(); ");
+    assert_eq!(
+        Span::new(reuse.region.start, reuse.region.end).of(document.text().as_bytes()),
+        b"b(); xc(); "
+    );
     assert_eq!(reuse.lists.len(), 2);
     assert_eq!((reuse.lists[0].kept.clone(), reuse.lists[0].moved.clone()), (0..1, 2..3));
     assert_eq!((reuse.lists[1].kept.clone(), reuse.lists[1].parsed.clone()), (0..1, 1..3));

@@ -146,10 +146,10 @@ impl Document {
         let (removed, added) = (edit.range.len(), edit.text.len() as u32);
         let moved = |offset: u32| offset - removed + added;
         let first = region::first_affected(&self.ast, &old, edit.range.start);
-        let behind = old.iter().position(|&id| self.ast.span(id).start >= edit.range.end).unwrap_or(old.len());
+        let behind =
+            old.iter().position(|&id| self.ast.span(id).start >= edit.range.end).unwrap_or(old.len());
         let behind = behind.max(first);
-        let boundaries: Vec<u32> =
-            old[behind..].iter().map(|&id| moved(self.ast.span(id).start)).collect();
+        let boundaries: Vec<u32> = old[behind..].iter().map(|&id| moved(self.ast.span(id).start)).collect();
         let start = if first == 0 { region.interior.start } else { self.ast.span(old[first]).start };
         let before = self.ast.extent();
         let nodes_before = self.ast.node_count();
@@ -217,7 +217,8 @@ impl Document {
     ) -> Reuse {
         let region = &regions[depth];
         let (removed, added) = (edit.range.len(), edit.text.len() as u32);
-        let old_start = if first == 0 { region.interior.start } else { self.ast.span(region.items[first]).start };
+        let old_start =
+            if first == 0 { region.interior.start } else { self.ast.span(region.items[first]).start };
         let old_end = piece.end + removed - added;
         let old_uses = uses::of(&self.ast, &region.items[first..resumed]);
         self.ast.shift(edit.range.end, removed, added, before);

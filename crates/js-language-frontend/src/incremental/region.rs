@@ -78,7 +78,9 @@ impl Path<'_> {
                 let whole = Span::new(0, self.source.len() as u32);
                 self.push(id, whole, true);
             }
-            Node::Function { function } | Node::FunctionDeclaration { function } => self.function(id, function),
+            Node::Function { function } | Node::FunctionDeclaration { function } => {
+                self.function(id, function)
+            }
             Node::Block { .. } => {
                 let span = self.ast.span(id);
                 // A function in an `if` stands in a block that the source does not show.

@@ -4,7 +4,8 @@
 
 use solution_key::NodeKey;
 
+pub mod jl06;
 pub mod jl08;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&jl08::KEY];
+pub static ALL: &[&NodeKey] = &[&jl06::CHAIN, &jl06::HOISTING, &jl06::TDZ, &jl08::KEY];

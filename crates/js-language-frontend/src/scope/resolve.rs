@@ -192,12 +192,14 @@ fn tdz_of(binding: &Binding, crosses: bool, ast: &Ast, node: NodeId) -> Tdz {
     if !binding.kind.has_tdz() && binding.timing.all == 0 {
         return Tdz::None;
     }
-    // An import lives in another module, and a function may run at any time.
-    if binding.kind == BindingKind::Import || crosses {
-        return if binding.kind == BindingKind::Parameter { Tdz::Safe } else { Tdz::Check };
-    }
     let position = ast.span(node).start;
     let timing = binding.timing;
+    // An import lives in another module, and a function may run at any time; but a function behind
+    // the parameters is not made before all of them have values.
+    if binding.kind == BindingKind::Import || crosses {
+        let parameter = matches!(binding.kind, BindingKind::Parameter | BindingKind::CatchPattern);
+        return if parameter && position >= timing.all { Tdz::Safe } else { Tdz::Check };
+    }
     if position < timing.own {
         Tdz::Error
     } else if position < timing.outer {
