@@ -19,6 +19,8 @@ pub(super) fn program(rng: &mut Rng, size: u32, forms: Forms) -> String {
         // Every exercise has something to say about this.
         writer.line(0, "let end = a;");
         writer.line(0, "end;");
+        writer.line(0, "function last() {");
+        writer.line(0, "}");
         let text = writer.out;
         if Program::read(text.as_bytes(), forms).is_ok() {
             return text;

@@ -102,6 +102,9 @@ pub(super) fn check(input: &[u8], forms: Forms) -> Result<&str, ScriptError> {
     }
 }
 
+/// What `"use strict"` becomes as a word: no line can write this one.
+const DIRECTIVE: &str = "use-strict";
+
 /// The words of a line: names, numbers, `"use strict"`, `=>` and single signs.
 fn split(mut text: &str) -> Option<Vec<&str>> {
     let mut words = Vec::new();
@@ -119,7 +122,8 @@ fn split(mut text: &str) -> Option<Vec<&str>> {
         } else {
             return None;
         };
-        words.push(&text[..length]);
+        let word = &text[..length];
+        words.push(if word.starts_with('"') { DIRECTIVE } else { word });
         text = &text[length..];
     }
 }
@@ -227,7 +231,7 @@ impl Line<'_> {
         if self.eat("{") {
             return Some(Step::Open(Open::Block));
         }
-        if self.eat("\"use strict\"") {
+        if self.eat(DIRECTIVE) {
             self.must(";")?;
             return (start && forms.has(Forms::STRICT)).then_some(Step::Directive);
         }
