@@ -283,7 +283,10 @@ impl Declarations {
         let mut next = self.scopes[scope.index()].first;
         while let Some(id) = next {
             let Binding { name, shadowed, next: after, .. } = self.bindings[id.index()];
-            self.innermost[name.index()] = shadowed;
+            // A second binding of the name, which was an error, hides the first and nothing outside.
+            if shadowed.is_none_or(|outer| self.bindings[outer.index()].scope != scope) {
+                self.innermost[name.index()] = shadowed;
+            }
             next = after;
         }
     }

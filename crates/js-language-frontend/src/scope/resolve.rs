@@ -152,10 +152,10 @@ impl Resolver<'_> {
         while let Some(binding_id) = next {
             let binding = &self.bindings[binding_id.index()];
             next = binding.next;
-            // A scope may hold two bindings of one name only where that was an error.
-            if binding.kind != BindingKind::PrivateName {
-                self.innermost[binding.name.index()] =
-                    binding.shadowed.filter(|outer| self.bindings[outer.index()].scope != id);
+            // A second binding of the name, which was an error, hides the first and nothing outside.
+            let inside = |outer: BindingId| self.bindings[outer.index()].scope == id;
+            if binding.kind != BindingKind::PrivateName && !binding.shadowed.is_some_and(inside) {
+                self.innermost[binding.name.index()] = binding.shadowed;
             }
         }
     }
