@@ -1,6 +1,6 @@
 //! The first pass: one walk over the tree.
 
-use super::binding::{BindingId, BindingKind, Timing};
+use super::binding::{BindingKind, Timing};
 use super::declare::{Candidate, Declarations};
 use super::resolve::Event;
 use super::{Scope, ScopeId, ScopeKind};

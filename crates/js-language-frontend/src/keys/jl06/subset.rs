@@ -254,8 +254,8 @@ impl Line<'_> {
             return Some(Step::Open(Open::Block));
         }
         if forms.has(Forms::FOR) && self.eat("for (") {
-            let _ = (self.eat("let") || self.eat("const") || forms.has(Forms::VAR) && self.eat("var"))
-                .then_some(())?;
+            let variable = forms.has(Forms::VAR) && self.eat("var");
+            (variable || self.eat("let") || self.eat("const")).then_some(())?;
             self.name()?;
             self.must("of")?;
             self.value()?;
