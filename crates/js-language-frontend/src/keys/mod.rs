@@ -9,6 +9,7 @@ pub mod jl02;
 mod jl03;
 mod jl04;
 mod jl05;
+pub mod jl06;
 mod jl07;
 pub mod jl08;
 pub mod jl09;
@@ -25,6 +26,9 @@ pub static ALL: &[&NodeKey] = &[
     &jl03::KEY,
     &jl04::KEY,
     &jl05::KEY,
+    &jl06::CHAIN,
+    &jl06::HOISTING,
+    &jl06::TDZ,
     &jl07::KEY,
     &jl08::KEY,
     &jl09::KEY,

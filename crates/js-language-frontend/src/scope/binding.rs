@@ -158,6 +158,8 @@ pub struct Binding {
     pub assigned: bool,
     /// Annex B.3.2: the variable that the declaration of this block function also assigns.
     pub hoists_to: Option<BindingId>,
+    /// The function declaration whose value it has when its scope is entered: the last of its name.
+    pub function: Option<NodeId>,
     /// When, in the order of the source, it has a value.
     pub(super) timing: Timing,
     /// The last `var` that declares it: no scope that this came by may declare the name too.

@@ -92,6 +92,7 @@ impl Declarations {
             captured: false,
             assigned: false,
             hoists_to: None,
+            function: None,
             timing: Timing::ALWAYS,
             last_var: None,
             next: None,
@@ -162,6 +163,9 @@ impl Declarations {
     }
 
     /// Declares a `var`, or a function at the top of a function or script, from within `inner`.
+    ///
+    /// `assigns` tells that the declaration has a value. It goes to the innermost binding of the
+    /// name, which may be the parameter of a `catch` (Annex B.3.4).
     pub(super) fn declare_variable(
         &mut self,
         ast: &Ast,
@@ -169,6 +173,7 @@ impl Declarations {
         name: Atom,
         kind: BindingKind,
         node: NodeId,
+        assigns: bool,
     ) -> BindingId {
         let owner = self.scopes[inner.index()].variables;
         let depth = self.scopes[owner.index()].depth;
@@ -182,6 +187,9 @@ impl Declarations {
             }
             if kind.is_lexical() || kind == BindingKind::CatchPattern {
                 self.conflict(ast, name, node, id);
+            }
+            if kind == BindingKind::CatchName {
+                self.bindings[id.index()].assigned |= assigns;
             }
             if scope == owner {
                 found = Some(id);
@@ -201,8 +209,11 @@ impl Declarations {
                 id
             }
         };
-        if kind == BindingKind::Var {
-            self.bindings[id.index()].last_var = Some(node);
+        let binding = &mut self.bindings[id.index()];
+        binding.assigned |= assigns;
+        match kind {
+            BindingKind::Var => binding.last_var = Some(node),
+            _ => binding.function = Some(node),
         }
         id
     }
@@ -227,7 +238,7 @@ impl Declarations {
                 let parameter = self.parameter_outside(scope, name);
                 if !parameter {
                     let variable = self.add(scope, name, BindingKind::Var, candidate.node);
-                    self.bindings[candidate.binding.index()].hoists_to = Some(variable);
+                    self.hoist(candidate.binding, variable);
                 }
             }
             return !holds;
@@ -235,12 +246,18 @@ impl Declarations {
         match self.kind_of(existing) {
             lexical if lexical.is_lexical() && existing != candidate.binding => false,
             BindingKind::CatchPattern | BindingKind::Parameter => false,
-            BindingKind::Var | BindingKind::Function if holds => {
-                self.bindings[candidate.binding.index()].hoists_to = Some(existing);
+            BindingKind::Var | BindingKind::Function | BindingKind::Arguments if holds => {
+                self.hoist(candidate.binding, existing);
                 false
             }
             _ => !holds,
         }
+    }
+
+    /// Ties a function in a block to the variable that its declaration assigns when it runs.
+    fn hoist(&mut self, function: BindingId, variable: BindingId) {
+        self.bindings[function.index()].hoists_to = Some(variable);
+        self.bindings[variable.index()].assigned = true;
     }
 
     /// Whether `scope` is a body whose function has a parameter `name`.
@@ -266,7 +283,10 @@ impl Declarations {
         let mut next = self.scopes[scope.index()].first;
         while let Some(id) = next {
             let Binding { name, shadowed, next: after, .. } = self.bindings[id.index()];
-            self.innermost[name.index()] = shadowed;
+            // A second binding of the name, which was an error, hides the first and nothing outside.
+            if shadowed.is_none_or(|outer| self.bindings[outer.index()].scope != scope) {
+                self.innermost[name.index()] = shadowed;
+            }
             next = after;
         }
     }

@@ -152,10 +152,10 @@ impl Resolver<'_> {
         while let Some(binding_id) = next {
             let binding = &self.bindings[binding_id.index()];
             next = binding.next;
-            // A scope may hold two bindings of one name only where that was an error.
-            if binding.kind != BindingKind::PrivateName {
-                self.innermost[binding.name.index()] =
-                    binding.shadowed.filter(|outer| self.bindings[outer.index()].scope != id);
+            // A second binding of the name, which was an error, hides the first and nothing outside.
+            let inside = |outer: BindingId| self.bindings[outer.index()].scope == id;
+            if binding.kind != BindingKind::PrivateName && !binding.shadowed.is_some_and(inside) {
+                self.innermost[binding.name.index()] = binding.shadowed;
             }
         }
     }
@@ -192,12 +192,14 @@ fn tdz_of(binding: &Binding, crosses: bool, ast: &Ast, node: NodeId) -> Tdz {
     if !binding.kind.has_tdz() && binding.timing.all == 0 {
         return Tdz::None;
     }
-    // An import lives in another module, and a function may run at any time.
-    if binding.kind == BindingKind::Import || crosses {
-        return if binding.kind == BindingKind::Parameter { Tdz::Safe } else { Tdz::Check };
-    }
     let position = ast.span(node).start;
     let timing = binding.timing;
+    // An import lives in another module, and a function may run at any time; but a function behind
+    // the parameters is not made before all of them have values.
+    if binding.kind == BindingKind::Import || crosses {
+        let parameter = matches!(binding.kind, BindingKind::Parameter | BindingKind::CatchPattern);
+        return if parameter && position >= timing.all { Tdz::Safe } else { Tdz::Check };
+    }
     if position < timing.own {
         Tdz::Error
     } else if position < timing.outer {

@@ -1,6 +1,6 @@
 //! The first pass: one walk over the tree.
 
-use super::binding::{BindingId, BindingKind, Timing};
+use super::binding::{BindingKind, Timing};
 use super::declare::{Candidate, Declarations};
 use super::resolve::Event;
 use super::{Scope, ScopeId, ScopeKind};
@@ -21,6 +21,8 @@ pub(super) struct Walker<'a> {
     strict: bool,
     /// Functions in blocks that may become variables, from the scopes closed so far.
     candidates: Vec<Candidate>,
+    /// For each open scope, how many candidates were waiting when it was opened.
+    waiting: Vec<usize>,
     /// Left operands and callees still to be finished: chains are long, stacks are not.
     spine: Vec<NodeId>,
     /// Where the `case` at hand ends.
@@ -54,6 +56,7 @@ impl<'a> Walker<'a> {
             here: ScopeId::TOP,
             strict,
             candidates: Vec::new(),
+            waiting: Vec::new(),
             spine: Vec::with_capacity(32),
             case_end: u32::MAX,
             exports: HashMap::new(),
@@ -114,6 +117,7 @@ impl<'a> Walker<'a> {
             slots: 0,
         });
         self.out.log.push(Event::enter(id));
+        self.waiting.push(self.candidates.len());
         self.here = id;
         id
     }
@@ -128,13 +132,10 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Moves the functions of closed blocks up through the scope that closes now.
+    /// Moves the functions of blocks up through the scope that closes now. Those that were waiting
+    /// before it opened come from a scope beside it, and go on waiting.
     fn lift_candidates(&mut self, scope: ScopeId) {
-        let depth = self.out.scopes[scope.index()].depth;
-        let mut kept = self.candidates.len();
-        while kept > 0 && self.depth_of(self.candidates[kept - 1].binding) > depth {
-            kept -= 1;
-        }
+        let kept = self.waiting.pop().unwrap_or(0);
         let mut at = kept;
         for index in kept..self.candidates.len() {
             let candidate = self.candidates[index];
@@ -144,10 +145,6 @@ impl<'a> Walker<'a> {
             }
         }
         self.candidates.truncate(at);
-    }
-
-    fn depth_of(&self, binding: BindingId) -> u32 {
-        self.out.scopes[self.out.bindings[binding.index()].scope.index()].depth
     }
 
     // Nodes.
@@ -384,8 +381,7 @@ impl<'a> Walker<'a> {
         let (ast, here) = (self.ast, self.here);
         let id = match kind {
             BindingKind::Var | BindingKind::Function => {
-                let id = self.out.declare_variable(ast, here, name, kind, node);
-                self.out.bindings[id.index()].assigned |= declaring.assigns;
+                self.out.declare_variable(ast, here, name, kind, node, declaring.assigns);
                 return;
             }
             BindingKind::Parameter => self.out.declare_parameter(ast, here, name, node, unique),
@@ -399,7 +395,11 @@ impl<'a> Walker<'a> {
             _ => self.out.declare_lexical(ast, here, name, kind, node),
         };
         let timing = Timing { own: timing.own.max(self.own_start(node, timing)), ..timing };
-        self.out.bindings[id.index()].timing = timing;
+        let binding = &mut self.out.bindings[id.index()];
+        binding.timing = timing;
+        if matches!(kind, BindingKind::BlockFunction | BindingKind::LexicalFunction) {
+            binding.function = Some(node);
+        }
     }
 
     /// In a pattern, nothing is bound before the name itself is reached.

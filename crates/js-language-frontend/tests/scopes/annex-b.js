@@ -9,3 +9,8 @@ function outer(p) {
   let u; { function u() {} }
   { async function v() {} }
 }
+function twice() {} { function twice() {} }
+try {} catch (e) { var e = 1; () => e; }
+function own() { { function arguments() {} } return arguments; }
+{ { let l; function waiting() {} } let m; }
+function beside() {}

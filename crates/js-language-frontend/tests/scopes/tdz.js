@@ -8,3 +8,5 @@ class C extends C { static m = C; [C.name]() { return C; } }
 for (let i of i) use(i);
 { let [{ f } = f, g = f] = f; }
 (p, q = p, r = s, s = r, { t = t } = {}) => t;
+(u = () => v, v = () => u) => { function w() { return v; } };
+try {} catch ({ x = () => y, y }) { () => x; }

@@ -1,0 +1,100 @@
+//! JL06a: the scope tree with its bindings, and what each use means.
+
+use solution_key::{Answer, Exercise, Rng, ScriptError};
+
+use super::subset::Forms;
+use super::{Page, Program, generator};
+use crate::ast::Node;
+
+const EVERY: Forms = Forms::FOR.and(Forms::TRY).and(Forms::EXPRESSION).and(Forms::CLASS);
+
+/// ex-1: the scope tree.
+pub(super) struct Tree;
+
+impl Exercise for Tree {
+    fn name(&self) -> &'static str {
+        "ex-1"
+    }
+
+    fn answer(&self, input: &[u8]) -> Answer {
+        super::answer(tree(input))
+    }
+
+    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
+        super::explanation(tree(input), line)
+    }
+
+    fn generate(&self, rng: &mut Rng, size: u32) -> String {
+        generator::program(rng, size, EVERY)
+    }
+}
+
+fn tree(input: &[u8]) -> Result<Page, ScriptError> {
+    let program = Program::read(input, EVERY)?;
+    let mut page = Page::default();
+    program.tree(&mut page, |page, indent, binding| {
+        page.line(
+            format!("{indent}[{}] {}", program.program.scopes.binding(binding).slot, program.title(binding)),
+            "A binding of the scope above it. Slots are numbered in the order of the declarations.",
+        );
+    });
+    Ok(page)
+}
+
+/// ex-2: what each use means.
+pub(super) struct Uses;
+
+impl Exercise for Uses {
+    fn name(&self) -> &'static str {
+        "ex-2"
+    }
+
+    fn answer(&self, input: &[u8]) -> Answer {
+        super::answer(uses(input))
+    }
+
+    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
+        super::explanation(uses(input), line)
+    }
+
+    fn generate(&self, rng: &mut Rng, size: u32) -> String {
+        generator::program(rng, size, EVERY)
+    }
+}
+
+fn uses(input: &[u8]) -> Result<Page, ScriptError> {
+    let program = Program::read(input, EVERY)?;
+    let scopes = &program.program.scopes;
+    let mut page = Page::default();
+    for (scope, node) in program.uses() {
+        let Node::Reference { reference, .. } = program.program.ast.node(node) else { continue };
+        let binding = scopes.resolution(reference).binding.map(|binding| scopes.binding(binding));
+        let outside = binding
+            .is_some_and(|binding| scopes.scope(binding.scope).function != scopes.scope(scope).function);
+        let captured = if outside { " captured" } else { "" };
+        let meaning = match binding {
+            None => "No scope around the use declares the name.".to_string(),
+            Some(binding) => format!(
+                "It is the {} of line {}: the innermost one around the use, wherever in its scope it is \
+                 declared. Hops count scopes outwards.{}",
+                binding.kind.text(),
+                program.line(binding.node),
+                if outside {
+                    " It belongs to the code of another function, so that one is captured."
+                } else {
+                    ""
+                }
+            ),
+        };
+        page.line(
+            format!(
+                "{} {} {}{captured}",
+                program.line(node),
+                program.name(node),
+                program.meaning(scope, node)
+            ),
+            meaning,
+        );
+    }
+    Ok(page)
+}
