@@ -10,8 +10,9 @@ mod hoisting;
 mod subset;
 mod tdz;
 
-use solution_key::{Answer, NodeKey, ScriptError};
+use solution_key::{NodeKey, ScriptError};
 
+use super::page::{Page, answer, explanation};
 use crate::ast::{Node, NodeId};
 use crate::parse::{self, Options};
 use crate::scope::{BindingId, ScopeId, ScopeKind};
@@ -27,39 +28,6 @@ pub static HOISTING: NodeKey = NodeKey { node: "JL06b", exercises: &[&hoisting::
 
 /// JL06c: which uses need a check; what strict mode changes.
 pub static TDZ: NodeKey = NodeKey { node: "JL06c", exercises: &[&tdz::Checks, &tdz::Strict] };
-
-/// Lines of output, each with what it means.
-#[derive(Default)]
-struct Page {
-    lines: Vec<(String, String)>,
-}
-
-impl Page {
-    /// Adds a line and the sentence for a student whose program printed another one.
-    fn line(&mut self, text: impl Into<String>, meaning: impl Into<String>) {
-        self.lines.push((text.into(), meaning.into()));
-    }
-}
-
-/// The answer that a run of an exercise gives.
-fn answer(run: Result<Page, ScriptError>) -> Answer {
-    match run {
-        Ok(page) => Answer::ok(page.lines.into_iter().map(|(text, _)| text + "\n").collect()),
-        Err(error) => error.into(),
-    }
-}
-
-/// What line `line` of that answer means.
-fn explanation(run: Result<Page, ScriptError>, line: usize) -> Option<String> {
-    match run {
-        Ok(page) => page.lines.into_iter().nth(line).map(|(_, meaning)| meaning),
-        Err(error) => Some(format!(
-            "Line {} is the first that is not in the subset. Then nothing else is printed, and the exit \
-             status is 2.",
-            error.line
-        )),
-    }
-}
 
 /// A source of the subset, analyzed.
 struct Program {

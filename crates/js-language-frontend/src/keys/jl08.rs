@@ -9,8 +9,9 @@ mod lookup;
 mod numbers;
 mod segments;
 
-use solution_key::{Answer, Command, NodeKey, Rng, ScriptError};
+use solution_key::{Command, NodeKey, Rng, ScriptError};
 
+use super::page::{Page, answer, explanation};
 use crate::source_map::{MAX, Mapping};
 
 /// JL08: numbers, segments, look-up, composition.
@@ -18,38 +19,6 @@ pub static KEY: NodeKey = NodeKey {
     node: "JL08",
     exercises: &[&numbers::Numbers, &segments::Segments, &lookup::Lookup, &composition::Composition],
 };
-
-/// Lines of output, each with what it means.
-#[derive(Default)]
-struct Page {
-    lines: Vec<(String, String)>,
-}
-
-impl Page {
-    /// Adds a line and the sentence for a student whose program printed another one.
-    fn line(&mut self, text: impl Into<String>, meaning: impl Into<String>) {
-        self.lines.push((text.into(), meaning.into()));
-    }
-}
-
-/// The answer that a run of an exercise gives.
-fn answer(run: Result<Page, ScriptError>) -> Answer {
-    match run {
-        Ok(page) => Answer::ok(page.lines.into_iter().map(|(text, _)| text + "\n").collect()),
-        Err(error) => error.into(),
-    }
-}
-
-/// What line `line` of that answer means.
-fn explanation(run: Result<Page, ScriptError>, line: usize) -> Option<String> {
-    match run {
-        Ok(page) => page.lines.into_iter().nth(line).map(|(_, meaning)| meaning),
-        Err(error) => Some(format!(
-            "Line {} of the input breaks the protocol. Then nothing else is printed, and the exit status is 2.",
-            error.line
-        )),
-    }
-}
 
 /// A command that the exercise does not have.
 fn unknown(command: &Command<'_>) -> ScriptError {

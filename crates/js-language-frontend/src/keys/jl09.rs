@@ -8,26 +8,14 @@ mod nesting;
 mod script;
 mod statements;
 
-use solution_key::{Answer, NodeKey, ScriptError};
+use solution_key::{NodeKey, ScriptError};
 
+use super::page::{Page, answer, explanation};
 use crate::incremental::{Document, Reuse};
 use script::{Script, Subset};
 
 /// JL09: a list of statements, lists in lists.
 pub static KEY: NodeKey = NodeKey { node: "JL09", exercises: &[&statements::Statements, &nesting::Nesting] };
-
-/// Lines of output, each with what it means.
-#[derive(Default)]
-struct Page {
-    lines: Vec<(String, String)>,
-}
-
-impl Page {
-    /// Adds a line and the sentence for a student whose program printed another one.
-    fn line(&mut self, text: impl Into<String>, meaning: impl Into<String>) {
-        self.lines.push((text.into(), meaning.into()));
-    }
-}
 
 /// Plays a script, and has each edit shown when it is applied and the whole at the end.
 fn play(
@@ -48,23 +36,4 @@ fn play(
     }
     last(&mut page, &script.document);
     Ok(page)
-}
-
-/// The answer that a run of an exercise gives.
-fn answer(run: Result<Page, ScriptError>) -> Answer {
-    match run {
-        Ok(page) => Answer::ok(page.lines.into_iter().map(|(text, _)| text + "\n").collect()),
-        Err(error) => error.into(),
-    }
-}
-
-/// What line `line` of that answer means.
-fn explanation(run: Result<Page, ScriptError>, line: usize) -> Option<String> {
-    match run {
-        Ok(page) => page.lines.into_iter().nth(line).map(|(_, meaning)| meaning),
-        Err(error) => Some(format!(
-            "Line {} of the input breaks the protocol. Then nothing else is printed, and the exit status is 2.",
-            error.line
-        )),
-    }
 }

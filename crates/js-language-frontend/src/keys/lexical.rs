@@ -1,24 +1,13 @@
-//! What the keys of JL01 and JL02 share: pages of explained lines, and the one protocol error.
+//! What the keys of JL01 and JL02 share: the one protocol error, and texts.
 //!
 //! Both nodes read text that is not a script of commands but source to be lexed, so the only way
 //! to break the protocol is to leave the part of JavaScript that the exercise is about.
 
+use super::page;
+pub(super) use super::page::Page;
 use crate::span::LineIndex;
 use crate::text::code_units;
-use solution_key::{Answer, Rng};
-
-/// Lines of output, each with what it means.
-#[derive(Default)]
-pub(super) struct Page {
-    lines: Vec<(String, String)>,
-}
-
-impl Page {
-    /// Adds a line and the sentence for a student whose program printed another one.
-    pub(super) fn line(&mut self, text: impl Into<String>, meaning: impl Into<String>) {
-        self.lines.push((text.into(), meaning.into()));
-    }
-}
+use solution_key::{Answer, Rng, ScriptError};
 
 /// The input leaves the exercise's part of JavaScript on this line, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,23 +16,20 @@ pub(super) struct Outside(pub(super) usize);
 /// What a run of an exercise gives.
 pub(super) type Run<T = Page> = Result<T, Outside>;
 
+impl From<Outside> for ScriptError {
+    fn from(Outside(line): Outside) -> ScriptError {
+        ScriptError::new(line, "not in the subset")
+    }
+}
+
 /// The answer that a run gives.
 pub(super) fn answer(run: Run) -> Answer {
-    match run {
-        Ok(page) => Answer::ok(page.lines.into_iter().map(|(text, _)| text + "\n").collect()),
-        Err(Outside(line)) => Answer::protocol_error(line, "not in the subset"),
-    }
+    page::answer(run.map_err(ScriptError::from))
 }
 
 /// What line `line` of that answer means.
 pub(super) fn explanation(run: Run, line: usize) -> Option<String> {
-    match run {
-        Ok(page) => page.lines.into_iter().nth(line).map(|(_, meaning)| meaning),
-        Err(Outside(at)) => Some(format!(
-            "Line {at} of the input leaves the part of JavaScript that the task describes. Then nothing \
-             else is printed, and the exit status is 2."
-        )),
-    }
+    page::explanation(run.map_err(ScriptError::from), line)
 }
 
 /// The input as text.

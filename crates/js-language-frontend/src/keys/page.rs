@@ -15,6 +15,11 @@ impl Page {
         self.lines.push((text.into(), Some(meaning.into())));
     }
 
+    /// How many lines it has.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     /// Adds a line that speaks for itself.
     pub(super) fn plain(&mut self, text: impl Into<String>) {
         self.lines.push((text.into(), None));

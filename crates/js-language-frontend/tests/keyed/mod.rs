@@ -1,18 +1,24 @@
 //! What every node's key must keep, for the tests of nodes to call.
+#![allow(dead_code)] // Each test is a crate of its own and calls what it needs.
 
 use js_language_frontend::keys;
 use proptest::prelude::*;
 use solution_key::{Answer, Exercise, NodeKey, Rng};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-fn key_of(node: &str) -> &'static NodeKey {
-    keys::ALL.iter().find(|key| key.node == node).unwrap()
+/// The key of `node`.
+pub(crate) fn key_of(node: &str) -> &'static NodeKey {
+    keys::ALL.iter().find(|key| key.node == node).expect("the node has a key")
+}
+
+/// The folder of `node` in the curriculum.
+pub(crate) fn folder(node: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../curriculum/js-language-frontend").join(node)
 }
 
 /// Every visible case of the node against the key. `PLUMB_BLESS=1` writes the outputs anew.
 pub(crate) fn visible_cases(node: &str) {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../curriculum/js-language-frontend").join(node);
+    let folder = folder(node);
     for exercise in key_of(node).exercises {
         let cases = std::fs::read_dir(folder.join(exercise.name()).join("cases")).unwrap();
         let inputs =
@@ -49,7 +55,7 @@ pub(crate) fn generated_inputs(node: &str) {
 fn explained(exercise: &dyn Exercise, input: &str, answer: &Answer) {
     let lines = answer.stdout.lines().count();
     for line in 0..lines {
-        assert!(exercise.explain(input.as_bytes(), answer, line).is_some());
+        assert_ne!(exercise.explain(input.as_bytes(), answer, line).as_deref(), Some(""));
     }
     assert_eq!(exercise.explain(input.as_bytes(), answer, lines), None);
 }

@@ -158,7 +158,7 @@ fn strict(input: &[u8]) -> Result<Page, ScriptError> {
         }
     }
     let mut page = page_of(found);
-    if page.lines.is_empty() {
+    if page.len() == 0 {
         page.line("no difference", "The source means the same in strict mode.");
     }
     Ok(page)

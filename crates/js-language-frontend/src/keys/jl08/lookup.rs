@@ -108,7 +108,7 @@ fn found(mappings: impl Iterator<Item = Mapping>, bias: Bias, page: &mut Page) {
         Bias::LowerBound => "the greatest position that is not behind the one asked for",
         Bias::UpperBound => "the least position that is not before the one asked for",
     };
-    let before = page.lines.len();
+    let before = page.len();
     for mapping in mappings {
         page.line(
             format!("  {}", shown(mapping)),
@@ -118,7 +118,7 @@ fn found(mappings: impl Iterator<Item = Mapping>, bias: Bias, page: &mut Page) {
             ),
         );
     }
-    if page.lines.len() == before {
+    if page.len() == before {
         page.line(
             "  nothing",
             format!(
