@@ -11,24 +11,28 @@ use crate::poller::{Interest, Mode, Readiness, Source};
 /// The state of a poll handle.
 pub(crate) struct Polled {
     source: Source,
+    interest: Interest,
 }
 
 impl<C: Copy> Loop<C> {
     /// A handle for watching `source`, not started yet. The descriptor stays its owner's; it
     /// should be closed after the handle was stopped. Closed earlier, it simply falls silent.
     pub fn polled(&mut self, token: C, source: Source) -> HandleId {
-        self.new_handle(token, Kind::Polled(Polled { source }))
+        self.new_handle(token, Kind::Polled(Polled { source, interest: Interest::READ }))
     }
 
     /// Watches for `interest`, anew if it was watching already.
     pub fn watch(&mut self, id: HandleId, interest: Interest, mode: Mode) -> Result<(), HandleError> {
-        let Kind::Polled(Polled { source }) = self.handles.usable(id)?.kind else {
+        let Kind::Polled(Polled { source, .. }) = self.handles.usable(id)?.kind else {
             return Err(HandleError::WrongKind);
         };
         if self.handles.is_active(id) {
             self.poller.modify(source, id.to_key(), interest, mode)?;
         } else {
             self.poller.add(source, id.to_key(), interest, mode)?;
+        }
+        if let Kind::Polled(polled) = &mut self.handles.usable(id)?.kind {
+            polled.interest = interest;
         }
         self.activate(id);
         Ok(())
@@ -37,7 +41,7 @@ impl<C: Copy> Loop<C> {
     /// Stops watching.
     pub(crate) fn unwatch(&mut self, id: HandleId) {
         let Ok(handle) = self.handles.get(id) else { return };
-        let Kind::Polled(Polled { source }) = handle.kind else { return };
+        let Kind::Polled(Polled { source, .. }) = handle.kind else { return };
         if self.deactivate(id) {
             // Whoever closed the descriptor under the loop has removed it from the poller too.
             let _ = self.poller.remove(source);
@@ -47,8 +51,15 @@ impl<C: Copy> Loop<C> {
     /// Passes on what the poller saw.
     pub(crate) fn report(&mut self, host: &mut dyn Host<C>, readiness: Readiness) {
         let id = HandleId::from_key(readiness.key);
-        if self.handles.is_active(id) {
-            self.call_handle(host, id, Event::Ready(readiness));
+        if !self.handles.is_active(id) {
+            return;
+        }
+        let Ok(handle) = self.handles.get(id) else { return };
+        if let Kind::Polled(Polled { interest, .. }) = handle.kind {
+            // epoll tells of hang-ups and errors unasked, as ready for everything.
+            let (readable, writable) =
+                (readiness.readable && interest.read, readiness.writable && interest.write);
+            self.call_handle(host, id, Event::Ready(Readiness { readable, writable, ..readiness }));
         }
     }
 }

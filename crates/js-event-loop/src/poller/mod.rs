@@ -3,13 +3,33 @@
 //! The loop sees only [`Poller`]. The invariant that lets one script run on all of them: a
 //! [`Readiness`] means the same everywhere, whatever flags the system has for it.
 
+mod clock;
+#[cfg(target_os = "linux")]
+mod epoll;
+pub mod kqueue;
 mod simulated;
 mod virtual_time;
+mod wake;
 
 use std::{fmt, io};
 
+#[cfg(target_os = "linux")]
+pub use epoll::EpollPoller;
 pub use simulated::{End, Network, SimulatedPoller};
 pub use virtual_time::{Agenda, VirtualTime};
+pub use wake::{WAKE_KEY, Waker};
+
+/// The poller of this system.
+#[cfg(target_os = "linux")]
+pub fn system() -> io::Result<Box<dyn Poller>> {
+    Ok(Box::new(EpollPoller::new()?))
+}
+
+/// The poller of this system.
+#[cfg(any(target_vendor = "apple", target_os = "freebsd", target_os = "dragonfly"))]
+pub fn system() -> io::Result<Box<dyn Poller>> {
+    Ok(Box::new(kqueue::KqueuePoller::new(kqueue::NativeQueue::new()?)?))
+}
 
 /// A descriptor: its number in the operating system, or in a simulated network.
 pub type Source = i32;
@@ -83,4 +103,7 @@ pub trait Poller {
     /// Waits until something is ready or `timeout` milliseconds have passed (`None`: without end),
     /// and appends what is ready. It may return early with nothing.
     fn wait(&mut self, timeout: Option<u64>, ready: &mut Vec<Readiness>) -> io::Result<()>;
+
+    /// What makes [`Poller::wait`] return from another thread: it then reports [`WAKE_KEY`].
+    fn waker(&self) -> Waker;
 }

@@ -8,8 +8,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Interest, Mode, Poller, Readiness, Source};
+use super::{Interest, Mode, Poller, Readiness, Source, WAKE_KEY, Waker};
 
 /// How many bytes an end holds before its writer must wait.
 const CAPACITY: usize = 4096;
@@ -116,6 +118,9 @@ impl End {
             return Err(io::Error::from(io::ErrorKind::BrokenPipe));
         }
         self.network.with(peer, |peer| {
+            if peer.ended {
+                return Err(io::Error::from(io::ErrorKind::BrokenPipe));
+            }
             let count = bytes.len().min(CAPACITY - peer.arrived.len());
             if count == 0 && !bytes.is_empty() {
                 return Err(io::Error::from(io::ErrorKind::WouldBlock));
@@ -154,12 +159,13 @@ struct Watch {
 pub struct SimulatedPoller {
     network: Network,
     watches: BTreeMap<Source, Watch>,
+    woken: Arc<AtomicBool>,
 }
 
 impl SimulatedPoller {
     /// A poller for the ends of `network`.
     pub fn new(network: Network) -> SimulatedPoller {
-        SimulatedPoller { network, watches: BTreeMap::new() }
+        SimulatedPoller { network, watches: BTreeMap::new(), woken: Arc::default() }
     }
 
     fn set(&mut self, source: Source, watch: Watch) -> io::Result<()> {
@@ -220,6 +226,15 @@ impl Poller for SimulatedPoller {
                 });
             }
         }
+        if self.woken.swap(false, Ordering::AcqRel) {
+            let key = WAKE_KEY;
+            ready.push(Readiness { key, readable: false, writable: false, hangup: false, error: false });
+        }
         Ok(())
+    }
+
+    fn waker(&self) -> Waker {
+        let woken = Arc::clone(&self.woken);
+        Waker::new(move || woken.store(true, Ordering::Release))
     }
 }

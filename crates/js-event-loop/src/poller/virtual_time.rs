@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
 
-use super::{Interest, Mode, Poller, Readiness, Source};
+use super::{Interest, Mode, Poller, Readiness, Source, Waker};
 
 type Action = Box<dyn FnOnce()>;
 
@@ -81,6 +81,10 @@ impl<P: Poller> Poller for VirtualTime<P> {
 
     fn remove(&mut self, source: Source) -> io::Result<()> {
         self.inner.remove(source)
+    }
+
+    fn waker(&self) -> Waker {
+        self.inner.waker()
     }
 
     /// Waiting without end while the agenda is empty is an error: nothing could ever happen.
