@@ -14,6 +14,7 @@ use crate::poller::{Poller, Readiness};
 use crate::tasks::TaskQueues;
 use crate::timer_heap::TimerHeap;
 use crate::trace::{Happening, Phase, Trace};
+use crate::work::Works;
 
 /// How long a run lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub struct Loop<C> {
     pub(crate) trace: Trace,
     /// A list that the phases use in turn, so that a turn does not allocate.
     pub(crate) scratch: Vec<HandleId>,
+    pub(crate) works: Works<C>,
+    pub(crate) wake_handles: Vec<HandleId>,
     pending: VecDeque<(TaskId, C)>,
     ready: Vec<Readiness>,
     serial: u32,
@@ -84,6 +87,8 @@ impl<C: Copy> Loop<C> {
             closing: VecDeque::new(),
             trace: Trace::default(),
             scratch: Vec::new(),
+            works: Works::new(),
+            wake_handles: Vec::new(),
             pending: VecDeque::new(),
             ready: Vec::new(),
             serial: 0,
@@ -127,6 +132,7 @@ impl<C: Copy> Loop<C> {
     pub fn is_alive(&self) -> bool {
         self.handles.alive > 0
             || self.immediates.alive > 0
+            || !self.works.is_empty()
             || !self.pending.is_empty()
             || !self.closing.is_empty()
     }

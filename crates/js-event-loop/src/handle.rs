@@ -5,9 +5,13 @@
 //! serial numbers are not used twice.
 
 use std::fmt;
+use std::process::Child;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::event_loop::Loop;
 use crate::polled::Polled;
+use crate::signals::SignalPipe;
 use crate::timers::Timer;
 use crate::trace::Happening;
 
@@ -56,6 +60,10 @@ pub(crate) enum Kind {
     Prepare,
     Check,
     Polled(Polled),
+    Wake(Arc<AtomicBool>),
+    /// `None` once it is stopped.
+    Signal(Option<SignalPipe>),
+    Process(Option<(SignalPipe, Child)>),
 }
 
 /// One row of the table.
@@ -247,6 +255,8 @@ impl<C: Copy> Loop<C> {
             }
             Kind::Idle | Kind::Prepare | Kind::Check => self.stop_phase_handle(id),
             Kind::Polled(_) => self.unwatch(id),
+            Kind::Wake(_) => self.stop_wake_handle(id),
+            Kind::Signal(_) | Kind::Process(_) => self.stop_signal(id),
         }
     }
 

@@ -3,8 +3,11 @@
 //! Called by every phase through `Loop::call`. The invariant: an event borrows only from buffers
 //! that the loop has set aside, so a callback may do anything to the loop.
 
+use std::io;
+
 use crate::event_loop::Loop;
 use crate::poller::Readiness;
+use crate::thread_pool::Outcome;
 
 /// What happened to the handle, request or task that a token stands for.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +28,21 @@ pub enum Event {
     Microtask,
     /// A deferred call, from the pending phase; the last word to this token.
     Pending,
+    /// A wake handle was woken by another thread.
+    Wake,
+    /// A job ended, and [`Loop::take_result`] gives its result; the last word to this token.
+    Work(Outcome),
+    /// A signal arrived.
+    Signal(i32),
+    /// A child process ended: with a code, or by a signal.
+    Exit {
+        /// What it exited with.
+        code: Option<i32>,
+        /// What killed it.
+        signal: Option<i32>,
+    },
+    /// Something failed for good: the handle is stopped and should be closed.
+    Failed(io::ErrorKind),
     /// A watched descriptor is ready.
     Ready(Readiness),
     /// The handle is closed; the last word to this token.
@@ -34,7 +52,15 @@ pub enum Event {
 impl Event {
     /// Whether this is the last word to its token.
     pub fn is_last(&self) -> bool {
-        matches!(self, Event::Immediate | Event::Tick | Event::Microtask | Event::Pending | Event::Closed)
+        matches!(
+            self,
+            Event::Immediate
+                | Event::Work(_)
+                | Event::Tick
+                | Event::Microtask
+                | Event::Pending
+                | Event::Closed
+        )
     }
 
     /// The word for it in a trace.
@@ -48,6 +74,13 @@ impl Event {
             Event::Tick => "tick",
             Event::Microtask => "microtask",
             Event::Pending => "pending",
+            Event::Wake => "wake",
+            Event::Work(Outcome::Done) => "done",
+            Event::Work(Outcome::Panicked) => "panicked",
+            Event::Work(Outcome::Cancelled) => "cancelled",
+            Event::Signal(_) => "signal",
+            Event::Exit { .. } => "exit",
+            Event::Failed(_) => "failed",
             Event::Ready(_) => "ready",
             Event::Closed => "closed",
         }

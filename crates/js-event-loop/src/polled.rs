@@ -6,7 +6,7 @@
 use crate::event_loop::Loop;
 use crate::handle::{HandleError, HandleId, Kind};
 use crate::host::{Event, Host};
-use crate::poller::{Interest, Mode, Readiness, Source};
+use crate::poller::{Interest, Mode, Readiness, Source, WAKE_KEY};
 
 /// The state of a poll handle.
 pub(crate) struct Polled {
@@ -50,6 +50,10 @@ impl<C: Copy> Loop<C> {
 
     /// Passes on what the poller saw.
     pub(crate) fn report(&mut self, host: &mut dyn Host<C>, readiness: Readiness) {
+        if readiness.key == WAKE_KEY {
+            self.report_wakes(host);
+            return self.report_work(host);
+        }
         let id = HandleId::from_key(readiness.key);
         if !self.handles.is_active(id) {
             return;
@@ -60,6 +64,8 @@ impl<C: Copy> Loop<C> {
             let (readable, writable) =
                 (readiness.readable && interest.read, readiness.writable && interest.write);
             self.call_handle(host, id, Event::Ready(Readiness { readable, writable, ..readiness }));
+        } else {
+            self.report_signal(host, id);
         }
     }
 }
