@@ -3,7 +3,7 @@
 //! Used by streams and scenarios, so that both run on every poller. The invariant: no operation
 //! blocks; what would block says [`io::ErrorKind::WouldBlock`].
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::os::fd::{AsRawFd, OwnedFd};
 
 use crate::poller::{End, Source};
@@ -16,6 +16,17 @@ pub trait Channel {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize>;
     /// Writes what there is room for.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
+    /// Writes several pieces in order, as much as there is room for.
+    fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        match pieces.iter().find(|piece| !piece.is_empty()) {
+            Some(piece) => self.write(piece),
+            None => Ok(0),
+        }
+    }
+    /// Fetches and clears the channel's error; for a connection, why it did not come about.
+    fn take_error(&mut self) -> io::Result<()> {
+        Ok(())
+    }
     /// Tells the other side that no more will come.
     fn shutdown(&mut self) -> io::Result<()>;
 }
@@ -51,6 +62,11 @@ impl Descriptor {
         Ok(Descriptor { fd })
     }
 
+    /// The descriptor itself.
+    pub fn fd(&self) -> &OwnedFd {
+        &self.fd
+    }
+
     /// Two connected Unix sockets.
     pub fn pair() -> io::Result<(Descriptor, Descriptor)> {
         let (a, b) = std::os::unix::net::UnixStream::pair()?;
@@ -69,6 +85,18 @@ impl Channel for Descriptor {
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         Ok(rustix::io::retry_on_intr(|| rustix::io::write(&self.fd, bytes))?)
+    }
+
+    fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        Ok(rustix::io::retry_on_intr(|| rustix::io::writev(&self.fd, pieces))?)
+    }
+
+    fn take_error(&mut self) -> io::Result<()> {
+        match rustix::net::sockopt::socket_error(&self.fd) {
+            Ok(result) => Ok(result?),
+            Err(rustix::io::Errno::NOTSOCK) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Only sockets can be half closed; on a pipe the end comes with closing it.

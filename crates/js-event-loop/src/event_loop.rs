@@ -47,6 +47,14 @@ impl fmt::Display for LoopError {
 
 impl std::error::Error for LoopError {}
 
+/// What waits for the pending phase.
+pub(crate) enum Pending<C> {
+    /// A deferred call.
+    Call(TaskId, C),
+    /// A stream that wrote something.
+    Stream(HandleId),
+}
+
 /// An event loop whose callbacks are named by tokens of type `C`.
 pub struct Loop<C> {
     pub(crate) poller: Box<dyn Poller>,
@@ -64,7 +72,10 @@ pub struct Loop<C> {
     pub(crate) scratch: Vec<HandleId>,
     pub(crate) works: Works<C>,
     pub(crate) wake_handles: Vec<HandleId>,
-    pending: VecDeque<(TaskId, C)>,
+    pub(crate) pending: VecDeque<Pending<C>>,
+    /// What the last read of a stream brought; its first `received` bytes.
+    pub(crate) read_buffer: Vec<u8>,
+    pub(crate) received: usize,
     ready: Vec<Readiness>,
     serial: u32,
     turns: u64,
@@ -90,6 +101,8 @@ impl<C: Copy> Loop<C> {
             works: Works::new(),
             wake_handles: Vec::new(),
             pending: VecDeque::new(),
+            read_buffer: Vec::new(),
+            received: 0,
             ready: Vec::new(),
             serial: 0,
             turns: 0,
@@ -122,7 +135,7 @@ impl<C: Copy> Loop<C> {
     /// inside the call that caused it, such as a write that failed at once.
     pub fn defer(&mut self, token: C) -> TaskId {
         let id = TaskId(self.next_serial());
-        self.pending.push_back((id, token));
+        self.pending.push_back(Pending::Call(id, token));
         self.trace.push(Happening::Queue { id: id.serial(), what: Event::Pending.name() });
         id
     }
@@ -204,10 +217,15 @@ impl<C: Copy> Loop<C> {
     fn run_pending(&mut self, host: &mut dyn Host<C>) {
         self.trace.enter(Phase::Pending);
         for _ in 0..self.pending.len() {
-            let Some((id, token)) = self.pending.pop_front() else { break };
-            self.trace.push(Happening::Call { id: id.serial(), what: Event::Pending.name() });
-            host.call(self, token, Event::Pending);
-            self.checkpoint(host);
+            match self.pending.pop_front() {
+                Some(Pending::Call(id, token)) => {
+                    self.trace.push(Happening::Call { id: id.serial(), what: Event::Pending.name() });
+                    host.call(self, token, Event::Pending);
+                    self.checkpoint(host);
+                }
+                Some(Pending::Stream(id)) => self.acknowledge(host, id),
+                None => break,
+            }
         }
     }
 

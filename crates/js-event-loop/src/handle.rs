@@ -10,8 +10,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::event_loop::Loop;
+use crate::listener::Listener;
 use crate::polled::Polled;
 use crate::signals::SignalPipe;
+use crate::stream::Stream;
 use crate::timers::Timer;
 use crate::trace::Happening;
 
@@ -64,6 +66,8 @@ pub(crate) enum Kind {
     /// `None` once it is stopped.
     Signal(Option<SignalPipe>),
     Process(Option<(SignalPipe, Child)>),
+    Listener(Option<Box<Listener>>),
+    Stream(Box<Stream>),
 }
 
 /// One row of the table.
@@ -85,6 +89,8 @@ pub enum HandleError {
     Closing,
     /// It is of another kind than the operation needs.
     WrongKind,
+    /// The stream is not open for this: still connecting, ended, or broken.
+    Ended,
     /// The operating system refused.
     System(std::io::Error),
 }
@@ -95,6 +101,7 @@ impl fmt::Display for HandleError {
             HandleError::Unknown => f.write_str("no such handle"),
             HandleError::Closing => f.write_str("the handle is being closed"),
             HandleError::WrongKind => f.write_str("the handle is of another kind"),
+            HandleError::Ended => f.write_str("the stream is not open"),
             HandleError::System(error) => error.fmt(f),
         }
     }
@@ -255,6 +262,8 @@ impl<C: Copy> Loop<C> {
             }
             Kind::Idle | Kind::Prepare | Kind::Check => self.stop_phase_handle(id),
             Kind::Polled(_) => self.unwatch(id),
+            Kind::Listener(_) => self.stop_listener(id),
+            Kind::Stream(_) => self.stop_stream(id),
             Kind::Wake(_) => self.stop_wake_handle(id),
             Kind::Signal(_) | Kind::Process(_) => self.stop_signal(id),
         }

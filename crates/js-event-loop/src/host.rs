@@ -32,6 +32,18 @@ pub enum Event {
     Wake,
     /// A job ended, and [`Loop::take_result`] gives its result; the last word to this token.
     Work(Outcome),
+    /// A stream read this number of bytes, and [`Loop::received`] gives them.
+    Read(usize),
+    /// A stream read the end.
+    End,
+    /// A stream that had its fill has written everything.
+    Drain,
+    /// A stream that was ended has written everything.
+    Finish,
+    /// A stream is connected.
+    Connected,
+    /// A listener has a connection, and [`Loop::accept`] gives it.
+    Connection,
     /// A signal arrived.
     Signal(i32),
     /// A child process ended: with a code, or by a signal.
@@ -78,6 +90,12 @@ impl Event {
             Event::Work(Outcome::Done) => "done",
             Event::Work(Outcome::Panicked) => "panicked",
             Event::Work(Outcome::Cancelled) => "cancelled",
+            Event::Read(_) => "read",
+            Event::End => "end",
+            Event::Drain => "drain",
+            Event::Finish => "finish",
+            Event::Connected => "connected",
+            Event::Connection => "connection",
             Event::Signal(_) => "signal",
             Event::Exit { .. } => "exit",
             Event::Failed(_) => "failed",

@@ -59,13 +59,18 @@ impl<C: Copy> Loop<C> {
             return;
         }
         let Ok(handle) = self.handles.get(id) else { return };
-        if let Kind::Polled(Polled { interest, .. }) = handle.kind {
-            // epoll tells of hang-ups and errors unasked, as ready for everything.
-            let (readable, writable) =
-                (readiness.readable && interest.read, readiness.writable && interest.write);
-            self.call_handle(host, id, Event::Ready(Readiness { readable, writable, ..readiness }));
-        } else {
-            self.report_signal(host, id);
+        match handle.kind {
+            Kind::Polled(Polled { interest, .. }) => {
+                // epoll tells of hang-ups and errors unasked, as ready for everything.
+                let (readable, writable) =
+                    (readiness.readable && interest.read, readiness.writable && interest.write);
+                let readiness = Readiness { readable, writable, ..readiness };
+                self.call_handle(host, id, Event::Ready(readiness));
+            }
+            Kind::Stream(_) => self.report_stream(host, id, readiness),
+            Kind::Listener(_) => self.report_listener(host, id),
+            Kind::Signal(_) | Kind::Process(_) => self.report_signal(host, id),
+            Kind::Timer(_) | Kind::Idle | Kind::Prepare | Kind::Check | Kind::Wake(_) => {}
         }
     }
 }

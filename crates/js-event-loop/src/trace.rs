@@ -71,6 +71,10 @@ pub enum Happening {
     Call { id: u32, what: &'static str },
     /// A watched descriptor is ready, and its callback begins.
     Ready { id: u32, readiness: Readiness },
+    /// A stream took bytes to be written, and said whether it wants more.
+    Write { id: u32, bytes: usize, goes_on: bool },
+    /// A stream's writing side was ended.
+    EndWriting { id: u32 },
     /// Waiting begins; `None` waits without end.
     Wait { timeout: Option<u64> },
     /// Waiting ended at the time `now`, with this number of ready descriptors.
@@ -141,6 +145,8 @@ impl Happening {
             Happening::Cancel { id } => format!("  cancel {}", name(id)),
             Happening::Call { id, what } => format!("  call {} {what}", name(id)),
             Happening::Ready { id, readiness } => format!("  call {} ready {readiness}", name(id)),
+            Happening::Write { id, bytes, goes_on } => format!("  write {} {bytes} {goes_on}", name(id)),
+            Happening::EndWriting { id } => format!("  end {}", name(id)),
             Happening::Wait { timeout: Some(ms) } => format!("  wait {ms}"),
             Happening::Wait { timeout: None } => "  wait forever".to_string(),
             Happening::Woken { now, ready } => format!("  woken now={now} ready={ready}"),
