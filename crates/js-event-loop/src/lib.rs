@@ -22,6 +22,7 @@
 pub mod channel;
 mod closures;
 mod event_loop;
+mod files;
 mod handle;
 mod host;
 mod immediates;
@@ -42,6 +43,7 @@ mod work;
 
 pub use closures::Closures;
 pub use event_loop::{Loop, LoopError, RunMode};
+pub use files::SharedFile;
 pub use handle::{HandleError, HandleId, TaskId};
 pub use host::{Event, Host};
 pub use thread_pool::{Finished, JobResult, Outcome, ThreadPool};
