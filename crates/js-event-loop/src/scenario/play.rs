@@ -14,7 +14,7 @@ use crate::host::{Event, Host};
 use crate::poller::Agenda;
 
 /// A script may loop for ever; after so many calls its callbacks do nothing and the loop stops.
-const MOST_CALLS: u32 = 300;
+const MOST_CALLS: u32 = 200;
 
 /// How much of a script's bytes is moved at once.
 const CHUNK: usize = 4096;
