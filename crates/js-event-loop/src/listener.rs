@@ -21,6 +21,9 @@ use crate::poller::{Interest, Mode};
 /// How many connections one readiness may bring, so that a flood does not starve the others.
 const MOST_AT_ONCE: usize = 64;
 
+/// How many connections may wait in the system; it lowers the number to its own limit.
+const BACKLOG: i32 = 4096;
+
 /// The state of a listener handle.
 pub(crate) struct Listener {
     socket: OwnedFd,
@@ -75,6 +78,8 @@ impl<C: Copy> Loop<C> {
 
     fn listen(&mut self, token: C, socket: OwnedFd) -> Result<HandleId, HandleError> {
         rustix::io::ioctl_fionbio(&socket, true).map_err(io::Error::from)?;
+        // The library's backlog is short: a burst of connections would wait for retransmissions.
+        rustix::net::listen(&socket, BACKLOG).map_err(io::Error::from)?;
         let source = socket.as_raw_fd();
         let listener = Listener { socket, spare: Some(spare()?), accepted: None };
         let id = self.new_handle(token, Kind::Listener(Some(Box::new(listener))));

@@ -11,28 +11,24 @@ use crate::poller::{Interest, Mode, Readiness, Source, WAKE_KEY};
 /// The state of a poll handle.
 pub(crate) struct Polled {
     source: Source,
-    interest: Interest,
 }
 
 impl<C: Copy> Loop<C> {
     /// A handle for watching `source`, not started yet. The descriptor stays its owner's; it
     /// should be closed after the handle was stopped. Closed earlier, it simply falls silent.
     pub fn polled(&mut self, token: C, source: Source) -> HandleId {
-        self.new_handle(token, Kind::Polled(Polled { source, interest: Interest::READ }))
+        self.new_handle(token, Kind::Polled(Polled { source }))
     }
 
     /// Watches for `interest`, anew if it was watching already.
     pub fn watch(&mut self, id: HandleId, interest: Interest, mode: Mode) -> Result<(), HandleError> {
-        let Kind::Polled(Polled { source, .. }) = self.handles.usable(id)?.kind else {
+        let Kind::Polled(Polled { source }) = self.handles.usable(id)?.kind else {
             return Err(HandleError::WrongKind);
         };
         if self.handles.is_active(id) {
             self.poller.modify(source, id.to_key(), interest, mode)?;
         } else {
             self.poller.add(source, id.to_key(), interest, mode)?;
-        }
-        if let Kind::Polled(polled) = &mut self.handles.usable(id)?.kind {
-            polled.interest = interest;
         }
         self.activate(id);
         Ok(())
@@ -41,7 +37,7 @@ impl<C: Copy> Loop<C> {
     /// Stops watching.
     pub(crate) fn unwatch(&mut self, id: HandleId) {
         let Ok(handle) = self.handles.get(id) else { return };
-        let Kind::Polled(Polled { source, .. }) = handle.kind else { return };
+        let Kind::Polled(Polled { source }) = handle.kind else { return };
         if self.deactivate(id) {
             // Whoever closed the descriptor under the loop has removed it from the poller too.
             let _ = self.poller.remove(source);
@@ -60,13 +56,7 @@ impl<C: Copy> Loop<C> {
         }
         let Ok(handle) = self.handles.get(id) else { return };
         match handle.kind {
-            Kind::Polled(Polled { interest, .. }) => {
-                // epoll tells of hang-ups and errors unasked, as ready for everything.
-                let (readable, writable) =
-                    (readiness.readable && interest.read, readiness.writable && interest.write);
-                let readiness = Readiness { readable, writable, ..readiness };
-                self.call_handle(host, id, Event::Ready(readiness));
-            }
+            Kind::Polled(_) => self.call_handle(host, id, Event::Ready(readiness)),
             Kind::Stream(_) => self.report_stream(host, id, readiness),
             Kind::Listener(_) => self.report_listener(host, id),
             Kind::Signal(_) | Kind::Process(_) => self.report_signal(host, id),

@@ -95,8 +95,11 @@ impl ThreadPool {
             }
         }
         state.queue.push_back((number, Box::new(job)));
+        let somebody_waits = state.idle > 0;
         drop(state);
-        self.shared.changed.notify_one();
+        if somebody_waits {
+            self.shared.changed.notify_one();
+        }
         Ok(())
     }
 
@@ -166,8 +169,12 @@ fn work(shared: &Shared) {
         let outcome = if result.is_some() { Outcome::Done } else { Outcome::Panicked };
         state = shared.lock();
         state.running -= 1;
+        // Whoever collects takes all: one wake is enough until then.
+        let first = state.finished.is_empty();
         state.finished.push(Finished { number, outcome, result });
-        shared.waker.wake();
+        if first {
+            shared.waker.wake();
+        }
         if state.closed {
             shared.changed.notify_all();
         }

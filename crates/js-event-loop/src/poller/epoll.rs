@@ -32,7 +32,7 @@ impl EpollPoller {
         let wake = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
         // In edge mode the counter need not be read to be silent.
         let flags = epoll::EventFlags::IN | epoll::EventFlags::ET;
-        epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE_KEY), flags)?;
+        epoll::add(&epoll, &wake, tagged(WAKE_KEY, Interest::READ), flags)?;
         Ok(EpollPoller { epoll, wake, events: Vec::with_capacity(BATCH), clock: Clock::start() })
     }
 }
@@ -51,6 +51,18 @@ pub(super) fn lend<T>(
     Ok(f(unsafe { BorrowedFd::borrow_raw(source) })?)
 }
 
+/// The bits above a key that remember what it was watched for.
+const READ_BIT: u64 = 1 << 62;
+const WRITE_BIT: u64 = 1 << 63;
+
+/// What a report carries: the key, and the interest at the time when it came about. It may have
+/// changed until the report is read.
+fn tagged(key: u64, interest: Interest) -> epoll::EventData {
+    let read = if interest.read { READ_BIT } else { 0 };
+    let write = if interest.write { WRITE_BIT } else { 0 };
+    epoll::EventData::new_u64(key | read | write)
+}
+
 /// The flags that ask for `interest`.
 fn wanted(interest: Interest, mode: Mode) -> epoll::EventFlags {
     let mut flags = epoll::EventFlags::empty();
@@ -67,12 +79,12 @@ impl Poller for EpollPoller {
     }
 
     fn add(&mut self, source: Source, key: u64, interest: Interest, mode: Mode) -> io::Result<()> {
-        let data = epoll::EventData::new_u64(key);
+        let data = tagged(key, interest);
         lend(source, |fd| epoll::add(&self.epoll, fd, data, wanted(interest, mode)))
     }
 
     fn modify(&mut self, source: Source, key: u64, interest: Interest, mode: Mode) -> io::Result<()> {
-        let data = epoll::EventData::new_u64(key);
+        let data = tagged(key, interest);
         lend(source, |fd| epoll::modify(&self.epoll, fd, data, wanted(interest, mode)))
     }
 
@@ -90,16 +102,17 @@ impl Poller for EpollPoller {
             other => other?,
         };
         ready.extend(self.events.iter().map(|event| {
-            let flags = event.flags;
-            let hangup = epoll::EventFlags::HUP;
-            let error = epoll::EventFlags::ERR;
+            let (flags, data) = (event.flags, event.data.u64());
+            // Hang-ups and errors come unasked, and make every operation end at once.
+            let over = flags.intersects(epoll::EventFlags::HUP | epoll::EventFlags::ERR);
+            let arrived = flags.intersects(epoll::EventFlags::IN | epoll::EventFlags::RDHUP);
+            let room = flags.intersects(epoll::EventFlags::OUT);
             Readiness {
-                key: event.data.u64(),
-                // Hang-ups and errors come unasked, and make every operation end at once.
-                readable: flags.intersects(epoll::EventFlags::IN | epoll::EventFlags::RDHUP | hangup | error),
-                writable: flags.intersects(epoll::EventFlags::OUT | hangup | error),
-                hangup: flags.intersects(hangup | epoll::EventFlags::RDHUP),
-                error: flags.intersects(error),
+                key: data & WAKE_KEY,
+                readable: (arrived || over) && data & READ_BIT != 0,
+                writable: (room || over) && data & WRITE_BIT != 0,
+                hangup: flags.intersects(epoll::EventFlags::HUP | epoll::EventFlags::RDHUP),
+                error: flags.intersects(epoll::EventFlags::ERR),
             }
         }));
         Ok(())

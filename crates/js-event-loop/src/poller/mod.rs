@@ -91,7 +91,7 @@ pub trait Poller {
     /// Milliseconds since some fixed point.
     fn now(&mut self) -> u64;
 
-    /// Begins to watch `source`; reports will carry `key`. A source can be added only once.
+    /// Begins to watch `source`; reports will carry `key`, which is less than [`WAKE_KEY`]. A source can be added only once.
     fn add(&mut self, source: Source, key: u64, interest: Interest, mode: Mode) -> io::Result<()>;
 
     /// Changes how `source` is watched. Also re-arms edge and one-shot modes.

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// The key under which a poller reports that it was woken. No handle has it.
-pub const WAKE_KEY: u64 = u64::MAX;
+/// The key under which a poller reports that it was woken, and the largest there is: pollers may
+/// use the two bits above for themselves. No handle has it.
+pub const WAKE_KEY: u64 = (1 << 62) - 1;
 
 /// Makes a poller's wait return, from any thread. Waking twice before the loop looks may count as
 /// once.
