@@ -1,0 +1,240 @@
+//! A network in memory and a poller for it.
+//!
+//! Used by tests and keys under [`super::VirtualTime`]. Ends come in connected pairs, like those
+//! of `socketpair`. The invariant: an end is ready exactly when the same operations would make a
+//! real socket ready.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Interest, Mode, Poller, Readiness, Source, WAKE_KEY, Waker};
+
+/// How many bytes an end holds before its writer must wait.
+const CAPACITY: usize = 4096;
+
+#[derive(Default)]
+struct EndState {
+    peer: Source,
+    /// Bytes that have arrived and were not read.
+    arrived: VecDeque<u8>,
+    /// The peer will send no more.
+    ended: bool,
+    /// The peer is closed.
+    gone: bool,
+    /// Something new to read, or new room to write, since it was last reported; for edge mode.
+    news: (bool, bool),
+}
+
+/// All ends of a simulated network. Clones share one network.
+#[derive(Clone, Default)]
+pub struct Network {
+    ends: Rc<RefCell<BTreeMap<Source, EndState>>>,
+    created: Rc<RefCell<Source>>,
+}
+
+impl Network {
+    /// A network without ends.
+    pub fn new() -> Network {
+        Network::default()
+    }
+
+    /// Two connected ends.
+    pub fn pair(&self) -> (End, End) {
+        let mut created = self.created.borrow_mut();
+        let (a, b) = (*created, *created + 1);
+        *created += 2;
+        let mut ends = self.ends.borrow_mut();
+        ends.insert(a, EndState { peer: b, news: (false, true), ..EndState::default() });
+        ends.insert(b, EndState { peer: a, news: (false, true), ..EndState::default() });
+        (End { network: self.clone(), source: a }, End { network: self.clone(), source: b })
+    }
+
+    fn with<T>(&self, source: Source, f: impl FnOnce(&mut EndState) -> T) -> io::Result<T> {
+        let mut ends = self.ends.borrow_mut();
+        ends.get_mut(&source).map(f).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+
+    /// What `source` is ready for: reading, writing, hung up for readers, hung up for writers.
+    fn state(&self, source: Source) -> Option<State> {
+        let ends = self.ends.borrow();
+        let end = ends.get(&source)?;
+        let room = ends.get(&end.peer).map_or(0, |peer| CAPACITY - peer.arrived.len());
+        Some(State {
+            readable: !end.arrived.is_empty() || end.ended || end.gone,
+            writable: room > 0 || end.gone,
+            ended: end.ended || end.gone,
+            gone: end.gone,
+            news: end.news,
+        })
+    }
+}
+
+struct State {
+    readable: bool,
+    writable: bool,
+    ended: bool,
+    gone: bool,
+    news: (bool, bool),
+}
+
+/// One end of a connection. Dropping it closes it.
+pub struct End {
+    network: Network,
+    source: Source,
+}
+
+impl End {
+    /// Its number, for a poller.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// Reads what has arrived; 0 bytes mean the end.
+    pub fn read(&self, into: &mut [u8]) -> io::Result<usize> {
+        let (count, peer) = self.network.with(self.source, |end| {
+            let count = into.len().min(end.arrived.len());
+            if count == 0 && !end.ended && !end.gone && !into.is_empty() {
+                return Err(io::Error::from(io::ErrorKind::WouldBlock));
+            }
+            for (to, byte) in into.iter_mut().zip(end.arrived.drain(..count)) {
+                *to = byte;
+            }
+            Ok((count, end.peer))
+        })??;
+        if count > 0 {
+            let _ = self.network.with(peer, |peer| peer.news.1 = true);
+        }
+        Ok(count)
+    }
+
+    /// Writes as much as there is room for.
+    pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        let (peer, gone) = self.network.with(self.source, |end| (end.peer, end.gone))?;
+        if gone {
+            return Err(io::Error::from(io::ErrorKind::BrokenPipe));
+        }
+        self.network.with(peer, |peer| {
+            if peer.ended {
+                return Err(io::Error::from(io::ErrorKind::BrokenPipe));
+            }
+            let count = bytes.len().min(CAPACITY - peer.arrived.len());
+            if count == 0 && !bytes.is_empty() {
+                return Err(io::Error::from(io::ErrorKind::WouldBlock));
+            }
+            peer.arrived.extend(&bytes[..count]);
+            peer.news.0 |= count > 0;
+            Ok(count)
+        })?
+    }
+
+    /// Tells the peer that no more will be sent.
+    pub fn shutdown(&self) -> io::Result<()> {
+        let peer = self.network.with(self.source, |end| end.peer)?;
+        let _ = self.network.with(peer, |peer| (peer.ended, peer.news.0) = (true, true));
+        Ok(())
+    }
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        let removed = self.network.ends.borrow_mut().remove(&self.source);
+        if let Some(end) = removed {
+            let _ = self.network.with(end.peer, |peer| (peer.gone, peer.news) = (true, (true, true)));
+        }
+    }
+}
+
+struct Watch {
+    key: u64,
+    interest: Interest,
+    mode: Mode,
+    armed: bool,
+}
+
+/// A poller that watches a [`Network`]. It never waits.
+pub struct SimulatedPoller {
+    network: Network,
+    watches: BTreeMap<Source, Watch>,
+    woken: Arc<AtomicBool>,
+}
+
+impl SimulatedPoller {
+    /// A poller for the ends of `network`.
+    pub fn new(network: Network) -> SimulatedPoller {
+        SimulatedPoller { network, watches: BTreeMap::new(), woken: Arc::default() }
+    }
+
+    fn set(&mut self, source: Source, watch: Watch) -> io::Result<()> {
+        // Watching begins with what is ready already, in edge mode too.
+        self.network.with(source, |end| end.news = (true, true))?;
+        self.watches.insert(source, watch);
+        Ok(())
+    }
+}
+
+impl Poller for SimulatedPoller {
+    fn now(&mut self) -> u64 {
+        0
+    }
+
+    fn add(&mut self, source: Source, key: u64, interest: Interest, mode: Mode) -> io::Result<()> {
+        if self.watches.contains_key(&source) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        self.set(source, Watch { key, interest, mode, armed: true })
+    }
+
+    fn modify(&mut self, source: Source, key: u64, interest: Interest, mode: Mode) -> io::Result<()> {
+        if !self.watches.contains_key(&source) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        self.set(source, Watch { key, interest, mode, armed: true })
+    }
+
+    fn remove(&mut self, source: Source) -> io::Result<()> {
+        self.watches.remove(&source).map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn wait(&mut self, _timeout: Option<u64>, ready: &mut Vec<Readiness>) -> io::Result<()> {
+        // An end that was closed is watched no more, as with epoll and kqueue.
+        self.watches.retain(|&source, _| self.network.ends.borrow().contains_key(&source));
+        for (&source, watch) in &mut self.watches {
+            let Some(state) = self.network.state(source) else { continue };
+            if !watch.armed {
+                continue;
+            }
+            let reads = watch.interest.read && state.readable;
+            let writes = watch.interest.write && state.writable;
+            let told = match watch.mode {
+                Mode::Edge => (reads && state.news.0) || (writes && state.news.1),
+                Mode::Level | Mode::OneShot => reads || writes,
+            };
+            if told {
+                self.network.with(source, |end| end.news = (false, false))?;
+                watch.armed = watch.mode != Mode::OneShot;
+                let hangup = (reads && state.ended) || (writes && state.gone);
+                ready.push(Readiness {
+                    key: watch.key,
+                    readable: reads,
+                    writable: writes,
+                    hangup,
+                    error: false,
+                });
+            }
+        }
+        if self.woken.swap(false, Ordering::AcqRel) {
+            let key = WAKE_KEY;
+            ready.push(Readiness { key, readable: false, writable: false, hangup: false, error: false });
+        }
+        Ok(())
+    }
+
+    fn waker(&self) -> Waker {
+        let woken = Arc::clone(&self.woken);
+        Waker::new(move || woken.store(true, Ordering::Release))
+    }
+}
