@@ -83,26 +83,27 @@ fn processes_with(marker: &str) -> Vec<String> {
     found
 }
 
-/// Every hostile program, how it must end, and what it must print.
-const DEEDS: &[(&str, End, &str)] = &[
-    ("fork_bomb", End::ProcessLimit, ""),
-    ("thread_bomb", End::ProcessLimit, ""),
-    ("setsid_daemon", End::Exit(0), ""),
-    ("hops", End::Exit(0), ""),
-    ("kills_group", End::Signal(9), ""),
-    ("kills_everybody", End::Exit(0), ""),
-    ("sleeps", End::TimeLimit, ""),
-    ("spins", End::TimeLimit, ""),
-    ("eats_memory", End::MemoryLimit, ""),
-    ("eats_memory_in_children", End::MemoryLimit, ""),
-    ("aborts", End::Signal(6), ""),
-    ("segfaults", End::Signal(11), ""),
-    ("recurses", End::Signal(11), ""),
-    ("closes_output", End::Exit(3), ""),
-    ("ignores_input", End::Exit(0), "q\n"),
-    ("opens_sockets", End::Exit(0), ""),
-    ("looks_into_others", End::Exit(0), ""),
-    ("forks_politely", End::Exit(0), "k 5 7 1 1\n"),
+/// Every hostile program, how it may end, and what it must print.
+const DEEDS: &[(&str, &[End], &str)] = &[
+    ("fork_bomb", &[End::ProcessLimit], ""),
+    ("thread_bomb", &[End::ProcessLimit], ""),
+    ("setsid_daemon", &[End::Exit(0)], ""),
+    // The dead of a chain count until they are buried: a fast machine meets the limit first.
+    ("hops", &[End::Exit(0), End::ProcessLimit], ""),
+    ("kills_group", &[End::Signal(9)], ""),
+    ("kills_everybody", &[End::Exit(0)], ""),
+    ("sleeps", &[End::TimeLimit], ""),
+    ("spins", &[End::TimeLimit], ""),
+    ("eats_memory", &[End::MemoryLimit], ""),
+    ("eats_memory_in_children", &[End::MemoryLimit], ""),
+    ("aborts", &[End::Signal(6)], ""),
+    ("segfaults", &[End::Signal(11)], ""),
+    ("recurses", &[End::Signal(11)], ""),
+    ("closes_output", &[End::Exit(3)], ""),
+    ("ignores_input", &[End::Exit(0)], "q\n"),
+    ("opens_sockets", &[End::Exit(0)], ""),
+    ("looks_into_others", &[End::Exit(0)], ""),
+    ("forks_politely", &[End::Exit(0)], "k 5 7 1 1\n"),
 ];
 
 #[test]
@@ -111,11 +112,12 @@ fn every_deed_has_its_end_in_every_tier() {
     let input = vec![b'q'; 1 << 20];
     let every_deed = |sandbox: Sandbox| {
         let tier = sandbox.tier();
-        for (name, end, output) in DEEDS {
+        for (name, ends, output) in DEEDS {
             let finished = programs.run(&sandbox, name, &[], &input);
             println!("tier {tier} {name}: {} after {:?}", finished.end, finished.wall);
             let printed = String::from_utf8_lossy(&finished.stdout);
-            assert_eq!((finished.end, &*printed), (*end, *output), "tier {tier} {name}");
+            assert!(ends.contains(&finished.end), "tier {tier} {name}: {}", finished.end);
+            assert_eq!(printed, *output, "tier {tier} {name}");
             assert!(finished.wall < LIMITS.wall * 2, "tier {tier} {name}: {:?}", finished.wall);
         }
     };
