@@ -1,0 +1,94 @@
+//! `parseInt` and `parseFloat` on texts alone.
+
+use js_strings::Flat;
+use js_value::number;
+
+/// Whether a code unit is white space or a line terminator.
+pub(crate) fn is_space(unit: u16) -> bool {
+    matches!(
+        unit,
+        0x09..=0x0D | 0x20 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000 | 0xFEFF
+    )
+}
+
+fn skip_space(text: Flat<'_>) -> usize {
+    text.units().take_while(|&unit| is_space(unit)).count()
+}
+
+/// `parseInt`, its radix already an int32.
+pub(crate) fn parse_int(text: Flat<'_>, radix: i32) -> f64 {
+    let mut at = skip_space(text);
+    let sign = text.get(at);
+    let negative = sign == Some(u16::from(b'-'));
+    at += usize::from(negative || sign == Some(u16::from(b'+')));
+    let prefixed = text.get(at) == Some(u16::from(b'0'))
+        && text.get(at + 1).is_some_and(|unit| unit | 0x20 == u16::from(b'x'));
+    let radix = match radix {
+        0 | 16 if prefixed => {
+            at += 2;
+            16
+        }
+        0 => 10,
+        2..=36 => radix as u32,
+        _ => return f64::NAN,
+    };
+    let digit = |at: usize| char::from_u32(u32::from(text.get(at)?))?.to_digit(radix);
+    let digits: String = (at..).map_while(|at| digit(at).and_then(|digit| char::from_digit(digit, radix))).collect();
+    let magnitude = match radix {
+        _ if digits.is_empty() => return f64::NAN,
+        10 => number::parse_float(&digits),
+        _ if radix.is_power_of_two() => number::from_radix_digits(&digits, radix).unwrap_or(f64::NAN),
+        // The specification leaves the rounding of these to the implementation.
+        _ => digits.chars().filter_map(|digit| digit.to_digit(radix)).fold(0.0, |number, digit| {
+            number * f64::from(radix) + f64::from(digit)
+        }),
+    };
+    if negative { -magnitude } else { magnitude }
+}
+
+/// `parseFloat`: the longest beginning that is a decimal literal.
+pub(crate) fn parse_float(text: Flat<'_>) -> f64 {
+    let ascii = |at| text.get(at).and_then(|unit| u8::try_from(unit).ok()).map(char::from);
+    let beginning: String = (skip_space(text)..).map_while(ascii).collect();
+    number::parse_float(&beginning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn int(text: &str, radix: i32) -> f64 {
+        parse_int(Flat::Latin1(text.as_bytes()), radix)
+    }
+
+    fn float(text: &str) -> f64 {
+        parse_float(Flat::Latin1(text.as_bytes()))
+    }
+
+    #[test]
+    fn integers() {
+        assert_eq!(int("  -0x1F", 0), -31.0);
+        assert_eq!(int("12px", 10), 12.0);
+        assert_eq!(int("zz", 36), 1295.0);
+        assert_eq!(int("9007199254740993", 10), 9007199254740992.0);
+        assert_eq!(int("100000000000000000000000000000000000000000000000000001", 2), 9007199254740992.0);
+        assert!(int("-0", 10) == 0.0 && int("-0", 10).is_sign_negative());
+        for (text, radix) in [("", 10), ("-", 10), ("0x", 16), ("2", 2), ("1", 1), ("1", 37)] {
+            assert!(int(text, radix).is_nan(), "{text} {radix}");
+        }
+    }
+
+    #[test]
+    fn floats() {
+        assert_eq!(float("  3.14abc"), 3.14);
+        assert_eq!(float(".5"), 0.5);
+        assert_eq!(float("5."), 5.0);
+        assert_eq!(float("1e"), 1.0);
+        assert_eq!(float("1e+"), 1.0);
+        assert_eq!(float("1e-2x"), 0.01);
+        assert_eq!(float("-Infinityx"), f64::NEG_INFINITY);
+        for text in ["", ".", "-", "+-1", "e5", "x"] {
+            assert!(float(text).is_nan(), "{text}");
+        }
+    }
+}
