@@ -1,0 +1,169 @@
+//! The methods that make a new array of old ones.
+
+use super::mutate::splice_range;
+use super::{MAX_LENGTH, callable, get_if_present, get_index, relative_index, set_length, species_create, this_and_length};
+use js_garbage_collection::Gc;
+use js_object_model::{Args, Context, Message, Object, Result};
+use js_strings::PropertyKey;
+use js_value::Value;
+
+fn append(cx: &mut Context, to: Gc<Object>, index: u64, value: Value) -> Result<()> {
+    let key = cx.integer_key(index)?;
+    to.create_data_property_or_throw(cx, key, value)
+}
+
+/// IsConcatSpreadable.
+fn is_spreadable(cx: &mut Context, value: Value) -> Result<Option<Gc<Object>>> {
+    let Some(object) = Object::from_value(value) else { return Ok(None) };
+    let key = PropertyKey::symbol(cx.symbols().is_concat_spreadable);
+    let wish = object.get(cx, key)?;
+    let spread = if wish == Value::UNDEFINED { cx.is_array(value)? } else { cx.to_boolean(wish) };
+    Ok(spread.then_some(object))
+}
+
+fn too_long(cx: &mut Context, length: u64) -> Result<()> {
+    if length > MAX_LENGTH { Err(cx.type_error(Message::LengthTooGreat())) } else { Ok(()) }
+}
+
+pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.this())?;
+    let result = species_create(cx, object, 0)?;
+    let mut to = 0;
+    for part in std::iter::once(object.value()).chain(args.iter()) {
+        match is_spreadable(cx, part)? {
+            Some(part) => {
+                let length = cx.length_of_array_like(part)?;
+                too_long(cx, to + length)?;
+                for index in 0..length {
+                    if let Some(value) = get_if_present(cx, part, index)? {
+                        append(cx, result, to + index, value)?;
+                    }
+                }
+                to += length;
+            }
+            None => {
+                too_long(cx, to + 1)?;
+                append(cx, result, to, part)?;
+                to += 1;
+            }
+        }
+    }
+    set_length(cx, result, to)?;
+    Ok(result.value())
+}
+
+pub(super) fn slice(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let start = relative_index(cx, args.get(0), length, 0)?;
+    let end = relative_index(cx, args.get(1), length, length)?;
+    let count = end.saturating_sub(start);
+    let result = species_create(cx, object, count)?;
+    for offset in 0..count {
+        if let Some(value) = get_if_present(cx, object, start + offset)? {
+            append(cx, result, offset, value)?;
+        }
+    }
+    set_length(cx, result, count)?;
+    Ok(result.value())
+}
+
+/// FlattenIntoArray; the next free index comes back.
+fn flatten(
+    cx: &mut Context,
+    to: Gc<Object>,
+    source: Gc<Object>,
+    mut at: u64,
+    depth: f64,
+    mapper: Option<(Value, Value)>,
+) -> Result<u64> {
+    cx.check_stack()?;
+    let length = cx.length_of_array_like(source)?;
+    for index in 0..length {
+        let Some(mut value) = get_if_present(cx, source, index)? else { continue };
+        if let Some((function, this)) = mapper {
+            value = cx.call(function, this, &[value, Value::number(index as f64), source.value()])?;
+        }
+        if depth > 0.0
+            && let Some(inner) = Object::from_value(value)
+            && cx.is_array(value)?
+        {
+            at = flatten(cx, to, inner, at, depth - 1.0, None)?;
+        } else {
+            too_long(cx, at + 1)?;
+            append(cx, to, at, value)?;
+            at += 1;
+        }
+    }
+    Ok(at)
+}
+
+pub(super) fn flat(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.this())?;
+    let _ = cx.length_of_array_like(object)?;
+    let depth = if args.get(0) == Value::UNDEFINED { 1.0 } else { cx.to_integer_or_infinity(args.get(0))? };
+    let result = species_create(cx, object, 0)?;
+    flatten(cx, result, object, 0, depth, None)?;
+    Ok(result.value())
+}
+
+pub(super) fn flat_map(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.this())?;
+    let _ = cx.length_of_array_like(object)?;
+    let function = callable(cx, args.get(0))?;
+    let result = species_create(cx, object, 0)?;
+    flatten(cx, result, object, 0, 1.0, Some((function, args.get(1))))?;
+    Ok(result.value())
+}
+
+/// A new array of `length`, which must be below 2^32.
+fn plain(cx: &mut Context, length: u64) -> Result<Gc<Object>> {
+    if length > u64::from(u32::MAX) {
+        return Err(cx.range_error(Message::InvalidArrayLength()));
+    }
+    cx.array_create(length, None)
+}
+
+pub(super) fn to_reversed(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let result = plain(cx, length)?;
+    for index in 0..length {
+        let value = get_index(cx, object, length - 1 - index)?;
+        append(cx, result, index, value)?;
+    }
+    Ok(result.value())
+}
+
+pub(super) fn to_spliced(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let (start, deleted) = splice_range(cx, args, length)?;
+    let inserted = args.len().saturating_sub(2) as u64;
+    let new_length = length + inserted - deleted;
+    too_long(cx, new_length)?;
+    let result = plain(cx, new_length)?;
+    for index in 0..new_length {
+        let value = if index < start {
+            get_index(cx, object, index)?
+        } else if index < start + inserted {
+            args.get((2 + index - start) as usize)
+        } else {
+            get_index(cx, object, index + deleted - inserted)?
+        };
+        append(cx, result, index, value)?;
+    }
+    Ok(result.value())
+}
+
+pub(super) fn with(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let relative = cx.to_integer_or_infinity(args.get(0))?;
+    let index = if relative < 0.0 { length as f64 + relative } else { relative };
+    if index < 0.0 || index >= length as f64 {
+        return Err(cx.range_error(Message::InvalidIndex()));
+    }
+    let result = plain(cx, length)?;
+    for at in 0..length {
+        let value = if at == index as u64 { args.get(1) } else { get_index(cx, object, at)? };
+        append(cx, result, at, value)?;
+    }
+    Ok(result.value())
+}

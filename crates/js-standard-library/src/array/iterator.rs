@@ -1,0 +1,105 @@
+//! Array iterators: over arrays, typed arrays and whatever has a length.
+
+use crate::define::{Row, method, tag};
+use crate::iterate::result_object;
+use js_garbage_collection::{CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use js_value::Value;
+use std::cell::Cell;
+
+/// What an iterator yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum IterationKind {
+    Keys,
+    Values,
+    Entries,
+}
+
+/// The iterator that `values`, `keys` and `entries` give.
+#[repr(C)]
+pub(crate) struct ArrayIterator {
+    object: Object,
+    /// What is iterated; undefined once the end was reached.
+    iterated: Slot,
+    next: Cell<u64>,
+    kind: Cell<IterationKind>,
+}
+
+// SAFETY: `repr(C)` with the header first.
+unsafe impl HeapCell for ArrayIterator {}
+// SAFETY: cells of the kind are made by `new_iterator` alone.
+unsafe impl CellType for ArrayIterator {
+    const KIND: CellKind = CellKind::ARRAY_ITERATOR;
+}
+// SAFETY: the first field is an object.
+unsafe impl ObjectType for ArrayIterator {
+    const SIZE: usize = size_of::<ArrayIterator>();
+}
+
+pub(crate) static CLASS_ROWS: &[Row] = &[method("next", next, 0), tag("Array Iterator")];
+
+pub(crate) fn register(heap: &Heap) {
+    heap.register(CellKind::ARRAY_ITERATOR, KindInfo { name: "array iterator", trace, finalize: None });
+}
+
+unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
+    // SAFETY: registered for array iterators only.
+    unsafe {
+        Object::trace_object(cell, tracer);
+        tracer.visit(&(*cell.cast::<ArrayIterator>()).iterated);
+    }
+}
+
+/// CreateArrayIterator.
+pub(crate) fn new_iterator(cx: &mut Context, iterated: Gc<Object>, kind: IterationKind) -> Result {
+    let iterator: Gc<ArrayIterator> = cx.new_object_of(Intrinsic::ArrayIteratorPrototype)?;
+    iterator.iterated.set(iterator, iterated.value());
+    iterator.kind.set(kind);
+    Ok(iterator.value())
+}
+
+pub(super) fn values(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.this())?;
+    new_iterator(cx, object, IterationKind::Values)
+}
+
+pub(super) fn keys(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.this())?;
+    new_iterator(cx, object, IterationKind::Keys)
+}
+
+pub(super) fn entries(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.this())?;
+    new_iterator(cx, object, IterationKind::Entries)
+}
+
+fn next(cx: &mut Context, args: Args) -> Result {
+    let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<ArrayIterator>) else {
+        let what = cx.describe(args.this());
+        return Err(cx.type_error(Message::IncompatibleReceiver("Array Iterator.prototype.next", &what)));
+    };
+    let Some(iterated) = Object::from_value(iterator.iterated.get()) else {
+        return result_object(cx, Value::UNDEFINED, true);
+    };
+    let index = iterator.next.get();
+    let length = match crate::typed_array::iteration_length(cx, iterated)? {
+        Some(length) => length,
+        None => cx.length_of_array_like(iterated)?,
+    };
+    if index >= length {
+        iterator.iterated.set(iterator, Value::UNDEFINED);
+        return result_object(cx, Value::UNDEFINED, true);
+    }
+    iterator.next.set(index + 1);
+    let number = Value::number(index as f64);
+    let value = match iterator.kind.get() {
+        IterationKind::Keys => number,
+        IterationKind::Values => super::get_index(cx, iterated, index)?,
+        IterationKind::Entries => {
+            let value = super::get_index(cx, iterated, index)?;
+            cx.array_of(&[number, value])?.value()
+        }
+    };
+    result_object(cx, value, false)
+}

@@ -1,0 +1,90 @@
+//! Arrays as text.
+
+use super::{get_index, this_and_length};
+use js_garbage_collection::Gc;
+use js_object_model::{Args, Context, Intrinsic, Object, Result};
+use js_strings::{JsString, StringBuilder};
+use js_value::Value;
+use std::cell::RefCell;
+
+thread_local! {
+    /// The arrays that are being joined on this thread: one that holds itself stands for nothing.
+    /// Addresses only, compared and never followed; each is pinned by the frame that put it here.
+    static JOINING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Joins the elements as `element` writes them, unless the object is being joined already.
+fn joined(
+    cx: &mut Context,
+    object: Gc<Object>,
+    length: u64,
+    separator: Gc<JsString>,
+    element: impl Fn(&mut Context, Value) -> Result<Gc<JsString>>,
+) -> Result {
+    cx.check_stack()?;
+    // Keeping the object's address on the stack keeps it in place.
+    let address = object.address();
+    if JOINING.with_borrow(|joining| joining.contains(&address)) {
+        return Ok(cx.strings.empty().value());
+    }
+    JOINING.with_borrow_mut(|joining| joining.push(address));
+    let text = join_elements(cx, object, length, separator, element);
+    JOINING.with_borrow_mut(|joining| joining.pop());
+    std::hint::black_box(object);
+    text
+}
+
+fn join_elements(
+    cx: &mut Context,
+    object: Gc<Object>,
+    length: u64,
+    separator: Gc<JsString>,
+    element: impl Fn(&mut Context, Value) -> Result<Gc<JsString>>,
+) -> Result {
+    JsString::flatten(separator, &cx.heap).map_err(|error| cx.out_of_memory(error))?;
+    let mut text = StringBuilder::new();
+    for index in 0..length {
+        if index > 0 {
+            text.push_flat(separator.flat());
+        }
+        if text.is_too_long() {
+            break;
+        }
+        let value = get_index(cx, object, index)?;
+        if !value.is_nullish() {
+            let part = element(cx, value)?;
+            JsString::flatten(part, &cx.heap).map_err(|error| cx.out_of_memory(error))?;
+            text.push_flat(part.flat());
+        }
+    }
+    text.finish(&cx.heap).map(Gc::value).map_err(|error| cx.string_error(error))
+}
+
+pub(super) fn join(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let separator = match args.get(0) {
+        Value::UNDEFINED => cx.strings.unit(b','),
+        separator => cx.to_string(separator)?,
+    };
+    joined(cx, object, length, separator, |cx, value| cx.to_string(value))
+}
+
+pub(super) fn to_string(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.this())?;
+    let key = cx.names().join;
+    let join = object.get(cx, key)?;
+    let function =
+        if cx.is_callable(join) { join } else { cx.intrinsic(Intrinsic::ObjectPrototypeToString).value() };
+    cx.call(function, object.value(), &[])
+}
+
+pub(super) fn to_locale_string(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let separator = cx.strings.unit(b',');
+    joined(cx, object, length, separator, |cx, value| {
+        let key = cx.names().to_locale_string;
+        let method = cx.get_v(value, key)?;
+        let text = cx.call(method, value, &[])?;
+        cx.to_string(text)
+    })
+}

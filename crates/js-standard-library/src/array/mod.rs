@@ -1,0 +1,244 @@
+//! `Array`: the constructor, and what all files of the prototype share.
+
+mod copy;
+mod iterator;
+mod join;
+mod mutate;
+mod search;
+mod sort;
+mod visit;
+
+pub(crate) use iterator::{CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register};
+pub(crate) use sort::{compare_values, merge_sort};
+
+use crate::define::{Class, Row, intrinsic_method, method, same, species, symbol_method};
+use crate::iterate::Iteration;
+use js_garbage_collection::Gc;
+use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
+use js_strings::PropertyKey;
+use js_value::Value;
+
+/// The greatest integer that a length can be: 2^53 - 1.
+pub(crate) const MAX_LENGTH: u64 = (1 << 53) - 1;
+
+pub(crate) static CLASS: Class = Class {
+    statics: &[
+        method("from", from, 1),
+        method("fromAsync", crate::array_from_async::from_async, 1),
+        method("isArray", is_array, 1),
+        method("of", of, 0),
+        species(),
+    ],
+    methods: METHODS,
+    ..Class::new("Array", construct, 1, Intrinsic::Array, Intrinsic::ArrayPrototype)
+};
+
+static METHODS: &[Row] = &[
+    method("at", search::at, 1),
+    method("concat", copy::concat, 1),
+    method("copyWithin", mutate::copy_within, 2),
+    method("entries", iterator::entries, 0),
+    method("every", visit::every, 1),
+    method("fill", mutate::fill, 1),
+    method("filter", visit::filter, 1),
+    method("find", visit::find, 1),
+    method("findIndex", visit::find_index, 1),
+    method("findLast", visit::find_last, 1),
+    method("findLastIndex", visit::find_last_index, 1),
+    method("flat", copy::flat, 0),
+    method("flatMap", copy::flat_map, 1),
+    method("forEach", visit::for_each, 1),
+    method("includes", search::includes, 1),
+    method("indexOf", search::index_of, 1),
+    method("join", join::join, 1),
+    method("keys", iterator::keys, 0),
+    method("lastIndexOf", search::last_index_of, 1),
+    method("map", visit::map, 1),
+    method("pop", mutate::pop, 0),
+    method("push", mutate::push, 1),
+    method("reduce", visit::reduce, 1),
+    method("reduceRight", visit::reduce_right, 1),
+    method("reverse", mutate::reverse, 0),
+    method("shift", mutate::shift, 0),
+    method("slice", copy::slice, 2),
+    method("some", visit::some, 1),
+    method("sort", sort::sort, 1),
+    method("splice", mutate::splice, 2),
+    method("toLocaleString", join::to_locale_string, 0),
+    method("toReversed", copy::to_reversed, 0),
+    method("toSorted", sort::to_sorted, 1),
+    method("toSpliced", copy::to_spliced, 2),
+    intrinsic_method("toString", Intrinsic::ArrayPrototypeToString, join::to_string, 0),
+    method("unshift", mutate::unshift, 1),
+    intrinsic_method("values", Intrinsic::ArrayPrototypeValues, iterator::values, 0),
+    method("with", copy::with, 2),
+    same("[Symbol.iterator]", Intrinsic::ArrayPrototypeValues).keyed(|symbols| symbols.iterator, "[Symbol.iterator]"),
+];
+
+fn construct(cx: &mut Context, args: Args) -> Result {
+    let new_target = if args.is_construct() { args.new_target() } else { args.callee().value() };
+    let prototype = cx.get_prototype_from_constructor(new_target, Intrinsic::ArrayPrototype)?;
+    if args.len() != 1 {
+        let array = cx.array_create(0, Some(prototype))?;
+        for (index, value) in args.iter().enumerate() {
+            array.create_data_property_or_throw(cx, PropertyKey::index(index as u32), value)?;
+        }
+        return Ok(array.value());
+    }
+    let length = args.get(0);
+    let Some(number) = length.as_number() else {
+        let array = cx.array_create(0, Some(prototype))?;
+        array.create_data_property_or_throw(cx, PropertyKey::index(0), length)?;
+        return Ok(array.value());
+    };
+    if f64::from(number as u32) != number {
+        return Err(cx.range_error(Message::InvalidArrayLength()));
+    }
+    Ok(cx.array_create(number as u64, Some(prototype))?.value())
+}
+
+fn is_array(cx: &mut Context, args: Args) -> Result {
+    Ok(Value::boolean(cx.is_array(args.get(0))?))
+}
+
+/// A new array made by `constructor` if it is one, else an array of this realm.
+fn construct_or_create(cx: &mut Context, constructor: Value, length: Option<u64>) -> Result<Gc<Object>> {
+    match cx.as_constructor(constructor) {
+        Some(constructor) => match length {
+            Some(length) => cx.construct(constructor, &[Value::number(length as f64)], constructor),
+            None => cx.construct(constructor, &[], constructor),
+        },
+        None => cx.array_create(length.unwrap_or(0), None),
+    }
+}
+
+fn of(cx: &mut Context, args: Args) -> Result {
+    let array = construct_or_create(cx, args.this(), Some(args.len() as u64))?;
+    for (index, value) in args.iter().enumerate() {
+        array.create_data_property_or_throw(cx, PropertyKey::index(index as u32), value)?;
+    }
+    set_length(cx, array, args.len() as u64)?;
+    Ok(array.value())
+}
+
+fn from(cx: &mut Context, args: Args) -> Result {
+    let (items, mapper, this) = (args.get(0), args.get(1), args.get(2));
+    if mapper != Value::UNDEFINED {
+        callable(cx, mapper)?;
+    }
+    let map = |cx: &mut Context, value: Value, index: u64| {
+        if mapper == Value::UNDEFINED { Ok(value) } else { cx.call(mapper, this, &[value, Value::number(index as f64)]) }
+    };
+    let key = PropertyKey::symbol(cx.symbols().iterator);
+    if let Some(method) = cx.get_method(items, key)? {
+        let array = construct_or_create(cx, args.this(), None)?;
+        let iteration = Iteration::from_method(cx, items, method.value())?;
+        let mut index = 0;
+        while let Some(value) = iteration.next(cx)? {
+            let mapped = map(cx, value, index);
+            let mapped = iteration.guard(cx, mapped)?;
+            let added = cx.integer_key(index).and_then(|key| array.create_data_property_or_throw(cx, key, mapped));
+            iteration.guard(cx, added)?;
+            index += 1;
+        }
+        set_length(cx, array, index)?;
+        return Ok(array.value());
+    }
+    let source = cx.to_object(items)?;
+    let length = cx.length_of_array_like(source)?;
+    let array = construct_or_create(cx, args.this(), Some(length))?;
+    for index in 0..length {
+        let key = cx.integer_key(index)?;
+        let value = source.get(cx, key)?;
+        let mapped = map(cx, value, index)?;
+        array.create_data_property_or_throw(cx, key, mapped)?;
+    }
+    set_length(cx, array, length)?;
+    Ok(array.value())
+}
+
+/// Set(O, "length", length, true).
+pub(crate) fn set_length(cx: &mut Context, object: Gc<Object>, length: u64) -> Result<()> {
+    let key = cx.names().length;
+    object.put(cx, key, Value::number(length as f64))
+}
+
+/// `this` as an object, and its length.
+pub(crate) fn this_and_length(cx: &mut Context, args: Args) -> Result<(Gc<Object>, u64)> {
+    let object = cx.to_object(args.this())?;
+    let length = cx.length_of_array_like(object)?;
+    Ok((object, length))
+}
+
+/// A relative index as the specification clamps it: negative ones count from the end.
+pub(crate) fn relative_index(cx: &mut Context, value: Value, length: u64, missing: u64) -> Result<u64> {
+    if value == Value::UNDEFINED {
+        return Ok(missing);
+    }
+    let relative = cx.to_integer_or_infinity(value)?;
+    Ok(clamp_relative(relative, length))
+}
+
+/// The same for a number that is an integer or infinite already.
+pub(crate) fn clamp_relative(relative: f64, length: u64) -> u64 {
+    let length_number = length as f64;
+    let absolute = if relative < 0.0 { (length_number + relative).max(0.0) } else { relative.min(length_number) };
+    absolute as u64
+}
+
+/// The element at `index`, whatever it takes to get it.
+#[inline]
+pub(crate) fn get_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Result {
+    let key = cx.integer_key(index)?;
+    object.get(cx, key)
+}
+
+/// The element at `index` if the object or a prototype has one.
+#[inline]
+pub(crate) fn get_if_present(cx: &mut Context, object: Gc<Object>, index: u64) -> Result<Option<Value>> {
+    let key = cx.integer_key(index)?;
+    if let Some(index) = key.as_index()
+        && let Some(value) = object.plain_element(index)
+    {
+        return Ok(Some(value));
+    }
+    if object.has_property(cx, key)? { object.get(cx, key).map(Some) } else { Ok(None) }
+}
+
+/// Whether `value` is callable; a TypeError where it is not.
+pub(crate) fn callable(cx: &mut Context, value: Value) -> Result {
+    if cx.is_callable(value) {
+        return Ok(value);
+    }
+    let what = cx.describe(value);
+    Err(cx.type_error(Message::NotFunction(&what)))
+}
+
+/// ArraySpeciesCreate.
+pub(crate) fn species_create(cx: &mut Context, original: Gc<Object>, length: u64) -> Result<Gc<Object>> {
+    if !cx.is_array(original.value())? {
+        return cx.array_create(length, None);
+    }
+    let key = cx.names().constructor;
+    let mut constructor = original.get(cx, key)?;
+    if let Some(function) = cx.as_constructor(constructor) {
+        let realm = cx.function_realm(function)?;
+        if realm != cx.realm() && realm.intrinsic_if_built(Intrinsic::Array) == Some(function) {
+            constructor = Value::UNDEFINED;
+        }
+    }
+    if let Some(object) = Object::from_value(constructor) {
+        let key = PropertyKey::symbol(cx.symbols().species);
+        constructor = object.get(cx, key)?;
+        if constructor == Value::NULL {
+            constructor = Value::UNDEFINED;
+        }
+    }
+    if constructor == Value::UNDEFINED {
+        return cx.array_create(length, None);
+    }
+    match cx.as_constructor(constructor) {
+        Some(constructor) => cx.construct(constructor, &[Value::number(length as f64)], constructor),
+        None => Err(cx.type_error(Message::SpeciesNotConstructor())),
+    }
+}

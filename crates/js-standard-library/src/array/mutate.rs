@@ -1,0 +1,192 @@
+//! The methods that change the array in place.
+
+use super::{MAX_LENGTH, clamp_relative, get_if_present, get_index, relative_index, set_length, species_create, this_and_length};
+use js_garbage_collection::Gc;
+use js_object_model::{Args, Context, Message, Object, Result};
+use js_value::Value;
+
+/// Set(O, index, value, true).
+fn put_index(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<()> {
+    let key = cx.integer_key(index)?;
+    object.put(cx, key, value)
+}
+
+fn delete_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Result<()> {
+    let key = cx.integer_key(index)?;
+    object.delete_property_or_throw(cx, key)
+}
+
+/// Moves the element at `from` to `to`; a hole moves as a hole.
+fn move_element(cx: &mut Context, object: Gc<Object>, from: u64, to: u64) -> Result<()> {
+    match get_if_present(cx, object, from)? {
+        Some(value) => put_index(cx, object, to, value),
+        None => delete_index(cx, object, to),
+    }
+}
+
+fn too_long(cx: &mut Context, length: u64) -> Result<()> {
+    if length > MAX_LENGTH { Err(cx.type_error(Message::LengthTooGreat())) } else { Ok(()) }
+}
+
+pub(super) fn push(cx: &mut Context, args: Args) -> Result {
+    if let Some(object) = Object::from_value(args.this())
+        && args.len() == 1
+        && let Some(length) = object.push_plain(cx, args.get(0))?
+    {
+        return Ok(Value::number(f64::from(length)));
+    }
+    let (object, length) = this_and_length(cx, args)?;
+    too_long(cx, length + args.len() as u64)?;
+    for (i, value) in args.iter().enumerate() {
+        put_index(cx, object, length + i as u64, value)?;
+    }
+    let length = length + args.len() as u64;
+    set_length(cx, object, length)?;
+    Ok(Value::number(length as f64))
+}
+
+pub(super) fn pop(cx: &mut Context, args: Args) -> Result {
+    if let Some(object) = Object::from_value(args.this())
+        && let Some(value) = object.pop_plain()
+    {
+        return Ok(value);
+    }
+    let (object, length) = this_and_length(cx, args)?;
+    if length == 0 {
+        set_length(cx, object, 0)?;
+        return Ok(Value::UNDEFINED);
+    }
+    let value = get_index(cx, object, length - 1)?;
+    delete_index(cx, object, length - 1)?;
+    set_length(cx, object, length - 1)?;
+    Ok(value)
+}
+
+pub(super) fn shift(cx: &mut Context, args: Args) -> Result {
+    if let Some(object) = Object::from_value(args.this())
+        && let Some(value) = object.shift_plain()
+    {
+        return Ok(value);
+    }
+    let (object, length) = this_and_length(cx, args)?;
+    if length == 0 {
+        set_length(cx, object, 0)?;
+        return Ok(Value::UNDEFINED);
+    }
+    let first = get_index(cx, object, 0)?;
+    for from in 1..length {
+        move_element(cx, object, from, from - 1)?;
+    }
+    delete_index(cx, object, length - 1)?;
+    set_length(cx, object, length - 1)?;
+    Ok(first)
+}
+
+pub(super) fn unshift(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let count = args.len() as u64;
+    if count > 0 {
+        too_long(cx, length + count)?;
+        for from in (0..length).rev() {
+            move_element(cx, object, from, from + count)?;
+        }
+        for (i, value) in args.iter().enumerate() {
+            put_index(cx, object, i as u64, value)?;
+        }
+    }
+    set_length(cx, object, length + count)?;
+    Ok(Value::number((length + count) as f64))
+}
+
+pub(super) fn reverse(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    for lower in 0..length / 2 {
+        let upper = length - 1 - lower;
+        let low = get_if_present(cx, object, lower)?;
+        let high = get_if_present(cx, object, upper)?;
+        match (low, high) {
+            (Some(low), Some(high)) => {
+                put_index(cx, object, lower, high)?;
+                put_index(cx, object, upper, low)?;
+            }
+            (None, Some(high)) => {
+                put_index(cx, object, lower, high)?;
+                delete_index(cx, object, upper)?;
+            }
+            (Some(low), None) => {
+                delete_index(cx, object, lower)?;
+                put_index(cx, object, upper, low)?;
+            }
+            (None, None) => {}
+        }
+    }
+    Ok(object.value())
+}
+
+pub(super) fn fill(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let start = relative_index(cx, args.get(1), length, 0)?;
+    let end = relative_index(cx, args.get(2), length, length)?;
+    for index in start..end {
+        put_index(cx, object, index, args.get(0))?;
+    }
+    Ok(object.value())
+}
+
+pub(super) fn copy_within(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let target = relative_index(cx, args.get(0), length, 0)?;
+    let start = relative_index(cx, args.get(1), length, 0)?;
+    let end = relative_index(cx, args.get(2), length, length)?;
+    let count = end.saturating_sub(start).min(length - target);
+    let backwards = start < target && target < start + count;
+    for step in 0..count {
+        let offset = if backwards { count - 1 - step } else { step };
+        move_element(cx, object, start + offset, target + offset)?;
+    }
+    Ok(object.value())
+}
+
+/// Where a splice begins and how much it takes out.
+pub(super) fn splice_range(cx: &mut Context, args: Args, length: u64) -> Result<(u64, u64)> {
+    let relative = cx.to_integer_or_infinity(args.get(0))?;
+    let start = clamp_relative(relative, length);
+    let deleted = match args.len() {
+        0 => 0,
+        1 => length - start,
+        _ => cx.to_integer_or_infinity(args.get(1))?.clamp(0.0, (length - start) as f64) as u64,
+    };
+    Ok((start, deleted))
+}
+
+pub(super) fn splice(cx: &mut Context, args: Args) -> Result {
+    let (object, length) = this_and_length(cx, args)?;
+    let (start, deleted) = splice_range(cx, args, length)?;
+    let inserted = args.len().saturating_sub(2) as u64;
+    too_long(cx, length + inserted - deleted)?;
+    let removed = species_create(cx, object, deleted)?;
+    for offset in 0..deleted {
+        if let Some(value) = get_if_present(cx, object, start + offset)? {
+            let key = cx.integer_key(offset)?;
+            removed.create_data_property_or_throw(cx, key, value)?;
+        }
+    }
+    set_length(cx, removed, deleted)?;
+    if inserted < deleted {
+        for from in start + deleted..length {
+            move_element(cx, object, from, from - deleted + inserted)?;
+        }
+        for index in (length - deleted + inserted..length).rev() {
+            delete_index(cx, object, index)?;
+        }
+    } else if inserted > deleted {
+        for from in (start + deleted..length).rev() {
+            move_element(cx, object, from, from - deleted + inserted)?;
+        }
+    }
+    for (i, value) in args.iter().skip(2).enumerate() {
+        put_index(cx, object, start + i as u64, value)?;
+    }
+    set_length(cx, object, length - deleted + inserted)?;
+    Ok(removed.value())
+}

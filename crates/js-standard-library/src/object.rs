@@ -1,0 +1,520 @@
+//! `Object` and `Object.prototype`.
+
+use crate::define::{Class, Row, accessor, intrinsic_method, method};
+use crate::iterate::Iteration;
+use js_garbage_collection::{CellKind, Gc};
+use js_object_model::{
+    Args, Context, Intrinsic, Message, Object, PropertyDescriptor, Result,
+};
+use js_strings::PropertyKey;
+use js_value::Value;
+
+pub(crate) static CLASS: Class = Class {
+    statics: STATICS,
+    methods: METHODS,
+    ..Class::new("Object", construct, 1, Intrinsic::Object, Intrinsic::ObjectPrototype)
+};
+
+static STATICS: &[Row] = &[
+    method("assign", assign, 2),
+    method("create", create, 2),
+    method("defineProperties", define_properties, 2),
+    method("defineProperty", define_property, 3),
+    method("entries", entries, 1),
+    method("freeze", freeze, 1),
+    method("fromEntries", from_entries, 1),
+    method("getOwnPropertyDescriptor", get_own_property_descriptor, 2),
+    method("getOwnPropertyDescriptors", get_own_property_descriptors, 1),
+    method("getOwnPropertyNames", get_own_property_names, 1),
+    method("getOwnPropertySymbols", get_own_property_symbols, 1),
+    method("getPrototypeOf", get_prototype_of, 1),
+    method("groupBy", group_by, 2),
+    method("hasOwn", has_own, 2),
+    method("is", is, 2),
+    method("isExtensible", is_extensible, 1),
+    method("isFrozen", is_frozen, 1),
+    method("isSealed", is_sealed, 1),
+    method("keys", keys, 1),
+    method("preventExtensions", prevent_extensions, 1),
+    method("seal", seal, 1),
+    method("setPrototypeOf", set_prototype_of, 2),
+    method("values", values, 1),
+];
+
+static METHODS: &[Row] = &[
+    method("__defineGetter__", define_getter, 2),
+    method("__defineSetter__", define_setter, 2),
+    method("__lookupGetter__", lookup_getter, 1),
+    method("__lookupSetter__", lookup_setter, 1),
+    accessor("__proto__", proto_get, proto_set),
+    method("hasOwnProperty", has_own_property, 1),
+    method("isPrototypeOf", is_prototype_of, 1),
+    method("propertyIsEnumerable", property_is_enumerable, 1),
+    method("toLocaleString", to_locale_string, 0),
+    intrinsic_method("toString", Intrinsic::ObjectPrototypeToString, to_string, 0),
+    intrinsic_method("valueOf", Intrinsic::ObjectPrototypeValueOf, value_of, 0),
+];
+
+fn construct(cx: &mut Context, args: Args) -> Result {
+    let value = args.get(0);
+    if args.is_construct() && args.new_target() != args.callee().value() {
+        return Ok(cx.ordinary_create_from_constructor(args.new_target(), Intrinsic::ObjectPrototype)?.value());
+    }
+    if value.is_nullish() { Ok(cx.new_plain_object()?.value()) } else { Ok(cx.to_object(value)?.value()) }
+}
+
+fn assign(cx: &mut Context, args: Args) -> Result {
+    let to = cx.to_object(args.get(0))?;
+    for source in args.iter().skip(1) {
+        if source.is_nullish() {
+            continue;
+        }
+        let from = cx.to_object(source)?;
+        let keys = from.own_property_keys(cx)?;
+        for at in 0..keys.len() {
+            let key = keys.at(at);
+            if from.get_own_property(cx, key)?.is_some_and(|property| property.is_enumerable()) {
+                let value = from.get(cx, key)?;
+                to.put(cx, key, value)?;
+            }
+        }
+    }
+    Ok(to.value())
+}
+
+fn create(cx: &mut Context, args: Args) -> Result {
+    let prototype = args.get(0);
+    if Object::from_value(prototype).is_none() && prototype != Value::NULL {
+        let what = cx.describe(prototype);
+        return Err(cx.type_error(Message::PrototypeNotObject(&what)));
+    }
+    let object = cx.new_object(prototype, 4)?;
+    if args.get(1) != Value::UNDEFINED {
+        object_define_properties(cx, object, args.get(1))?;
+    }
+    Ok(object.value())
+}
+
+fn this_object(cx: &mut Context, value: Value, function: &str) -> Result<Gc<Object>> {
+    Object::from_value(value).ok_or_else(|| cx.type_error(Message::CalledOnNonObject(function)))
+}
+
+fn define_properties(cx: &mut Context, args: Args) -> Result {
+    let object = this_object(cx, args.get(0), "Object.defineProperties")?;
+    object_define_properties(cx, object, args.get(1))?;
+    Ok(object.value())
+}
+
+/// ObjectDefineProperties. All descriptors are read before the first property is defined; they
+/// wait as objects, in a list that the collector knows.
+fn object_define_properties(cx: &mut Context, object: Gc<Object>, properties: Value) -> Result<()> {
+    let properties = cx.to_object(properties)?;
+    let keys = properties.own_property_keys(cx)?;
+    let mut waiting = cx.heap.list();
+    for key in keys.iter() {
+        if properties.get_own_property(cx, key)?.is_some_and(|property| property.is_enumerable()) {
+            let value = properties.get(cx, key)?;
+            let descriptor = cx.to_property_descriptor(value)?;
+            // What was read is put back into an object of the engine's own, so that reading it
+            // again calls nothing.
+            let kept = cx.from_property_descriptor_complete(&descriptor)?;
+            waiting.push(Value::from_bits(key.bits()));
+            waiting.push(kept);
+        }
+    }
+    for at in (0..waiting.len()).step_by(2) {
+        let key = PropertyKey::from_bits(waiting.at(at).bits());
+        let descriptor = cx.to_property_descriptor(waiting.at(at + 1))?;
+        object.define_property_or_throw(cx, key, &descriptor)?;
+    }
+    Ok(())
+}
+
+fn define_property(cx: &mut Context, args: Args) -> Result {
+    let object = this_object(cx, args.get(0), "Object.defineProperty")?;
+    let key = cx.to_property_key(args.get(1))?;
+    let descriptor = cx.to_property_descriptor(args.get(2))?;
+    object.define_property_or_throw(cx, key, &descriptor)?;
+    Ok(object.value())
+}
+
+#[derive(Clone, Copy)]
+enum Wanted {
+    Keys,
+    Values,
+    Entries,
+}
+
+/// EnumerableOwnProperties as an array.
+fn enumerable(cx: &mut Context, value: Value, wanted: Wanted) -> Result {
+    let object = cx.to_object(value)?;
+    let keys = object.own_property_keys(cx)?;
+    let mut found = cx.heap.list();
+    for key in keys.iter().filter(|key| !key.is_symbol()) {
+        if !object.get_own_property(cx, key)?.is_some_and(|property| property.is_enumerable()) {
+            continue;
+        }
+        let item = match wanted {
+            Wanted::Keys => cx.key_value(key)?,
+            Wanted::Values => object.get(cx, key)?,
+            Wanted::Entries => {
+                let value = object.get(cx, key)?;
+                let key = cx.key_value(key)?;
+                cx.array_of(&[key, value])?.value()
+            }
+        };
+        found.push(item);
+    }
+    Ok(cx.array_from_list(&found)?.value())
+}
+
+fn keys(cx: &mut Context, args: Args) -> Result {
+    enumerable(cx, args.get(0), Wanted::Keys)
+}
+
+fn values(cx: &mut Context, args: Args) -> Result {
+    enumerable(cx, args.get(0), Wanted::Values)
+}
+
+fn entries(cx: &mut Context, args: Args) -> Result {
+    enumerable(cx, args.get(0), Wanted::Entries)
+}
+
+fn from_entries(cx: &mut Context, args: Args) -> Result {
+    if args.get(0).is_nullish() {
+        let what = cx.describe(args.get(0));
+        return Err(cx.type_error(Message::NotIterable(&what)));
+    }
+    let object = cx.new_plain_object()?;
+    let iteration = Iteration::new(cx, args.get(0))?;
+    while let Some(entry) = iteration.next(cx)? {
+        let added = add_entry(cx, object, entry);
+        iteration.guard(cx, added)?;
+    }
+    Ok(object.value())
+}
+
+fn add_entry(cx: &mut Context, object: Gc<Object>, entry: Value) -> Result<()> {
+    let Some(entry) = Object::from_value(entry) else {
+        let what = cx.describe(entry);
+        return Err(cx.type_error(Message::EntryNotObject(&what)));
+    };
+    let key = entry.get(cx, PropertyKey::index(0))?;
+    let value = entry.get(cx, PropertyKey::index(1))?;
+    let key = cx.to_property_key(key)?;
+    object.create_data_property_or_throw(cx, key, value)
+}
+
+fn group_by(cx: &mut Context, args: Args) -> Result {
+    let groups = crate::group::group_by(cx, args.get(0), args.get(1), crate::group::KeyCoercion::Property)?;
+    let object = cx.new_object(Value::NULL, 4)?;
+    for at in 0..groups.len() {
+        let (key, items) = groups.at(at);
+        let key = cx.to_property_key(key)?;
+        let array = cx.array_from_array_like(items)?;
+        object.create_data_property_or_throw(cx, key, array.value())?;
+    }
+    Ok(object.value())
+}
+
+fn get_own_property_descriptor(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.get(0))?;
+    let key = cx.to_property_key(args.get(1))?;
+    let descriptor = object.get_own_property(cx, key)?;
+    cx.from_property_descriptor(descriptor.as_ref())
+}
+
+fn get_own_property_descriptors(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.get(0))?;
+    let keys = object.own_property_keys(cx)?;
+    let result = cx.new_plain_object()?;
+    for key in keys.iter() {
+        let descriptor = object.get_own_property(cx, key)?;
+        let descriptor = cx.from_property_descriptor(descriptor.as_ref())?;
+        if descriptor != Value::UNDEFINED {
+            result.create_data_property_or_throw(cx, key, descriptor)?;
+        }
+    }
+    Ok(result.value())
+}
+
+fn own_keys(cx: &mut Context, value: Value, symbols: bool) -> Result {
+    let object = cx.to_object(value)?;
+    let keys = object.own_property_keys(cx)?;
+    let mut found = cx.heap.list();
+    for key in keys.iter().filter(|key| key.is_symbol() == symbols) {
+        let key = cx.key_value(key)?;
+        found.push(key);
+    }
+    Ok(cx.array_from_list(&found)?.value())
+}
+
+fn get_own_property_names(cx: &mut Context, args: Args) -> Result {
+    own_keys(cx, args.get(0), false)
+}
+
+fn get_own_property_symbols(cx: &mut Context, args: Args) -> Result {
+    own_keys(cx, args.get(0), true)
+}
+
+fn get_prototype_of(cx: &mut Context, args: Args) -> Result {
+    cx.to_object(args.get(0))?.get_prototype_of(cx)
+}
+
+fn has_own(cx: &mut Context, args: Args) -> Result {
+    let object = cx.to_object(args.get(0))?;
+    let key = cx.to_property_key(args.get(1))?;
+    Ok(Value::boolean(object.has_own_property(cx, key)?))
+}
+
+fn is(cx: &mut Context, args: Args) -> Result {
+    Ok(Value::boolean(cx.same_value(args.get(0), args.get(1))?))
+}
+
+fn is_extensible(cx: &mut Context, args: Args) -> Result {
+    match Object::from_value(args.get(0)) {
+        Some(object) => Ok(Value::boolean(object.is_extensible(cx)?)),
+        None => Ok(Value::FALSE),
+    }
+}
+
+/// The two levels of SetIntegrityLevel and TestIntegrityLevel.
+#[derive(Clone, Copy, PartialEq)]
+enum Level {
+    Sealed,
+    Frozen,
+}
+
+/// SetIntegrityLevel.
+fn set_integrity_level(cx: &mut Context, object: Gc<Object>, level: Level) -> Result<bool> {
+    if !object.prevent_extensions(cx)? {
+        return Ok(false);
+    }
+    let keys = object.own_property_keys(cx)?;
+    for key in keys.iter() {
+        let mut change = PropertyDescriptor::empty();
+        change.set_configurable(false);
+        if level == Level::Frozen {
+            let Some(present) = object.get_own_property(cx, key)? else { continue };
+            if !present.is_accessor_descriptor() {
+                change.set_writable(false);
+            }
+        }
+        object.define_property_or_throw(cx, key, &change)?;
+    }
+    Ok(true)
+}
+
+/// TestIntegrityLevel.
+fn test_integrity_level(cx: &mut Context, object: Gc<Object>, level: Level) -> Result<bool> {
+    if object.is_extensible(cx)? {
+        return Ok(false);
+    }
+    let keys = object.own_property_keys(cx)?;
+    for key in keys.iter() {
+        if let Some(present) = object.get_own_property(cx, key)?
+            && (present.is_configurable()
+                || (level == Level::Frozen && present.is_data_descriptor() && present.is_writable()))
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn harden(cx: &mut Context, args: Args, level: Level) -> Result {
+    if let Some(object) = Object::from_value(args.get(0))
+        && !set_integrity_level(cx, object, level)?
+    {
+        let what = cx.describe(args.get(0));
+        return Err(cx.type_error(Message::CannotPreventExtensions(&what)));
+    }
+    Ok(args.get(0))
+}
+
+fn freeze(cx: &mut Context, args: Args) -> Result {
+    harden(cx, args, Level::Frozen)
+}
+
+fn seal(cx: &mut Context, args: Args) -> Result {
+    harden(cx, args, Level::Sealed)
+}
+
+fn is_at(cx: &mut Context, args: Args, level: Level) -> Result {
+    match Object::from_value(args.get(0)) {
+        Some(object) => Ok(Value::boolean(test_integrity_level(cx, object, level)?)),
+        None => Ok(Value::TRUE),
+    }
+}
+
+fn is_frozen(cx: &mut Context, args: Args) -> Result {
+    is_at(cx, args, Level::Frozen)
+}
+
+fn is_sealed(cx: &mut Context, args: Args) -> Result {
+    is_at(cx, args, Level::Sealed)
+}
+
+fn prevent_extensions(cx: &mut Context, args: Args) -> Result {
+    if let Some(object) = Object::from_value(args.get(0))
+        && !object.prevent_extensions(cx)?
+    {
+        let what = cx.describe(args.get(0));
+        return Err(cx.type_error(Message::CannotPreventExtensions(&what)));
+    }
+    Ok(args.get(0))
+}
+
+fn set_prototype_of(cx: &mut Context, args: Args) -> Result {
+    let (value, prototype) = (args.get(0), args.get(1));
+    if value.is_nullish() {
+        return Err(cx.type_error(Message::CalledOnNonObject("Object.setPrototypeOf")));
+    }
+    if Object::from_value(prototype).is_none() && prototype != Value::NULL {
+        let what = cx.describe(prototype);
+        return Err(cx.type_error(Message::PrototypeNotObject(&what)));
+    }
+    if let Some(object) = Object::from_value(value) {
+        set_prototype_or_throw(cx, object, prototype)?;
+    }
+    Ok(value)
+}
+
+fn set_prototype_or_throw(cx: &mut Context, object: Gc<Object>, prototype: Value) -> Result<()> {
+    if object.set_prototype_of(cx, prototype)? {
+        return Ok(());
+    }
+    if object.kind() != CellKind::PROXY && object.is_extensible(cx)? {
+        return Err(cx.type_error(Message::CyclicPrototype()));
+    }
+    let what = cx.describe(object.value());
+    Err(cx.type_error(Message::PrototypeOfNonExtensible(&what)))
+}
+
+fn define_one(cx: &mut Context, args: Args, function: &str, getter: bool) -> Result {
+    let object = cx.to_object(args.this())?;
+    if !cx.is_callable(args.get(1)) {
+        return Err(cx.type_error(Message::ExpectingFunction(function)));
+    }
+    let (get, set) = if getter { (Some(args.get(1)), None) } else { (None, Some(args.get(1))) };
+    let descriptor = PropertyDescriptor::accessor(get, set, true, true);
+    let key = cx.to_property_key(args.get(0))?;
+    object.define_property_or_throw(cx, key, &descriptor)?;
+    Ok(Value::UNDEFINED)
+}
+
+fn define_getter(cx: &mut Context, args: Args) -> Result {
+    define_one(cx, args, "Object.prototype.__defineGetter__", true)
+}
+
+fn define_setter(cx: &mut Context, args: Args) -> Result {
+    define_one(cx, args, "Object.prototype.__defineSetter__", false)
+}
+
+fn lookup(cx: &mut Context, args: Args, getter: bool) -> Result {
+    let mut object = cx.to_object(args.this())?;
+    let key = cx.to_property_key(args.get(0))?;
+    loop {
+        if let Some(property) = object.get_own_property(cx, key)? {
+            let found = if getter { property.get() } else { property.set() };
+            return Ok(found.unwrap_or(Value::UNDEFINED));
+        }
+        match Object::from_value(object.get_prototype_of(cx)?) {
+            Some(prototype) => object = prototype,
+            None => return Ok(Value::UNDEFINED),
+        }
+    }
+}
+
+fn lookup_getter(cx: &mut Context, args: Args) -> Result {
+    lookup(cx, args, true)
+}
+
+fn lookup_setter(cx: &mut Context, args: Args) -> Result {
+    lookup(cx, args, false)
+}
+
+fn proto_get(cx: &mut Context, args: Args) -> Result {
+    cx.to_object(args.this())?.get_prototype_of(cx)
+}
+
+fn proto_set(cx: &mut Context, args: Args) -> Result {
+    let (this, prototype) = (args.this(), args.get(0));
+    if this.is_nullish() {
+        return Err(cx.type_error(Message::CalledOnNonObject("Object.prototype.__proto__")));
+    }
+    if let Some(object) = Object::from_value(this)
+        && (Object::from_value(prototype).is_some() || prototype == Value::NULL)
+    {
+        set_prototype_or_throw(cx, object, prototype)?;
+    }
+    Ok(Value::UNDEFINED)
+}
+
+fn has_own_property(cx: &mut Context, args: Args) -> Result {
+    let key = cx.to_property_key(args.get(0))?;
+    let object = cx.to_object(args.this())?;
+    Ok(Value::boolean(object.has_own_property(cx, key)?))
+}
+
+fn is_prototype_of(cx: &mut Context, args: Args) -> Result {
+    let Some(mut object) = Object::from_value(args.get(0)) else { return Ok(Value::FALSE) };
+    let this = cx.to_object(args.this())?;
+    loop {
+        match Object::from_value(object.get_prototype_of(cx)?) {
+            Some(prototype) if prototype == this => return Ok(Value::TRUE),
+            Some(prototype) => object = prototype,
+            None => return Ok(Value::FALSE),
+        }
+    }
+}
+
+fn property_is_enumerable(cx: &mut Context, args: Args) -> Result {
+    let key = cx.to_property_key(args.get(0))?;
+    let object = cx.to_object(args.this())?;
+    let property = object.get_own_property(cx, key)?;
+    Ok(Value::boolean(property.is_some_and(|property| property.is_enumerable())))
+}
+
+fn to_locale_string(cx: &mut Context, args: Args) -> Result {
+    let key = cx.names().to_string;
+    let method = cx.get_v(args.this(), key)?;
+    cx.call(method, args.this(), &[])
+}
+
+fn to_string(cx: &mut Context, args: Args) -> Result {
+    let this = args.this();
+    if this.is_nullish() {
+        let text = if this == Value::NULL { "[object Null]" } else { "[object Undefined]" };
+        return Ok(cx.string(text)?.value());
+    }
+    let object = cx.to_object(this)?;
+    let builtin = if cx.is_array(object.value())? {
+        "Array"
+    } else {
+        match object.kind() {
+            _ if object.is_callable() => "Function",
+            CellKind::ARGUMENTS | CellKind::MAPPED_ARGUMENTS => "Arguments",
+            CellKind::ERROR => "Error",
+            CellKind::BOOLEAN_OBJECT => "Boolean",
+            CellKind::NUMBER_OBJECT => "Number",
+            CellKind::STRING_OBJECT => "String",
+            CellKind::DATE => "Date",
+            CellKind::REGEXP => "RegExp",
+            _ => "Object",
+        }
+    };
+    let tag = object.get(cx, PropertyKey::symbol(cx.symbols().to_string_tag))?;
+    let (open, close) = (cx.string("[object ")?, cx.string("]")?);
+    let tag = match cx.as_string(tag) {
+        Some(tag) => tag,
+        None => cx.string(builtin)?,
+    };
+    let text = cx.concat(open, tag)?;
+    Ok(cx.concat(text, close)?.value())
+}
+
+fn value_of(cx: &mut Context, args: Args) -> Result {
+    Ok(cx.to_object(args.this())?.value())
+}
+

@@ -1,0 +1,67 @@
+//! The iterator over the code points of a string.
+
+use super::{part, this_text};
+use crate::define::{Row, method, tag};
+use crate::iterate::result_object;
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use js_strings::JsString;
+use js_value::Value;
+use std::cell::Cell;
+
+/// What `String.prototype[Symbol.iterator]` gives.
+#[repr(C)]
+pub(crate) struct StringIterator {
+    object: Object,
+    /// None once the end was reached.
+    text: GcSlot<JsString>,
+    next: Cell<usize>,
+}
+
+// SAFETY: `repr(C)` with the header first.
+unsafe impl HeapCell for StringIterator {}
+// SAFETY: cells of the kind are made by `values` alone.
+unsafe impl CellType for StringIterator {
+    const KIND: CellKind = CellKind::STRING_ITERATOR;
+}
+// SAFETY: the first field is an object.
+unsafe impl ObjectType for StringIterator {
+    const SIZE: usize = size_of::<StringIterator>();
+}
+
+pub(crate) static ROWS: &[Row] = &[method("next", next, 0), tag("String Iterator")];
+
+pub(crate) fn register(heap: &Heap) {
+    heap.register(CellKind::STRING_ITERATOR, KindInfo { name: "string iterator", trace, finalize: None });
+}
+
+unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
+    // SAFETY: registered for string iterators only.
+    unsafe {
+        Object::trace_object(cell, tracer);
+        tracer.visit_gc(&(*cell.cast::<StringIterator>()).text);
+    }
+}
+
+pub(super) fn values(cx: &mut Context, args: Args) -> Result {
+    let text = this_text(cx, args, "String.prototype[Symbol.iterator]")?;
+    let iterator: Gc<StringIterator> = cx.new_object_of(Intrinsic::StringIteratorPrototype)?;
+    iterator.text.set(iterator, Some(text));
+    Ok(iterator.value())
+}
+
+fn next(cx: &mut Context, args: Args) -> Result {
+    let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<StringIterator>) else {
+        let what = cx.describe(args.this());
+        return Err(cx.type_error(Message::IncompatibleReceiver("String Iterator.prototype.next", &what)));
+    };
+    let Some(text) = iterator.text.get() else { return result_object(cx, Value::UNDEFINED, true) };
+    let at = iterator.next.get();
+    let Some((_, length)) = text.flat().code_point_at(at) else {
+        iterator.text.set(iterator, None);
+        return result_object(cx, Value::UNDEFINED, true);
+    };
+    iterator.next.set(at + length);
+    let value = part(cx, text, at, at + length)?;
+    result_object(cx, value, false)
+}

@@ -1,0 +1,51 @@
+//! `split`.
+
+use super::{part, text_of};
+use js_object_model::{Args, Context, Message, Object, Result};
+use js_strings::PropertyKey;
+use js_value::Value;
+
+pub(super) fn split(cx: &mut Context, args: Args) -> Result {
+    let (this, separator, limit) = (args.this(), args.get(0), args.get(1));
+    if this.is_nullish() {
+        return Err(cx.type_error(Message::CalledOnNullish("String.prototype.split")));
+    }
+    if Object::from_value(separator).is_some() {
+        let key = PropertyKey::symbol(cx.symbols().split);
+        if let Some(method) = cx.get_method(separator, key)? {
+            return cx.call(method.value(), separator, &[this, limit]);
+        }
+    }
+    let text = text_of(cx, this)?;
+    let limit = if limit == Value::UNDEFINED { u32::MAX } else { cx.to_uint32(limit)? } as usize;
+    let by = text_of(cx, separator)?;
+    let mut parts = cx.heap.list();
+    if limit == 0 {
+        return Ok(cx.array_from_list(&parts)?.value());
+    }
+    if separator == Value::UNDEFINED || text.is_empty() {
+        if separator == Value::UNDEFINED || !by.is_empty() {
+            parts.push(text.value());
+        }
+        return Ok(cx.array_from_list(&parts)?.value());
+    }
+    if by.is_empty() {
+        for at in 0..text.len().min(limit) {
+            let unit = part(cx, text, at, at + 1)?;
+            parts.push(unit);
+        }
+        return Ok(cx.array_from_list(&parts)?.value());
+    }
+    let mut start = 0;
+    while let Some(at) = text.flat().find(by.flat(), start) {
+        let piece = part(cx, text, start, at)?;
+        parts.push(piece);
+        if parts.len() == limit {
+            return Ok(cx.array_from_list(&parts)?.value());
+        }
+        start = at + by.len();
+    }
+    let piece = part(cx, text, start, text.len())?;
+    parts.push(piece);
+    Ok(cx.array_from_list(&parts)?.value())
+}

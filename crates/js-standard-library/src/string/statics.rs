@@ -1,0 +1,53 @@
+//! The functions of the constructor.
+
+use super::{finish, text_of};
+use js_object_model::{Args, Context, Message, Result};
+use js_strings::StringBuilder;
+use js_value::Value;
+
+pub(super) fn from_char_code(cx: &mut Context, args: Args) -> Result {
+    if let (1, Some(unit @ 0..256)) = (args.len(), args.get(0).as_int()) {
+        return Ok(cx.strings.unit(unit as u8).value());
+    }
+    let mut text = StringBuilder::with_capacity(args.len());
+    for value in args.iter() {
+        let unit = cx.to_uint32(value)? as u16;
+        text.push_unit(unit);
+    }
+    finish(cx, &text)
+}
+
+pub(super) fn from_code_point(cx: &mut Context, args: Args) -> Result {
+    let mut text = StringBuilder::with_capacity(args.len());
+    for value in args.iter() {
+        let number = cx.to_number(value)?;
+        if number.trunc() != number || !(0.0..=f64::from(0x10_FFFF)).contains(&number) {
+            let what = cx.describe(value);
+            return Err(cx.range_error(Message::InvalidCodePoint(&what)));
+        }
+        text.push_code_point(number as u32);
+    }
+    finish(cx, &text)
+}
+
+pub(super) fn raw(cx: &mut Context, args: Args) -> Result {
+    let cooked = cx.to_object(args.get(0))?;
+    let key = cx.names().raw;
+    let literals = cooked.get(cx, key)?;
+    let literals = cx.to_object(literals)?;
+    let length = cx.length_of_array_like(literals)?;
+    let mut text = StringBuilder::new();
+    for index in 0..length {
+        let key = cx.integer_key(index)?;
+        let literal = literals.get(cx, key)?;
+        text.push_flat(text_of(cx, literal)?.flat());
+        let next = index as usize + 1;
+        if index + 1 < length && next < args.len() {
+            let substitution = args.get(next);
+            if substitution != Value::EMPTY {
+                text.push_flat(text_of(cx, substitution)?.flat());
+            }
+        }
+    }
+    finish(cx, &text)
+}
