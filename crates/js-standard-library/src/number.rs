@@ -1,0 +1,282 @@
+//! `Number` and `Number.prototype`.
+
+use crate::define::{Class, Row, constant, method, same};
+use crate::string::new_text;
+use js_object_model::{Args, Context, Intrinsic, Message, PrimitiveObject, Result};
+use js_strings::Flat;
+use js_value::{Value, number};
+
+pub(crate) static CLASS: Class = Class {
+    statics: STATICS,
+    methods: &[
+        method("toExponential", to_exponential, 1),
+        method("toFixed", to_fixed, 1),
+        method("toLocaleString", to_locale_string, 0),
+        method("toPrecision", to_precision, 1),
+        method("toString", to_string, 1),
+        method("valueOf", value_of, 0),
+    ],
+    ..Class::new("Number", construct, 1, Intrinsic::Number, Intrinsic::NumberPrototype)
+};
+
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+static STATICS: &[Row] = &[
+    constant("EPSILON", f64::EPSILON),
+    constant("MAX_SAFE_INTEGER", MAX_SAFE_INTEGER),
+    constant("MAX_VALUE", f64::MAX),
+    constant("MIN_SAFE_INTEGER", -MAX_SAFE_INTEGER),
+    constant("MIN_VALUE", 5e-324),
+    constant("NaN", f64::NAN),
+    constant("NEGATIVE_INFINITY", f64::NEG_INFINITY),
+    constant("POSITIVE_INFINITY", f64::INFINITY),
+    method("isFinite", |_, args| Ok(check(args, f64::is_finite)), 1),
+    method("isInteger", |_, args| Ok(check(args, is_integer)), 1),
+    method("isNaN", |_, args| Ok(check(args, f64::is_nan)), 1),
+    method("isSafeInteger", |_, args| Ok(check(args, |x| is_integer(x) && x.abs() <= MAX_SAFE_INTEGER)), 1),
+    same("parseFloat", Intrinsic::ParseFloat),
+    same("parseInt", Intrinsic::ParseInt),
+];
+
+fn check(args: Args, test: fn(f64) -> bool) -> Value {
+    Value::boolean(args.get(0).as_number().is_some_and(test))
+}
+
+fn is_integer(x: f64) -> bool {
+    x.is_finite() && x.trunc() == x
+}
+
+fn construct(cx: &mut Context, args: Args) -> Result {
+    let value = if args.is_empty() {
+        Value::int(0)
+    } else {
+        let numeric = cx.to_numeric(args.get(0))?;
+        match cx.as_bigint(numeric) {
+            Some(bigint) => Value::number(bigint.to_f64()),
+            None => numeric,
+        }
+    };
+    if !args.is_construct() {
+        return Ok(value);
+    }
+    let prototype = cx.get_prototype_from_constructor(args.new_target(), Intrinsic::NumberPrototype)?;
+    Ok(PrimitiveObject::create(cx, value, prototype)?.value())
+}
+
+/// ThisNumberValue.
+fn this_number(cx: &mut Context, args: Args, method: &str) -> Result<f64> {
+    let value = PrimitiveObject::value_of(args.this()).unwrap_or(args.this());
+    match value.as_number() {
+        Some(number) => Ok(number),
+        None => {
+            let what = cx.describe(args.this());
+            Err(cx.type_error(Message::IncompatibleReceiver(method, &what)))
+        }
+    }
+}
+
+fn value_of(cx: &mut Context, args: Args) -> Result {
+    Ok(Value::number(this_number(cx, args, "Number.prototype.valueOf")?))
+}
+
+fn text(cx: &mut Context, text: &str) -> Result {
+    new_text(cx, Flat::Latin1(text.as_bytes()))
+}
+
+fn to_string(cx: &mut Context, args: Args) -> Result {
+    let number = this_number(cx, args, "Number.prototype.toString")?;
+    let radix = match args.get(0) {
+        Value::UNDEFINED => 10.0,
+        radix => cx.to_integer_or_infinity(radix)?,
+    };
+    if !(2.0..=36.0).contains(&radix) {
+        return Err(cx.range_error(Message::InvalidRadix()));
+    }
+    if radix == 10.0 {
+        return Ok(cx.number_string(number)?.value());
+    }
+    text(cx, &number::to_radix(number, radix as u32))
+}
+
+fn to_locale_string(cx: &mut Context, args: Args) -> Result {
+    let number = this_number(cx, args, "Number.prototype.toLocaleString")?;
+    if !number.is_finite() {
+        return Ok(cx.number_string(number)?.value());
+    }
+    // As in English: groups of three, at most three digits behind the point.
+    let rounded = decimal_digits(number.abs(), 3);
+    let (whole, fraction) = rounded.split_once('.').unwrap_or((&rounded, ""));
+    let mut out = String::new();
+    if number < 0.0 && rounded.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        out.push('-');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let fraction = fraction.trim_end_matches('0');
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    text(cx, &out)
+}
+
+/// A digit count between `least` and 100.
+fn digits(cx: &mut Context, value: Value, method: &str) -> Result<f64> {
+    let _ = method;
+    cx.to_integer_or_infinity(value)
+}
+
+fn out_of_range(cx: &mut Context, method: &str, least: &str) -> js_object_model::Throw {
+    cx.range_error(Message::DigitsOutOfRange(method, least))
+}
+
+/// The exact decimal digits of a finite number that is not negative, rounded half up to `places`
+/// behind the point. Rust rounds the exact value half to even; ties are decided here.
+fn decimal_digits(number: f64, places: usize) -> String {
+    // 1100 places show any double exactly; ties are exact, so their tail is a 5 and zeros.
+    let exact = format!("{number:.1100}");
+    let point = exact.find('.').unwrap_or(exact.len());
+    let cut = point + 1 + places;
+    let round_up = exact.as_bytes().get(cut).is_some_and(|&digit| digit >= b'5');
+    let mut kept: Vec<u8> = exact.as_bytes()[..cut].to_vec();
+    if round_up && increment(&mut kept) {
+        kept.insert(0, b'1');
+    }
+    if places == 0 {
+        kept.pop();
+    }
+    String::from_utf8(kept).unwrap_or_default()
+}
+
+/// Adds one to the last of decimal digits; true where the carry leaves them.
+fn increment(digits: &mut [u8]) -> bool {
+    for digit in digits.iter_mut().rev() {
+        match *digit {
+            b'.' => {}
+            b'9' => *digit = b'0',
+            _ => {
+                *digit += 1;
+                return false;
+            }
+        }
+    }
+    true
+}
+
+fn to_fixed(cx: &mut Context, args: Args) -> Result {
+    let number = this_number(cx, args, "Number.prototype.toFixed")?;
+    let places = digits(cx, args.get(0), "toFixed")?;
+    if !(0.0..=100.0).contains(&places) {
+        return Err(out_of_range(cx, "toFixed() digits", "0"));
+    }
+    if !number.is_finite() || number.abs() >= 1e21 {
+        return Ok(cx.number_string(number)?.value());
+    }
+    let shown = decimal_digits(number.abs(), places as usize);
+    text(cx, &if number < 0.0 { format!("-{shown}") } else { shown })
+}
+
+/// `count` significant digits of a positive finite number, rounded half up, and the power of ten
+/// of the first.
+fn significant(number: f64, count: usize) -> (Vec<u8>, i32) {
+    let exact = format!("{number:.1100}");
+    let point = exact.find('.').unwrap_or(exact.len()) as i32;
+    let all: Vec<u8> = exact.bytes().filter(|&byte| byte != b'.').collect();
+    let first = all.iter().position(|&digit| digit != b'0').unwrap_or(0);
+    let mut exponent = point - 1 - first as i32;
+    let mut kept: Vec<u8> = all[first..].iter().copied().take(count).collect();
+    kept.resize(count, b'0');
+    if all.get(first + count).is_some_and(|&digit| digit >= b'5') && increment(&mut kept) {
+        kept.insert(0, b'1');
+        kept.pop();
+        exponent += 1;
+    }
+    (kept, exponent)
+}
+
+fn exponential(digits: &[u8], exponent: i32) -> String {
+    let (first, rest) = digits.split_at(1);
+    let mut out = String::from_utf8_lossy(first).into_owned();
+    if !rest.is_empty() {
+        out.push('.');
+        out.push_str(&String::from_utf8_lossy(rest));
+    }
+    format!("{out}e{}{}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
+}
+
+fn to_exponential(cx: &mut Context, args: Args) -> Result {
+    let number = this_number(cx, args, "Number.prototype.toExponential")?;
+    let places = digits(cx, args.get(0), "toExponential")?;
+    if !number.is_finite() {
+        return Ok(cx.number_string(number)?.value());
+    }
+    if !(0.0..=100.0).contains(&places) {
+        return Err(out_of_range(cx, "toExponential()", "0"));
+    }
+    let sign = if number < 0.0 { "-" } else { "" };
+    let magnitude = number.abs();
+    let (kept, exponent) = if magnitude == 0.0 {
+        (vec![b'0'; if args.get(0) == Value::UNDEFINED { 1 } else { places as usize + 1 }], 0)
+    } else if args.get(0) == Value::UNDEFINED {
+        // As many digits as it takes: the shortest that Rust prints.
+        let shortest = format!("{magnitude:e}");
+        let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
+        (mantissa.bytes().filter(|&byte| byte != b'.').collect(), exponent.parse().unwrap_or(0))
+    } else {
+        significant(magnitude, places as usize + 1)
+    };
+    text(cx, &format!("{sign}{}", exponential(&kept, exponent)))
+}
+
+fn to_precision(cx: &mut Context, args: Args) -> Result {
+    let number = this_number(cx, args, "Number.prototype.toPrecision")?;
+    if args.get(0) == Value::UNDEFINED {
+        return Ok(cx.number_string(number)?.value());
+    }
+    let precision = digits(cx, args.get(0), "toPrecision")?;
+    if !number.is_finite() {
+        return Ok(cx.number_string(number)?.value());
+    }
+    if !(1.0..=100.0).contains(&precision) {
+        return Err(out_of_range(cx, "toPrecision()", "1"));
+    }
+    let precision = precision as usize;
+    let sign = if number < 0.0 { "-" } else { "" };
+    let (kept, exponent) =
+        if number == 0.0 { (vec![b'0'; precision], 0) } else { significant(number.abs(), precision) };
+    if exponent < -6 || exponent >= precision as i32 {
+        return text(cx, &format!("{sign}{}", exponential(&kept, exponent)));
+    }
+    let kept = String::from_utf8_lossy(&kept).into_owned();
+    let shown = if exponent == precision as i32 - 1 {
+        kept
+    } else if exponent >= 0 {
+        let (whole, fraction) = kept.split_at(exponent as usize + 1);
+        format!("{whole}.{fraction}")
+    } else {
+        format!("0.{}{kept}", "0".repeat((-exponent - 1) as usize))
+    };
+    text(cx, &format!("{sign}{shown}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_go_up() {
+        assert_eq!(decimal_digits(0.5, 0), "1");
+        assert_eq!(decimal_digits(2.5, 0), "3");
+        assert_eq!(decimal_digits(1.005, 2), "1.00");
+        assert_eq!(decimal_digits(9.995, 2), "9.99");
+        assert_eq!(decimal_digits(0.000001, 7), "0.0000010");
+        assert_eq!(decimal_digits(999.9, 0), "1000");
+        assert_eq!(significant(123.456, 4), (b"1235".to_vec(), 2));
+        assert_eq!(significant(99.99, 2), (b"10".to_vec(), 2));
+        assert_eq!(significant(0.00025, 1), (b"3".to_vec(), -4));
+    }
+}
