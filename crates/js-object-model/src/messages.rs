@@ -3,8 +3,9 @@
 //! A message is built where it is thrown, with what it speaks of as text. Nothing here touches the
 //! heap.
 
-use std::fmt;
-
+/// Makes an enum `Message` of a table: a variant, its arguments, its text. For every crate that
+/// throws errors of its own.
+#[macro_export]
 macro_rules! messages {
     ($($(#[$doc:meta])* $variant:ident($($argument:ident),*) => $text:literal,)*) => {
         /// The message of an error.
@@ -12,12 +13,12 @@ macro_rules! messages {
         pub enum Message<'a> {
             $(
                 #[doc = concat!("`", $text, "`")]
-                $variant($(#[doc = stringify!($argument)] messages!(@type $argument)),*),
+                $variant($(#[doc = stringify!($argument)] $crate::messages!(@type $argument)),*),
             )*
         }
 
-        impl fmt::Display for Message<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for Message<'_> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match *self {
                     $(Message::$variant($($argument),*) => write!(f, $text),)*
                 }

@@ -2,9 +2,7 @@
 //! the rows name, and the one place that makes objects of them.
 
 use js_garbage_collection::Gc;
-use js_object_model::{
-    Context, Intrinsic, NativeFn, NativeFunction, Object, PropertyAttributes, Realm, Result,
-};
+use js_object_model::{Accessor, Context, Intrinsic, NamePrefix, NativeFn, NativeFunctionSpec, Object, PropertyAttributes, Realm, Result};
 use js_strings::{PropertyKey, Symbol, Symbols};
 use js_value::Value;
 
@@ -13,15 +11,15 @@ use js_value::Value;
 pub(crate) enum Name {
     /// A string.
     Text(&'static str),
-    /// A well-known symbol, and how the names of its functions show it.
-    Symbol(fn(&Symbols) -> Gc<Symbol>, &'static str),
+    /// A well-known symbol.
+    Symbol(fn(&Symbols) -> Gc<Symbol>),
 }
 
 /// What a row defines.
 #[derive(Clone, Copy)]
 pub(crate) enum Item {
     /// A function with its `length`.
-    Method(NativeFn, u32),
+    Method(NativeFn, u16),
     /// An accessor without a setter.
     Getter(NativeFn),
     /// An accessor.
@@ -33,7 +31,7 @@ pub(crate) enum Item {
     /// Another intrinsic, under one more name.
     Same(Intrinsic),
     /// A function that is an intrinsic itself.
-    Intrinsic(Intrinsic, NativeFn, u32),
+    Intrinsic(Intrinsic, NativeFn, u16),
 }
 
 /// One property of a built-in object.
@@ -50,27 +48,23 @@ impl Row {
         Row { attributes, ..self }
     }
 
-    /// The row with a well-known symbol for its key; `name` is how its function calls itself.
-    pub(crate) const fn keyed(self, symbol: fn(&Symbols) -> Gc<Symbol>, name: &'static str) -> Row {
-        Row { name: Name::Symbol(symbol, name), ..self }
+    /// The row with a well-known symbol for its key.
+    pub(crate) const fn keyed(self, symbol: fn(&Symbols) -> Gc<Symbol>) -> Row {
+        Row { name: Name::Symbol(symbol), ..self }
     }
 }
 
 const HIDDEN_CONFIGURABLE: PropertyAttributes = PropertyAttributes::CONFIGURABLE;
+const HIDDEN_ACCESSOR: PropertyAttributes = PropertyAttributes::CONFIGURABLE.with(PropertyAttributes::ACCESSOR);
 
 /// A method.
-pub(crate) const fn method(name: &'static str, function: NativeFn, length: u32) -> Row {
+pub(crate) const fn method(name: &'static str, function: NativeFn, length: u16) -> Row {
     Row { name: Name::Text(name), item: Item::Method(function, length), attributes: PropertyAttributes::METHOD }
 }
 
-/// A method under a well-known symbol; `name` is its own name, such as `[Symbol.iterator]`.
-pub(crate) const fn symbol_method(
-    symbol: fn(&Symbols) -> Gc<Symbol>,
-    name: &'static str,
-    function: NativeFn,
-    length: u32,
-) -> Row {
-    method(name, function, length).keyed(symbol, name)
+/// A method under a well-known symbol.
+pub(crate) const fn symbol_method(symbol: fn(&Symbols) -> Gc<Symbol>, function: NativeFn, length: u16) -> Row {
+    method("", function, length).keyed(symbol)
 }
 
 /// A method that is an intrinsic.
@@ -78,7 +72,7 @@ pub(crate) const fn intrinsic_method(
     name: &'static str,
     intrinsic: Intrinsic,
     function: NativeFn,
-    length: u32,
+    length: u16,
 ) -> Row {
     Row {
         name: Name::Text(name),
@@ -94,12 +88,12 @@ pub(crate) const fn same(name: &'static str, intrinsic: Intrinsic) -> Row {
 
 /// A getter.
 pub(crate) const fn getter(name: &'static str, function: NativeFn) -> Row {
-    Row { name: Name::Text(name), item: Item::Getter(function), attributes: HIDDEN_CONFIGURABLE }
+    Row { name: Name::Text(name), item: Item::Getter(function), attributes: HIDDEN_ACCESSOR }
 }
 
 /// A getter with its setter.
 pub(crate) const fn accessor(name: &'static str, get: NativeFn, set: NativeFn) -> Row {
-    Row { name: Name::Text(name), item: Item::Accessor(get, set), attributes: HIDDEN_CONFIGURABLE }
+    Row { name: Name::Text(name), item: Item::Accessor(get, set), attributes: HIDDEN_ACCESSOR }
 }
 
 /// A number that never changes.
@@ -110,7 +104,7 @@ pub(crate) const fn constant(name: &'static str, value: f64) -> Row {
 /// `Symbol.toStringTag`.
 pub(crate) const fn tag(text: &'static str) -> Row {
     Row {
-        name: Name::Symbol(|symbols| symbols.to_string_tag, "[Symbol.toStringTag]"),
+        name: Name::Symbol(|symbols| symbols.to_string_tag),
         item: Item::Text(text),
         attributes: HIDDEN_CONFIGURABLE,
     }
@@ -118,7 +112,7 @@ pub(crate) const fn tag(text: &'static str) -> Row {
 
 /// `get [Symbol.species]`.
 pub(crate) const fn species() -> Row {
-    getter("[Symbol.species]", |_, args| Ok(args.this())).keyed(|symbols| symbols.species, "[Symbol.species]")
+    getter("", |_, args| Ok(args.this())).keyed(|symbols| symbols.species)
 }
 
 /// A constructor and its prototype.
@@ -126,7 +120,7 @@ pub(crate) struct Class {
     /// Its name.
     pub(crate) name: &'static str,
     /// The constructor's `length`.
-    pub(crate) length: u32,
+    pub(crate) length: u16,
     /// What it does when called or constructed.
     pub(crate) function: NativeFn,
     /// The constructor.
@@ -148,7 +142,7 @@ impl Class {
     pub(crate) const fn new(
         name: &'static str,
         function: NativeFn,
-        length: u32,
+        length: u16,
         constructor: Intrinsic,
         prototype: Intrinsic,
     ) -> Class {
@@ -178,13 +172,17 @@ impl Class {
             }
         };
         let parent = cx.intrinsic(self.parent);
-        let constructor =
-            NativeFunction::constructor(cx, self.function, self.name, self.length, parent.value())?;
+        let name = cx.key(self.name)?;
+        let spec = NativeFunctionSpec {
+            prototype: (self.parent != Intrinsic::FunctionPrototype).then_some(parent),
+            ..NativeFunctionSpec::new(self.function, name, self.length).constructor()
+        };
+        let constructor = cx.new_native_function(&spec)?;
         realm.set_intrinsic(self.constructor, constructor);
         let key = cx.names().prototype;
-        constructor.add_property(cx, key, PropertyAttributes::NONE, prototype.value())?;
+        constructor.add_property(cx, key, prototype.value(), PropertyAttributes::NONE)?;
         let key = cx.names().constructor;
-        prototype.add_property(cx, key, PropertyAttributes::METHOD, constructor.value())?;
+        prototype.add_property(cx, key, constructor.value(), PropertyAttributes::METHOD)?;
         define(cx, realm, constructor, self.statics)?;
         define(cx, realm, prototype, self.methods)
     }
@@ -208,14 +206,14 @@ pub(crate) fn build_namespace(
 /// Defines the properties of `rows`.
 pub(crate) fn define(cx: &mut Context, realm: Gc<Realm>, object: Gc<Object>, rows: &[Row]) -> Result<()> {
     for row in rows {
-        let (key, text) = match row.name {
-            Name::Text(text) => (cx.key(text)?, text),
-            Name::Symbol(symbol, text) => (PropertyKey::symbol(symbol(cx.symbols())), text),
+        let key = match row.name {
+            Name::Text(text) => cx.key(text)?,
+            Name::Symbol(symbol) => PropertyKey::symbol(symbol(cx.symbols())),
         };
         let value = match row.item {
-            Item::Method(function, length) => NativeFunction::method(cx, function, text, length)?.value(),
+            Item::Method(function, length) => function_value(cx, function, key, NamePrefix::None, length)?,
             Item::Intrinsic(intrinsic, function, length) => {
-                let made = NativeFunction::method(cx, function, text, length)?;
+                let made = cx.new_native_function(&NativeFunctionSpec::new(function, key, length))?;
                 realm.set_intrinsic(intrinsic, made);
                 made.value()
             }
@@ -223,18 +221,27 @@ pub(crate) fn define(cx: &mut Context, realm: Gc<Realm>, object: Gc<Object>, row
             Item::Constant(number) => Value::number(number),
             Item::Text(text) => cx.string(text)?.value(),
             Item::Getter(get) => {
-                let get = NativeFunction::method(cx, get, &format!("get {text}"), 0)?.value();
-                object.add_accessor(cx, key, row.attributes, get, Value::UNDEFINED)?;
-                continue;
+                let get = function_value(cx, get, key, NamePrefix::Get, 0)?;
+                Accessor::new(cx, get, Value::UNDEFINED)?.value()
             }
             Item::Accessor(get, set) => {
-                let get = NativeFunction::method(cx, get, &format!("get {text}"), 0)?.value();
-                let set = NativeFunction::method(cx, set, &format!("set {text}"), 1)?.value();
-                object.add_accessor(cx, key, row.attributes, get, set)?;
-                continue;
+                let get = function_value(cx, get, key, NamePrefix::Get, 0)?;
+                let set = function_value(cx, set, key, NamePrefix::Set, 1)?;
+                Accessor::new(cx, get, set)?.value()
             }
         };
-        object.add_property(cx, key, row.attributes, value)?;
+        object.add_property(cx, key, value, row.attributes)?;
     }
     Ok(())
+}
+
+fn function_value(
+    cx: &mut Context,
+    function: NativeFn,
+    key: PropertyKey,
+    prefix: NamePrefix,
+    length: u16,
+) -> Result {
+    let spec = NativeFunctionSpec { prefix, ..NativeFunctionSpec::new(function, key, length) };
+    Ok(cx.new_native_function(&spec)?.value())
 }

@@ -1,8 +1,10 @@
 //! `Function.prototype`. The constructors of functions need a compiler: the engine gives them.
 
+use crate::support::Support;
 use crate::define::{Row, method};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, BoundFunction, Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Object, Result};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -12,7 +14,7 @@ pub(crate) static METHODS: &[Row] = &[
     method("call", call, 1),
     method("toString", to_string, 0),
     method("[Symbol.hasInstance]", has_instance, 1)
-        .keyed(|symbols| symbols.has_instance, "[Symbol.hasInstance]")
+        .keyed(|symbols| symbols.has_instance)
         .with_attributes(js_object_model::PropertyAttributes::NONE),
 ];
 
@@ -31,7 +33,7 @@ fn apply(cx: &mut Context, args: Args) -> Result {
     if args.get(1).is_nullish() {
         return cx.call(function.value(), args.get(0), &[]);
     }
-    let list = cx.create_list_from_array_like(args.get(1))?;
+    let list = cx.list_from_array_like(args.get(1))?;
     cx.call_with_list(function.value(), args.get(0), &list)
 }
 
@@ -44,8 +46,6 @@ fn call(cx: &mut Context, args: Args) -> Result {
 
 fn bind(cx: &mut Context, args: Args) -> Result {
     let target = callable_this(cx, args, "Function.prototype.bind")?;
-    // SAFETY: the window outlives the call, which copies the arguments first.
-    let bound = BoundFunction::create(cx, target, args.get(0), unsafe { args.slice(1) })?;
     let key = cx.names().length;
     let mut length = 0.0;
     if target.has_own_property(cx, key)?
@@ -55,7 +55,6 @@ fn bind(cx: &mut Context, args: Args) -> Result {
         length = js_value::number::to_integer_or_infinity(number) - bound_count;
         length = if length > 0.0 { length } else { 0.0 };
     }
-    bound.define_length(cx, length)?;
     let key = cx.names().name;
     let name = target.get(cx, key)?;
     let name = match cx.as_string(name) {
@@ -64,8 +63,10 @@ fn bind(cx: &mut Context, args: Args) -> Result {
     };
     let prefix = cx.string("bound ")?;
     let name = cx.concat(prefix, name)?;
-    bound.define_name(cx, name)?;
-    Ok(bound.value())
+    let length = Value::number(length);
+    // SAFETY: the window outlives the call.
+    let arguments = unsafe { args.slice(1) };
+    Ok(cx.bound_function_create(target, args.get(0), arguments, name.value(), length)?.value())
 }
 
 fn to_string(cx: &mut Context, args: Args) -> Result {

@@ -5,7 +5,8 @@ use crate::collection::{hash_of, normalized};
 use crate::iterate::Iteration;
 use hashbrown::HashTable;
 use js_garbage_collection::RootedVec;
-use js_object_model::{Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Array, Context, Object, Result, same_value_zero, to_property_key};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -48,7 +49,7 @@ pub(crate) fn group_by(cx: &mut Context, items: Value, callback: Value, coercion
         let key = cx.call(callback, Value::UNDEFINED, &[item, Value::number(f64::from(index))]);
         let key = key.and_then(|key| match coercion {
             KeyCoercion::Property => {
-                let key = cx.to_property_key(key)?;
+                let key = to_property_key(cx, key)?;
                 cx.key_value(key)
             }
             KeyCoercion::Collection => Ok(normalized(key)),
@@ -70,22 +71,15 @@ fn add(
 ) -> Result<()> {
     let hash = hash_of(cx, key)?;
     let spread = |hash: u32| u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mut failure = None;
     let found = places.find(spread(hash), |&(other, place)| {
         other == hash
-            && cx.same_value_zero(groups.0.at(2 * place), key).unwrap_or_else(|throw| {
-                failure = Some(throw);
-                false
-            })
+            && same_value_zero(cx, groups.0.at(2 * place), key)
     });
     let place = found.map(|found| found.1);
-    if let Some(throw) = failure {
-        return Err(throw);
-    }
     let place = match place {
         Some(place) => place,
         None => {
-            let array = cx.array_create(0, None)?;
+            let array = Array::create(cx, 0, None)?.as_object();
             let place = groups.len();
             groups.0.push(key);
             groups.0.push(array.value());
@@ -94,7 +88,7 @@ fn add(
         }
     };
     let array = Object::from_value(groups.0.at(2 * place + 1)).expect("an array was put there");
-    let length = cx.length_of_array_like(array)?;
+    let length = array.length_of_array_like(cx)?;
     let key: PropertyKey = cx.integer_key(length)?;
     array.create_data_property_or_throw(cx, key, item)
 }

@@ -1,7 +1,8 @@
 //! Going through an iterable from native code: GetIterator, IteratorStepValue, IteratorClose.
 
 use js_garbage_collection::Gc;
-use js_object_model::{Context, Message, Object, Result, Throw};
+use crate::messages::Message;
+use js_object_model::{Context, Object, Result, Throw, to_boolean};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -52,7 +53,7 @@ impl Iteration {
         };
         let key = cx.names().done;
         let done = result.get(cx, key)?;
-        Ok(if cx.to_boolean(done) { None } else { Some(result) })
+        Ok(if to_boolean(done) { None } else { Some(result) })
     }
 
     /// IteratorStepValue.

@@ -2,7 +2,8 @@
 
 use crate::define::{Row, constant, method, tag};
 use crate::iterate::Iteration;
-use js_object_model::{Args, Context, Message, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Result, to_int32, to_number, to_uint32};
 use js_value::{Value, number};
 use std::cell::Cell;
 
@@ -57,7 +58,7 @@ pub(crate) static ROWS: &[Row] = &[
 
 #[inline]
 fn of_number(cx: &mut Context, args: Args, function: fn(f64) -> f64) -> Result {
-    let x = cx.to_number(args.get(0))?;
+    let x = to_number(cx, args.get(0))?;
     Ok(Value::number(function(x)))
 }
 
@@ -83,19 +84,19 @@ fn atanh(x: f64) -> f64 {
 }
 
 fn atan2(cx: &mut Context, args: Args) -> Result {
-    let y = cx.to_number(args.get(0))?;
-    let x = cx.to_number(args.get(1))?;
+    let y = to_number(cx, args.get(0))?;
+    let x = to_number(cx, args.get(1))?;
     Ok(Value::number(y.atan2(x)))
 }
 
 fn clz32(cx: &mut Context, args: Args) -> Result {
-    let x = cx.to_uint32(args.get(0))?;
+    let x = to_uint32(cx, args.get(0))?;
     Ok(Value::int(x.leading_zeros() as i32))
 }
 
 fn imul(cx: &mut Context, args: Args) -> Result {
-    let a = cx.to_int32(args.get(0))?;
-    let b = cx.to_int32(args.get(1))?;
+    let a = to_int32(cx, args.get(0))?;
+    let b = to_int32(cx, args.get(1))?;
     Ok(Value::int(a.wrapping_mul(b)))
 }
 
@@ -104,7 +105,7 @@ fn hypot(cx: &mut Context, args: Args) -> Result {
     let mut numbers = Vec::with_capacity(args.len());
     // All are converted before any is looked at.
     for value in args.iter() {
-        let x = cx.to_number(value)?.abs();
+        let x = to_number(cx, value)?.abs();
         infinite |= x.is_infinite();
         nan |= x.is_nan();
         largest = largest.max(x);
@@ -148,7 +149,7 @@ fn min(cx: &mut Context, args: Args) -> Result {
 fn extreme(cx: &mut Context, args: Args, start: f64, better: fn(f64, f64) -> bool) -> Result {
     let mut best = start;
     for value in args.iter() {
-        let x = cx.to_number(value)?;
+        let x = to_number(cx, value)?;
         if x.is_nan() || (!best.is_nan() && better(best, x)) {
             best = x;
         }
@@ -157,8 +158,8 @@ fn extreme(cx: &mut Context, args: Args, start: f64, better: fn(f64, f64) -> boo
 }
 
 fn pow(cx: &mut Context, args: Args) -> Result {
-    let base = cx.to_number(args.get(0))?;
-    let exponent = cx.to_number(args.get(1))?;
+    let base = to_number(cx, args.get(0))?;
+    let exponent = to_number(cx, args.get(1))?;
     Ok(Value::number(number::exponentiate(base, exponent)))
 }
 

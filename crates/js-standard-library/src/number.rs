@@ -1,8 +1,10 @@
 //! `Number` and `Number.prototype`.
 
+use crate::support::Support;
 use crate::define::{Class, Row, constant, method, same};
 use crate::string::new_text;
-use js_object_model::{Args, Context, Intrinsic, Message, PrimitiveObject, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Intrinsic, JsBigInt, Result, this_primitive, to_integer_or_infinity, to_numeric};
 use js_strings::Flat;
 use js_value::{Value, number};
 
@@ -50,8 +52,8 @@ fn construct(cx: &mut Context, args: Args) -> Result {
     let value = if args.is_empty() {
         Value::int(0)
     } else {
-        let numeric = cx.to_numeric(args.get(0))?;
-        match cx.as_bigint(numeric) {
+        let numeric = to_numeric(cx, args.get(0))?;
+        match numeric.downcast::<JsBigInt>() {
             Some(bigint) => Value::number(bigint.to_f64()),
             None => numeric,
         }
@@ -60,12 +62,12 @@ fn construct(cx: &mut Context, args: Args) -> Result {
         return Ok(value);
     }
     let prototype = cx.get_prototype_from_constructor(args.new_target(), Intrinsic::NumberPrototype)?;
-    Ok(PrimitiveObject::create(cx, value, prototype)?.value())
+    Ok(cx.new_wrapper(value, Some(prototype))?.value())
 }
 
 /// ThisNumberValue.
 fn this_number(cx: &mut Context, args: Args, method: &str) -> Result<f64> {
-    let value = PrimitiveObject::value_of(args.this()).unwrap_or(args.this());
+    let value = this_primitive(args.this(), CellKind::NUMBER_OBJECT, |value| value.is_number()).unwrap_or(args.this());
     match value.as_number() {
         Some(number) => Ok(number),
         None => {
@@ -87,7 +89,7 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
     let number = this_number(cx, args, "Number.prototype.toString")?;
     let radix = match args.get(0) {
         Value::UNDEFINED => 10.0,
-        radix => cx.to_integer_or_infinity(radix)?,
+        radix => to_integer_or_infinity(cx, radix)?,
     };
     if !(2.0..=36.0).contains(&radix) {
         return Err(cx.range_error(Message::InvalidRadix()));
@@ -127,7 +129,7 @@ fn to_locale_string(cx: &mut Context, args: Args) -> Result {
 /// A digit count between `least` and 100.
 fn digits(cx: &mut Context, value: Value, method: &str) -> Result<f64> {
     let _ = method;
-    cx.to_integer_or_infinity(value)
+    to_integer_or_infinity(cx, value)
 }
 
 fn out_of_range(cx: &mut Context, method: &str, least: &str) -> js_object_model::Throw {

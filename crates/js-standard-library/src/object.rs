@@ -1,11 +1,12 @@
 //! `Object` and `Object.prototype`.
 
+use crate::support::Support;
 use crate::define::{Class, Row, accessor, intrinsic_method, method};
 use crate::iterate::Iteration;
 use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{
-    Args, Context, Intrinsic, Message, Object, PropertyDescriptor, Result,
-};
+use crate::messages::Message;
+use crate::support::Support;
+use js_object_model::{PropertyAttributes, Args, Array, Context, Intrinsic, Object, PropertyDescriptor, Result, is_array, is_callable, same_value, to_object, to_property_key};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -51,31 +52,32 @@ static METHODS: &[Row] = &[
     method("isPrototypeOf", is_prototype_of, 1),
     method("propertyIsEnumerable", property_is_enumerable, 1),
     method("toLocaleString", to_locale_string, 0),
-    intrinsic_method("toString", Intrinsic::ObjectPrototypeToString, to_string, 0),
+    intrinsic_method("toString", Intrinsic::ObjectPrototypeToString, object_to_string, 0),
     intrinsic_method("valueOf", Intrinsic::ObjectPrototypeValueOf, value_of, 0),
 ];
 
 fn construct(cx: &mut Context, args: Args) -> Result {
     let value = args.get(0);
     if args.is_construct() && args.new_target() != args.callee().value() {
-        return Ok(cx.ordinary_create_from_constructor(args.new_target(), Intrinsic::ObjectPrototype)?.value());
+        let prototype = cx.get_prototype_from_constructor(args.new_target(), Intrinsic::ObjectPrototype)?;
+        return Ok(cx.new_object(prototype.value(), 4)?.value());
     }
-    if value.is_nullish() { Ok(cx.new_plain_object()?.value()) } else { Ok(cx.to_object(value)?.value()) }
+    if value.is_nullish() { Ok(cx.new_plain_object()?.value()) } else { Ok(to_object(cx, value)?.value()) }
 }
 
 fn assign(cx: &mut Context, args: Args) -> Result {
-    let to = cx.to_object(args.get(0))?;
+    let to = to_object(cx, args.get(0))?;
     for source in args.iter().skip(1) {
         if source.is_nullish() {
             continue;
         }
-        let from = cx.to_object(source)?;
+        let from = to_object(cx, source)?;
         let keys = from.own_property_keys(cx)?;
         for at in 0..keys.len() {
             let key = keys.at(at);
             if from.get_own_property(cx, key)?.is_some_and(|property| property.is_enumerable()) {
                 let value = from.get(cx, key)?;
-                to.put(cx, key, value)?;
+                to.put(cx, key, value, true)?;
             }
         }
     }
@@ -105,26 +107,29 @@ fn define_properties(cx: &mut Context, args: Args) -> Result {
     Ok(object.value())
 }
 
-/// ObjectDefineProperties. All descriptors are read before the first property is defined; they
-/// wait as objects, in a list that the collector knows.
+/// ObjectDefineProperties. All descriptors are read before the first property is defined; they wait
+/// as objects of the engine's own, in a list that the collector knows, so that reading them again
+/// calls nothing.
 fn object_define_properties(cx: &mut Context, object: Gc<Object>, properties: Value) -> Result<()> {
-    let properties = cx.to_object(properties)?;
+    let properties = to_object(cx, properties)?;
     let keys = properties.own_property_keys(cx)?;
     let mut waiting = cx.heap.list();
     for key in keys.iter() {
         if properties.get_own_property(cx, key)?.is_some_and(|property| property.is_enumerable()) {
             let value = properties.get(cx, key)?;
-            let descriptor = cx.to_property_descriptor(value)?;
-            // What was read is put back into an object of the engine's own, so that reading it
-            // again calls nothing.
-            let kept = cx.from_property_descriptor_complete(&descriptor)?;
+            let descriptor = PropertyDescriptor::from_object(value, cx)?;
+            let kept = PropertyDescriptor::to_object(Some(descriptor), cx)?;
+            // No field may come from Object.prototype when it is read again.
+            if let Some(kept) = Object::from_value(kept) {
+                kept.change_prototype(cx, Value::NULL)?;
+            }
             waiting.push(Value::from_bits(key.bits()));
             waiting.push(kept);
         }
     }
     for at in (0..waiting.len()).step_by(2) {
         let key = PropertyKey::from_bits(waiting.at(at).bits());
-        let descriptor = cx.to_property_descriptor(waiting.at(at + 1))?;
+        let descriptor = PropertyDescriptor::from_object(waiting.at(at + 1), cx)?;
         object.define_property_or_throw(cx, key, &descriptor)?;
     }
     Ok(())
@@ -132,8 +137,8 @@ fn object_define_properties(cx: &mut Context, object: Gc<Object>, properties: Va
 
 fn define_property(cx: &mut Context, args: Args) -> Result {
     let object = this_object(cx, args.get(0), "Object.defineProperty")?;
-    let key = cx.to_property_key(args.get(1))?;
-    let descriptor = cx.to_property_descriptor(args.get(2))?;
+    let key = to_property_key(cx, args.get(1))?;
+    let descriptor = PropertyDescriptor::from_object(args.get(2), cx)?;
     object.define_property_or_throw(cx, key, &descriptor)?;
     Ok(object.value())
 }
@@ -147,7 +152,7 @@ enum Wanted {
 
 /// EnumerableOwnProperties as an array.
 fn enumerable(cx: &mut Context, value: Value, wanted: Wanted) -> Result {
-    let object = cx.to_object(value)?;
+    let object = to_object(cx, value)?;
     let keys = object.own_property_keys(cx)?;
     let mut found = cx.heap.list();
     for key in keys.iter().filter(|key| !key.is_symbol()) {
@@ -160,12 +165,12 @@ fn enumerable(cx: &mut Context, value: Value, wanted: Wanted) -> Result {
             Wanted::Entries => {
                 let value = object.get(cx, key)?;
                 let key = cx.key_value(key)?;
-                cx.array_of(&[key, value])?.value()
+                Array::from_slice(cx, &[key, value])?.as_object().value()
             }
         };
         found.push(item);
     }
-    Ok(cx.array_from_list(&found)?.value())
+    Ok(Array::from_list(cx, &found)?.as_object().value())
 }
 
 fn keys(cx: &mut Context, args: Args) -> Result {
@@ -201,7 +206,7 @@ fn add_entry(cx: &mut Context, object: Gc<Object>, entry: Value) -> Result<()> {
     };
     let key = entry.get(cx, PropertyKey::index(0))?;
     let value = entry.get(cx, PropertyKey::index(1))?;
-    let key = cx.to_property_key(key)?;
+    let key = to_property_key(cx, key)?;
     object.create_data_property_or_throw(cx, key, value)
 }
 
@@ -210,27 +215,26 @@ fn group_by(cx: &mut Context, args: Args) -> Result {
     let object = cx.new_object(Value::NULL, 4)?;
     for at in 0..groups.len() {
         let (key, items) = groups.at(at);
-        let key = cx.to_property_key(key)?;
-        let array = cx.array_from_array_like(items)?;
-        object.create_data_property_or_throw(cx, key, array.value())?;
+        let key = to_property_key(cx, key)?;
+        object.create_data_property_or_throw(cx, key, items)?;
     }
     Ok(object.value())
 }
 
 fn get_own_property_descriptor(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.get(0))?;
-    let key = cx.to_property_key(args.get(1))?;
+    let object = to_object(cx, args.get(0))?;
+    let key = to_property_key(cx, args.get(1))?;
     let descriptor = object.get_own_property(cx, key)?;
-    cx.from_property_descriptor(descriptor.as_ref())
+    PropertyDescriptor::to_object(descriptor, cx)
 }
 
 fn get_own_property_descriptors(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.get(0))?;
+    let object = to_object(cx, args.get(0))?;
     let keys = object.own_property_keys(cx)?;
     let result = cx.new_plain_object()?;
     for key in keys.iter() {
         let descriptor = object.get_own_property(cx, key)?;
-        let descriptor = cx.from_property_descriptor(descriptor.as_ref())?;
+        let descriptor = PropertyDescriptor::to_object(descriptor, cx)?;
         if descriptor != Value::UNDEFINED {
             result.create_data_property_or_throw(cx, key, descriptor)?;
         }
@@ -239,14 +243,14 @@ fn get_own_property_descriptors(cx: &mut Context, args: Args) -> Result {
 }
 
 fn own_keys(cx: &mut Context, value: Value, symbols: bool) -> Result {
-    let object = cx.to_object(value)?;
+    let object = to_object(cx, value)?;
     let keys = object.own_property_keys(cx)?;
     let mut found = cx.heap.list();
     for key in keys.iter().filter(|key| key.is_symbol() == symbols) {
         let key = cx.key_value(key)?;
         found.push(key);
     }
-    Ok(cx.array_from_list(&found)?.value())
+    Ok(Array::from_list(cx, &found)?.as_object().value())
 }
 
 fn get_own_property_names(cx: &mut Context, args: Args) -> Result {
@@ -258,17 +262,17 @@ fn get_own_property_symbols(cx: &mut Context, args: Args) -> Result {
 }
 
 fn get_prototype_of(cx: &mut Context, args: Args) -> Result {
-    cx.to_object(args.get(0))?.get_prototype_of(cx)
+    to_object(cx, args.get(0))?.get_prototype_of(cx)
 }
 
 fn has_own(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.get(0))?;
-    let key = cx.to_property_key(args.get(1))?;
+    let object = to_object(cx, args.get(0))?;
+    let key = to_property_key(cx, args.get(1))?;
     Ok(Value::boolean(object.has_own_property(cx, key)?))
 }
 
 fn is(cx: &mut Context, args: Args) -> Result {
-    Ok(Value::boolean(cx.same_value(args.get(0), args.get(1))?))
+    Ok(Value::boolean(same_value(cx, args.get(0), args.get(1))))
 }
 
 fn is_extensible(cx: &mut Context, args: Args) -> Result {
@@ -278,53 +282,9 @@ fn is_extensible(cx: &mut Context, args: Args) -> Result {
     }
 }
 
-/// The two levels of SetIntegrityLevel and TestIntegrityLevel.
-#[derive(Clone, Copy, PartialEq)]
-enum Level {
-    Sealed,
-    Frozen,
-}
-
-/// SetIntegrityLevel.
-fn set_integrity_level(cx: &mut Context, object: Gc<Object>, level: Level) -> Result<bool> {
-    if !object.prevent_extensions(cx)? {
-        return Ok(false);
-    }
-    let keys = object.own_property_keys(cx)?;
-    for key in keys.iter() {
-        let mut change = PropertyDescriptor::empty();
-        change.set_configurable(false);
-        if level == Level::Frozen {
-            let Some(present) = object.get_own_property(cx, key)? else { continue };
-            if !present.is_accessor_descriptor() {
-                change.set_writable(false);
-            }
-        }
-        object.define_property_or_throw(cx, key, &change)?;
-    }
-    Ok(true)
-}
-
-/// TestIntegrityLevel.
-fn test_integrity_level(cx: &mut Context, object: Gc<Object>, level: Level) -> Result<bool> {
-    if object.is_extensible(cx)? {
-        return Ok(false);
-    }
-    let keys = object.own_property_keys(cx)?;
-    for key in keys.iter() {
-        if let Some(present) = object.get_own_property(cx, key)?
-            && (present.is_configurable()
-                || (level == Level::Frozen && present.is_data_descriptor() && present.is_writable()))
-        {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn harden(cx: &mut Context, args: Args, level: Level) -> Result {
+fn harden(cx: &mut Context, args: Args, frozen: bool) -> Result {
     if let Some(object) = Object::from_value(args.get(0))
-        && !set_integrity_level(cx, object, level)?
+        && !object.set_integrity_level(cx, frozen)?
     {
         let what = cx.describe(args.get(0));
         return Err(cx.type_error(Message::CannotPreventExtensions(&what)));
@@ -333,26 +293,26 @@ fn harden(cx: &mut Context, args: Args, level: Level) -> Result {
 }
 
 fn freeze(cx: &mut Context, args: Args) -> Result {
-    harden(cx, args, Level::Frozen)
+    harden(cx, args, true)
 }
 
 fn seal(cx: &mut Context, args: Args) -> Result {
-    harden(cx, args, Level::Sealed)
+    harden(cx, args, false)
 }
 
-fn is_at(cx: &mut Context, args: Args, level: Level) -> Result {
+fn is_at(cx: &mut Context, args: Args, frozen: bool) -> Result {
     match Object::from_value(args.get(0)) {
-        Some(object) => Ok(Value::boolean(test_integrity_level(cx, object, level)?)),
+        Some(object) => Ok(Value::boolean(object.test_integrity_level(cx, frozen)?)),
         None => Ok(Value::TRUE),
     }
 }
 
 fn is_frozen(cx: &mut Context, args: Args) -> Result {
-    is_at(cx, args, Level::Frozen)
+    is_at(cx, args, true)
 }
 
 fn is_sealed(cx: &mut Context, args: Args) -> Result {
-    is_at(cx, args, Level::Sealed)
+    is_at(cx, args, false)
 }
 
 fn prevent_extensions(cx: &mut Context, args: Args) -> Result {
@@ -392,13 +352,16 @@ fn set_prototype_or_throw(cx: &mut Context, object: Gc<Object>, prototype: Value
 }
 
 fn define_one(cx: &mut Context, args: Args, function: &str, getter: bool) -> Result {
-    let object = cx.to_object(args.this())?;
-    if !cx.is_callable(args.get(1)) {
+    let object = to_object(cx, args.this())?;
+    if !is_callable(args.get(1)) {
         return Err(cx.type_error(Message::ExpectingFunction(function)));
     }
-    let (get, set) = if getter { (Some(args.get(1)), None) } else { (None, Some(args.get(1))) };
-    let descriptor = PropertyDescriptor::accessor(get, set, true, true);
-    let key = cx.to_property_key(args.get(0))?;
+    let descriptor = PropertyDescriptor::EMPTY
+        .with(PropertyAttributes::ENUMERABLE, true)
+        .with(PropertyAttributes::CONFIGURABLE, true);
+    let descriptor =
+        if getter { descriptor.with_get(args.get(1)) } else { descriptor.with_set(args.get(1)) };
+    let key = to_property_key(cx, args.get(0))?;
     object.define_property_or_throw(cx, key, &descriptor)?;
     Ok(Value::UNDEFINED)
 }
@@ -412,8 +375,8 @@ fn define_setter(cx: &mut Context, args: Args) -> Result {
 }
 
 fn lookup(cx: &mut Context, args: Args, getter: bool) -> Result {
-    let mut object = cx.to_object(args.this())?;
-    let key = cx.to_property_key(args.get(0))?;
+    let mut object = to_object(cx, args.this())?;
+    let key = to_property_key(cx, args.get(0))?;
     loop {
         if let Some(property) = object.get_own_property(cx, key)? {
             let found = if getter { property.get() } else { property.set() };
@@ -435,7 +398,7 @@ fn lookup_setter(cx: &mut Context, args: Args) -> Result {
 }
 
 fn proto_get(cx: &mut Context, args: Args) -> Result {
-    cx.to_object(args.this())?.get_prototype_of(cx)
+    to_object(cx, args.this())?.get_prototype_of(cx)
 }
 
 fn proto_set(cx: &mut Context, args: Args) -> Result {
@@ -452,14 +415,14 @@ fn proto_set(cx: &mut Context, args: Args) -> Result {
 }
 
 fn has_own_property(cx: &mut Context, args: Args) -> Result {
-    let key = cx.to_property_key(args.get(0))?;
-    let object = cx.to_object(args.this())?;
+    let key = to_property_key(cx, args.get(0))?;
+    let object = to_object(cx, args.this())?;
     Ok(Value::boolean(object.has_own_property(cx, key)?))
 }
 
 fn is_prototype_of(cx: &mut Context, args: Args) -> Result {
     let Some(mut object) = Object::from_value(args.get(0)) else { return Ok(Value::FALSE) };
-    let this = cx.to_object(args.this())?;
+    let this = to_object(cx, args.this())?;
     loop {
         match Object::from_value(object.get_prototype_of(cx)?) {
             Some(prototype) if prototype == this => return Ok(Value::TRUE),
@@ -470,8 +433,8 @@ fn is_prototype_of(cx: &mut Context, args: Args) -> Result {
 }
 
 fn property_is_enumerable(cx: &mut Context, args: Args) -> Result {
-    let key = cx.to_property_key(args.get(0))?;
-    let object = cx.to_object(args.this())?;
+    let key = to_property_key(cx, args.get(0))?;
+    let object = to_object(cx, args.this())?;
     let property = object.get_own_property(cx, key)?;
     Ok(Value::boolean(property.is_some_and(|property| property.is_enumerable())))
 }
@@ -482,14 +445,14 @@ fn to_locale_string(cx: &mut Context, args: Args) -> Result {
     cx.call(method, args.this(), &[])
 }
 
-fn to_string(cx: &mut Context, args: Args) -> Result {
+fn object_to_string(cx: &mut Context, args: Args) -> Result {
     let this = args.this();
     if this.is_nullish() {
         let text = if this == Value::NULL { "[object Null]" } else { "[object Undefined]" };
         return Ok(cx.string(text)?.value());
     }
-    let object = cx.to_object(this)?;
-    let builtin = if cx.is_array(object.value())? {
+    let object = to_object(cx, this)?;
+    let builtin = if is_array(cx, object.value())? {
         "Array"
     } else {
         match object.kind() {
@@ -515,6 +478,6 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
 }
 
 fn value_of(cx: &mut Context, args: Args) -> Result {
-    Ok(cx.to_object(args.this())?.value())
+    Ok(to_object(cx, args.this())?.value())
 }
 

@@ -1,8 +1,10 @@
 //! `Reflect`.
 
+use crate::support::Support;
 use crate::define::{Row, method, tag};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Array, Context, Object, PropertyDescriptor, Result, to_property_key};
 use js_value::Value;
 
 pub(crate) static ROWS: &[Row] = &[
@@ -28,7 +30,7 @@ fn target(cx: &mut Context, args: Args, function: &str) -> Result<Gc<Object>> {
 
 fn apply(cx: &mut Context, args: Args) -> Result {
     crate::array::callable(cx, args.get(0))?;
-    let list = cx.create_list_from_array_like(args.get(2))?;
+    let list = cx.list_from_array_like(args.get(2))?;
     cx.call_with_list(args.get(0), args.get(1), &list)
 }
 
@@ -45,35 +47,35 @@ fn constructor(cx: &mut Context, value: Value) -> Result<Gc<Object>> {
 fn construct(cx: &mut Context, args: Args) -> Result {
     let callee = constructor(cx, args.get(0))?;
     let new_target = if args.len() > 2 { constructor(cx, args.get(2))? } else { callee };
-    let list = cx.create_list_from_array_like(args.get(1))?;
+    let list = cx.list_from_array_like(args.get(1))?;
     Ok(cx.construct_with_list(callee, &list, new_target)?.value())
 }
 
 fn define_property(cx: &mut Context, args: Args) -> Result {
     let object = target(cx, args, "Reflect.defineProperty")?;
-    let key = cx.to_property_key(args.get(1))?;
-    let descriptor = cx.to_property_descriptor(args.get(2))?;
+    let key = to_property_key(cx, args.get(1))?;
+    let descriptor = PropertyDescriptor::from_object(args.get(2), cx)?;
     Ok(Value::boolean(object.define_own_property(cx, key, &descriptor)?))
 }
 
 fn delete_property(cx: &mut Context, args: Args) -> Result {
     let object = target(cx, args, "Reflect.deleteProperty")?;
-    let key = cx.to_property_key(args.get(1))?;
+    let key = to_property_key(cx, args.get(1))?;
     Ok(Value::boolean(object.delete_property(cx, key)?))
 }
 
 fn get(cx: &mut Context, args: Args) -> Result {
     let object = target(cx, args, "Reflect.get")?;
-    let key = cx.to_property_key(args.get(1))?;
+    let key = to_property_key(cx, args.get(1))?;
     let receiver = if args.len() > 2 { args.get(2) } else { args.get(0) };
     object.get_with_receiver(cx, key, receiver)
 }
 
 fn get_own_property_descriptor(cx: &mut Context, args: Args) -> Result {
     let object = target(cx, args, "Reflect.getOwnPropertyDescriptor")?;
-    let key = cx.to_property_key(args.get(1))?;
+    let key = to_property_key(cx, args.get(1))?;
     let descriptor = object.get_own_property(cx, key)?;
-    cx.from_property_descriptor(descriptor.as_ref())
+    PropertyDescriptor::to_object(descriptor, cx)
 }
 
 fn get_prototype_of(cx: &mut Context, args: Args) -> Result {
@@ -82,7 +84,7 @@ fn get_prototype_of(cx: &mut Context, args: Args) -> Result {
 
 fn has(cx: &mut Context, args: Args) -> Result {
     let object = target(cx, args, "Reflect.has")?;
-    let key = cx.to_property_key(args.get(1))?;
+    let key = to_property_key(cx, args.get(1))?;
     Ok(Value::boolean(object.has_property(cx, key)?))
 }
 
@@ -97,7 +99,7 @@ fn own_keys(cx: &mut Context, args: Args) -> Result {
         let key = cx.key_value(key)?;
         found.push(key);
     }
-    Ok(cx.array_from_list(&found)?.value())
+    Ok(Array::from_list(cx, &found)?.as_object().value())
 }
 
 fn prevent_extensions(cx: &mut Context, args: Args) -> Result {
@@ -106,7 +108,7 @@ fn prevent_extensions(cx: &mut Context, args: Args) -> Result {
 
 fn set(cx: &mut Context, args: Args) -> Result {
     let object = target(cx, args, "Reflect.set")?;
-    let key = cx.to_property_key(args.get(1))?;
+    let key = to_property_key(cx, args.get(1))?;
     let receiver = if args.len() > 3 { args.get(3) } else { args.get(0) };
     Ok(Value::boolean(object.set(cx, key, args.get(2), receiver)?))
 }

@@ -42,6 +42,11 @@ pub fn to_length(number: f64) -> u64 {
     (number as u64).min((1 << 53) - 1)
 }
 
+/// Number::exponentiate: `pow`, but NaN where the base is 1 or -1 and the exponent infinite or NaN.
+pub fn exponentiate(base: f64, exponent: f64) -> f64 {
+    if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) { f64::NAN } else { base.powf(exponent) }
+}
+
 /// SameValue of two numbers: NaN is itself, 0 and -0 differ.
 pub fn same_value(a: f64, b: f64) -> bool {
     (a.is_nan() && b.is_nan()) || (a == b && a.is_sign_negative() == b.is_sign_negative())
@@ -232,7 +237,7 @@ pub fn from_radix_digits(digits: &str, radix: u32) -> Option<f64> {
 }
 
 /// WhiteSpace and LineTerminator.
-fn is_space(c: char) -> bool {
+pub fn is_space(c: char) -> bool {
     matches!(
         c,
         '\t' | '\u{B}' | '\u{C}' | ' ' | '\u{A0}' | '\u{FEFF}' | '\u{1680}' | '\u{2000}'

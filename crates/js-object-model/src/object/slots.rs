@@ -2,8 +2,10 @@
 
 use super::Object;
 use crate::{Context, Result};
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
+use js_garbage_collection::{CellKind, CellType, Header, HeapCell, Slot, Tracer};
 use js_value::Value;
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Where the values of [`Slots`] begin.
 pub const SLOTS_START: usize = 16;
@@ -13,7 +15,8 @@ pub const SLOTS_START: usize = 16;
 pub struct Slots {
     header: Header,
     capacity: u32,
-    _pad: u32,
+    /// The identity hash of the object, 0 where nothing has asked for it.
+    hash: Cell<u32>,
 }
 
 // SAFETY: `repr(C)` with the header first.
@@ -55,19 +58,37 @@ impl Object {
         this.grow_slots(cx, slot - inline + 1)
     }
 
+    /// A number that stays the same as long as the object lives: what hash tables go by. Addresses
+    /// do not serve, since objects move. Kept with the out-of-object slots.
+    pub fn identity_hash(&self, cx: &mut Context) -> Result<u32> {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        if self.slots().is_none() {
+            self.grow_slots(cx, 0)?;
+        }
+        let Some(slots) = self.slots() else { return Ok(0) };
+        if slots.hash.get() == 0 {
+            // Spread by a multiplication so that neighbours in time do not collide.
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            slots.hash.set((number.wrapping_mul(0x9E37_79B9) >> 2).max(1));
+        }
+        Ok(slots.hash.get())
+    }
+
     #[cold]
     fn grow_slots(&self, cx: &mut Context, needed: u32) -> Result<()> {
         let this = self.gc();
         let old = this.slots();
-        let capacity = old.map_or(4, |slots| slots.capacity * 2).max(needed.next_multiple_of(4));
+        let capacity = old.map_or(0, |slots| slots.capacity * 2).max(needed.next_multiple_of(4));
         let size = SLOTS_START + capacity as usize * 8;
-        let slots = match cx.heap.allocate::<Slots>(CellKind::SLOTS, crate::kinds::shape_id(CellKind::SLOTS), size) {
-            Ok(slots) => slots,
-            Err(error) => return Err(cx.out_of_memory(error)),
-        };
+        let slots =
+            match cx.heap.allocate::<Slots>(CellKind::SLOTS, crate::kinds::shape_id(CellKind::SLOTS), size) {
+                Ok(slots) => slots,
+                Err(error) => return Err(cx.out_of_memory(error)),
+            };
         // SAFETY: the cell is new.
         unsafe { (&raw mut (*slots.as_ptr()).capacity).write(capacity) };
         if let Some(old) = old {
+            slots.hash.set(old.hash.get());
             for index in 0..old.capacity {
                 slots.slot(index).set(slots, old.slot(index).get());
             }

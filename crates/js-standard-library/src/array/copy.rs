@@ -3,7 +3,8 @@
 use super::mutate::splice_range;
 use super::{MAX_LENGTH, callable, get_if_present, get_index, relative_index, set_length, species_create, this_and_length};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Array, Context, Object, Result, is_array, to_boolean, to_integer_or_infinity, to_object};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -17,7 +18,7 @@ fn is_spreadable(cx: &mut Context, value: Value) -> Result<Option<Gc<Object>>> {
     let Some(object) = Object::from_value(value) else { return Ok(None) };
     let key = PropertyKey::symbol(cx.symbols().is_concat_spreadable);
     let wish = object.get(cx, key)?;
-    let spread = if wish == Value::UNDEFINED { cx.is_array(value)? } else { cx.to_boolean(wish) };
+    let spread = if wish == Value::UNDEFINED { is_array(cx, value)? } else { to_boolean(wish) };
     Ok(spread.then_some(object))
 }
 
@@ -26,13 +27,13 @@ fn too_long(cx: &mut Context, length: u64) -> Result<()> {
 }
 
 pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.this())?;
+    let object = to_object(cx, args.this())?;
     let result = species_create(cx, object, 0)?;
     let mut to = 0;
     for part in std::iter::once(object.value()).chain(args.iter()) {
         match is_spreadable(cx, part)? {
             Some(part) => {
-                let length = cx.length_of_array_like(part)?;
+                let length = part.length_of_array_like(cx)?;
                 too_long(cx, to + length)?;
                 for index in 0..length {
                     if let Some(value) = get_if_present(cx, part, index)? {
@@ -77,7 +78,7 @@ fn flatten(
     mapper: Option<(Value, Value)>,
 ) -> Result<u64> {
     cx.check_stack()?;
-    let length = cx.length_of_array_like(source)?;
+    let length = source.length_of_array_like(cx)?;
     for index in 0..length {
         let Some(mut value) = get_if_present(cx, source, index)? else { continue };
         if let Some((function, this)) = mapper {
@@ -85,7 +86,7 @@ fn flatten(
         }
         if depth > 0.0
             && let Some(inner) = Object::from_value(value)
-            && cx.is_array(value)?
+            && is_array(cx, value)?
         {
             at = flatten(cx, to, inner, at, depth - 1.0, None)?;
         } else {
@@ -98,17 +99,17 @@ fn flatten(
 }
 
 pub(super) fn flat(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.this())?;
-    let _ = cx.length_of_array_like(object)?;
-    let depth = if args.get(0) == Value::UNDEFINED { 1.0 } else { cx.to_integer_or_infinity(args.get(0))? };
+    let object = to_object(cx, args.this())?;
+    let _ = object.length_of_array_like(cx)?;
+    let depth = if args.get(0) == Value::UNDEFINED { 1.0 } else { to_integer_or_infinity(cx, args.get(0))? };
     let result = species_create(cx, object, 0)?;
     flatten(cx, result, object, 0, depth, None)?;
     Ok(result.value())
 }
 
 pub(super) fn flat_map(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.this())?;
-    let _ = cx.length_of_array_like(object)?;
+    let object = to_object(cx, args.this())?;
+    let _ = object.length_of_array_like(cx)?;
     let function = callable(cx, args.get(0))?;
     let result = species_create(cx, object, 0)?;
     flatten(cx, result, object, 0, 1.0, Some((function, args.get(1))))?;
@@ -120,11 +121,11 @@ fn plain(cx: &mut Context, length: u64) -> Result<Gc<Object>> {
     if length > u64::from(u32::MAX) {
         return Err(cx.range_error(Message::InvalidArrayLength()));
     }
-    cx.array_create(length, None)
+    Array::create(cx, length, None)
 }
 
 pub(super) fn to_reversed(cx: &mut Context, args: Args) -> Result {
-    let (object, length) = this_and_length(cx, args)?;
+    let (object, length) = this_and_length(cx, args)?.as_object();
     let result = plain(cx, length)?;
     for index in 0..length {
         let value = get_index(cx, object, length - 1 - index)?;
@@ -155,7 +156,7 @@ pub(super) fn to_spliced(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn with(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
-    let relative = cx.to_integer_or_infinity(args.get(0))?;
+    let relative = to_integer_or_infinity(cx, args.get(0))?;
     let index = if relative < 0.0 { length as f64 + relative } else { relative };
     if index < 0.0 || index >= length as f64 {
         return Err(cx.range_error(Message::InvalidIndex()));

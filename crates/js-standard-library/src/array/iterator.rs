@@ -1,9 +1,11 @@
 //! Array iterators: over arrays, typed arrays and whatever has a length.
 
+use crate::support::Support;
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
 use js_garbage_collection::{CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result, to_object};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -33,9 +35,7 @@ unsafe impl CellType for ArrayIterator {
     const KIND: CellKind = CellKind::ARRAY_ITERATOR;
 }
 // SAFETY: the first field is an object.
-unsafe impl ObjectType for ArrayIterator {
-    const SIZE: usize = size_of::<ArrayIterator>();
-}
+unsafe impl ObjectType for ArrayIterator {}
 
 pub(crate) static CLASS_ROWS: &[Row] = &[method("next", next, 0), tag("Array Iterator")];
 
@@ -60,17 +60,17 @@ pub(crate) fn new_iterator(cx: &mut Context, iterated: Gc<Object>, kind: Iterati
 }
 
 pub(super) fn values(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.this())?;
+    let object = to_object(cx, args.this())?;
     new_iterator(cx, object, IterationKind::Values)
 }
 
 pub(super) fn keys(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.this())?;
+    let object = to_object(cx, args.this())?;
     new_iterator(cx, object, IterationKind::Keys)
 }
 
 pub(super) fn entries(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.this())?;
+    let object = to_object(cx, args.this())?;
     new_iterator(cx, object, IterationKind::Entries)
 }
 
@@ -85,7 +85,7 @@ fn next(cx: &mut Context, args: Args) -> Result {
     let index = iterator.next.get();
     let length = match crate::typed_array::iteration_length(cx, iterated)? {
         Some(length) => length,
-        None => cx.length_of_array_like(iterated)?,
+        None => iterated.length_of_array_like(cx)?,
     };
     if index >= length {
         iterator.iterated.set(iterator, Value::UNDEFINED);
@@ -98,7 +98,7 @@ fn next(cx: &mut Context, args: Args) -> Result {
         IterationKind::Values => super::get_index(cx, iterated, index)?,
         IterationKind::Entries => {
             let value = super::get_index(cx, iterated, index)?;
-            cx.array_of(&[number, value])?.value()
+            Array::from_slice(cx, &[number, value])?.as_object().value()
         }
     };
     result_object(cx, value, false)

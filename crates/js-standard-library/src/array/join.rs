@@ -2,7 +2,7 @@
 
 use super::{get_index, this_and_length};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Object, Result};
+use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable, to_object, to_string};
 use js_strings::{JsString, StringBuilder};
 use js_value::Value;
 use std::cell::RefCell;
@@ -64,17 +64,17 @@ pub(super) fn join(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
     let separator = match args.get(0) {
         Value::UNDEFINED => cx.strings.unit(b','),
-        separator => cx.to_string(separator)?,
+        separator => to_string(cx, separator)?,
     };
-    joined(cx, object, length, separator, |cx, value| cx.to_string(value))
+    joined(cx, object, length, separator, |cx, value| to_string(cx, value))
 }
 
 pub(super) fn to_string(cx: &mut Context, args: Args) -> Result {
-    let object = cx.to_object(args.this())?;
+    let object = to_object(cx, args.this())?;
     let key = cx.names().join;
     let join = object.get(cx, key)?;
     let function =
-        if cx.is_callable(join) { join } else { cx.intrinsic(Intrinsic::ObjectPrototypeToString).value() };
+        if is_callable(join) { join } else { cx.intrinsic(Intrinsic::ObjectPrototypeToString).value() };
     cx.call(function, object.value(), &[])
 }
 
@@ -85,6 +85,6 @@ pub(super) fn to_locale_string(cx: &mut Context, args: Args) -> Result {
         let key = cx.names().to_locale_string;
         let method = cx.get_v(value, key)?;
         let text = cx.call(method, value, &[])?;
-        cx.to_string(text)
+        to_string(cx, text)
     })
 }

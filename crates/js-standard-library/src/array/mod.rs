@@ -4,6 +4,7 @@ mod copy;
 mod iterator;
 mod join;
 mod mutate;
+mod plain;
 mod search;
 mod sort;
 mod visit;
@@ -11,10 +12,12 @@ mod visit;
 pub(crate) use iterator::{CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register};
 pub(crate) use sort::{compare_values, merge_sort};
 
+use crate::support::Support;
 use crate::define::{Class, Row, intrinsic_method, method, same, species, symbol_method};
 use crate::iterate::Iteration;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Array, Context, Intrinsic, Object, Result, is_array, is_callable, to_integer_or_infinity, to_object};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -24,8 +27,7 @@ pub(crate) const MAX_LENGTH: u64 = (1 << 53) - 1;
 pub(crate) static CLASS: Class = Class {
     statics: &[
         method("from", from, 1),
-        method("fromAsync", crate::array_from_async::from_async, 1),
-        method("isArray", is_array, 1),
+        method("isArray", array_is_array, 1),
         method("of", of, 0),
         species(),
     ],
@@ -72,14 +74,14 @@ static METHODS: &[Row] = &[
     method("unshift", mutate::unshift, 1),
     intrinsic_method("values", Intrinsic::ArrayPrototypeValues, iterator::values, 0),
     method("with", copy::with, 2),
-    same("[Symbol.iterator]", Intrinsic::ArrayPrototypeValues).keyed(|symbols| symbols.iterator, "[Symbol.iterator]"),
+    same("[Symbol.iterator]", Intrinsic::ArrayPrototypeValues).keyed(|symbols| symbols.iterator),
 ];
 
 fn construct(cx: &mut Context, args: Args) -> Result {
     let new_target = if args.is_construct() { args.new_target() } else { args.callee().value() };
     let prototype = cx.get_prototype_from_constructor(new_target, Intrinsic::ArrayPrototype)?;
     if args.len() != 1 {
-        let array = cx.array_create(0, Some(prototype))?;
+        let array = Array::create(cx, 0, Some(prototype))?.as_object();
         for (index, value) in args.iter().enumerate() {
             array.create_data_property_or_throw(cx, PropertyKey::index(index as u32), value)?;
         }
@@ -87,18 +89,18 @@ fn construct(cx: &mut Context, args: Args) -> Result {
     }
     let length = args.get(0);
     let Some(number) = length.as_number() else {
-        let array = cx.array_create(0, Some(prototype))?;
+        let array = Array::create(cx, 0, Some(prototype))?.as_object();
         array.create_data_property_or_throw(cx, PropertyKey::index(0), length)?;
         return Ok(array.value());
     };
     if f64::from(number as u32) != number {
         return Err(cx.range_error(Message::InvalidArrayLength()));
     }
-    Ok(cx.array_create(number as u64, Some(prototype))?.value())
+    Ok(Array::create(cx, number as u64, Some(prototype))?.as_object().value())
 }
 
-fn is_array(cx: &mut Context, args: Args) -> Result {
-    Ok(Value::boolean(cx.is_array(args.get(0))?))
+fn array_is_array(cx: &mut Context, args: Args) -> Result {
+    Ok(Value::boolean(is_array(cx, args.get(0))?))
 }
 
 /// A new array made by `constructor` if it is one, else an array of this realm.
@@ -108,12 +110,12 @@ fn construct_or_create(cx: &mut Context, constructor: Value, length: Option<u64>
             Some(length) => cx.construct(constructor, &[Value::number(length as f64)], constructor),
             None => cx.construct(constructor, &[], constructor),
         },
-        None => cx.array_create(length.unwrap_or(0), None),
+        None => Array::create(cx, length.unwrap_or(0), None),
     }
 }
 
 fn of(cx: &mut Context, args: Args) -> Result {
-    let array = construct_or_create(cx, args.this(), Some(args.len() as u64))?;
+    let array = construct_or_create(cx, args.this(), Some(args.len() as u64))?.as_object();
     for (index, value) in args.iter().enumerate() {
         array.create_data_property_or_throw(cx, PropertyKey::index(index as u32), value)?;
     }
@@ -144,8 +146,8 @@ fn from(cx: &mut Context, args: Args) -> Result {
         set_length(cx, array, index)?;
         return Ok(array.value());
     }
-    let source = cx.to_object(items)?;
-    let length = cx.length_of_array_like(source)?;
+    let source = to_object(cx, items)?;
+    let length = source.length_of_array_like(cx)?;
     let array = construct_or_create(cx, args.this(), Some(length))?;
     for index in 0..length {
         let key = cx.integer_key(index)?;
@@ -160,13 +162,13 @@ fn from(cx: &mut Context, args: Args) -> Result {
 /// Set(O, "length", length, true).
 pub(crate) fn set_length(cx: &mut Context, object: Gc<Object>, length: u64) -> Result<()> {
     let key = cx.names().length;
-    object.put(cx, key, Value::number(length as f64))
+    object.put(cx, key, Value::number(length as f64), true)
 }
 
 /// `this` as an object, and its length.
 pub(crate) fn this_and_length(cx: &mut Context, args: Args) -> Result<(Gc<Object>, u64)> {
-    let object = cx.to_object(args.this())?;
-    let length = cx.length_of_array_like(object)?;
+    let object = to_object(cx, args.this())?;
+    let length = object.length_of_array_like(cx)?;
     Ok((object, length))
 }
 
@@ -175,7 +177,7 @@ pub(crate) fn relative_index(cx: &mut Context, value: Value, length: u64, missin
     if value == Value::UNDEFINED {
         return Ok(missing);
     }
-    let relative = cx.to_integer_or_infinity(value)?;
+    let relative = to_integer_or_infinity(cx, value)?;
     Ok(clamp_relative(relative, length))
 }
 
@@ -198,7 +200,7 @@ pub(crate) fn get_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Res
 pub(crate) fn get_if_present(cx: &mut Context, object: Gc<Object>, index: u64) -> Result<Option<Value>> {
     let key = cx.integer_key(index)?;
     if let Some(index) = key.as_index()
-        && let Some(value) = object.plain_element(index)
+        && let Some(value) = plain::element(object, index)
     {
         return Ok(Some(value));
     }
@@ -207,7 +209,7 @@ pub(crate) fn get_if_present(cx: &mut Context, object: Gc<Object>, index: u64) -
 
 /// Whether `value` is callable; a TypeError where it is not.
 pub(crate) fn callable(cx: &mut Context, value: Value) -> Result {
-    if cx.is_callable(value) {
+    if is_callable(value) {
         return Ok(value);
     }
     let what = cx.describe(value);
@@ -216,7 +218,7 @@ pub(crate) fn callable(cx: &mut Context, value: Value) -> Result {
 
 /// ArraySpeciesCreate.
 pub(crate) fn species_create(cx: &mut Context, original: Gc<Object>, length: u64) -> Result<Gc<Object>> {
-    if !cx.is_array(original.value())? {
+    if !is_array(cx, original.value())? {
         return cx.array_create(length, None);
     }
     let key = cx.names().constructor;

@@ -1,14 +1,15 @@
 //! The methods that change the array in place.
 
-use super::{MAX_LENGTH, clamp_relative, get_if_present, get_index, relative_index, set_length, species_create, this_and_length};
+use super::{MAX_LENGTH, plain, clamp_relative, get_if_present, get_index, relative_index, set_length, species_create, this_and_length};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Object, Result, to_integer_or_infinity};
 use js_value::Value;
 
 /// Set(O, index, value, true).
 fn put_index(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<()> {
     let key = cx.integer_key(index)?;
-    object.put(cx, key, value)
+    object.put(cx, key, value, true)
 }
 
 fn delete_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Result<()> {
@@ -31,7 +32,7 @@ fn too_long(cx: &mut Context, length: u64) -> Result<()> {
 pub(super) fn push(cx: &mut Context, args: Args) -> Result {
     if let Some(object) = Object::from_value(args.this())
         && args.len() == 1
-        && let Some(length) = object.push_plain(cx, args.get(0))?
+        && let Some(length) = plain::push(cx, object, args.get(0))?
     {
         return Ok(Value::number(f64::from(length)));
     }
@@ -47,7 +48,7 @@ pub(super) fn push(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn pop(cx: &mut Context, args: Args) -> Result {
     if let Some(object) = Object::from_value(args.this())
-        && let Some(value) = object.pop_plain()
+        && let Some(value) = plain::pop(object)
     {
         return Ok(value);
     }
@@ -64,7 +65,7 @@ pub(super) fn pop(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn shift(cx: &mut Context, args: Args) -> Result {
     if let Some(object) = Object::from_value(args.this())
-        && let Some(value) = object.shift_plain()
+        && let Some(value) = plain::shift(object)
     {
         return Ok(value);
     }
@@ -149,12 +150,12 @@ pub(super) fn copy_within(cx: &mut Context, args: Args) -> Result {
 
 /// Where a splice begins and how much it takes out.
 pub(super) fn splice_range(cx: &mut Context, args: Args, length: u64) -> Result<(u64, u64)> {
-    let relative = cx.to_integer_or_infinity(args.get(0))?;
+    let relative = to_integer_or_infinity(cx, args.get(0))?;
     let start = clamp_relative(relative, length);
     let deleted = match args.len() {
         0 => 0,
         1 => length - start,
-        _ => cx.to_integer_or_infinity(args.get(1))?.clamp(0.0, (length - start) as f64) as u64,
+        _ => to_integer_or_infinity(cx, args.get(1))?.clamp(0.0, (length - start) as f64) as u64,
     };
     Ok((start, deleted))
 }

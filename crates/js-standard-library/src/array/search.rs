@@ -1,12 +1,12 @@
 //! The methods that look for an element.
 
 use super::{get_if_present, get_index, relative_index, this_and_length};
-use js_object_model::{Args, Context, Result};
+use js_object_model::{Args, Context, Result, is_strictly_equal, same_value_zero, to_integer_or_infinity};
 use js_value::Value;
 
 pub(super) fn at(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
-    let relative = cx.to_integer_or_infinity(args.get(0))?;
+    let relative = to_integer_or_infinity(cx, args.get(0))?;
     let index = if relative < 0.0 { length as f64 + relative } else { relative };
     if index < 0.0 || index >= length as f64 {
         return Ok(Value::UNDEFINED);
@@ -21,7 +21,7 @@ pub(super) fn includes(cx: &mut Context, args: Args) -> Result {
     }
     for index in relative_index(cx, args.get(1), length, 0)?..length {
         let value = get_index(cx, object, index)?;
-        if cx.same_value_zero(value, args.get(0))? {
+        if same_value_zero(cx, value, args.get(0)) {
             return Ok(Value::TRUE);
         }
     }
@@ -35,7 +35,7 @@ pub(super) fn index_of(cx: &mut Context, args: Args) -> Result {
     }
     for index in relative_index(cx, args.get(1), length, 0)?..length {
         if let Some(value) = get_if_present(cx, object, index)?
-            && cx.is_strictly_equal(value, args.get(0))?
+            && is_strictly_equal(cx, value, args.get(0))
         {
             return Ok(Value::number(index as f64));
         }
@@ -49,14 +49,14 @@ pub(super) fn last_index_of(cx: &mut Context, args: Args) -> Result {
         return Ok(Value::int(-1));
     }
     let last = length as f64 - 1.0;
-    let from = if args.len() > 1 { cx.to_integer_or_infinity(args.get(1))? } else { last };
+    let from = if args.len() > 1 { to_integer_or_infinity(cx, args.get(1))? } else { last };
     let start = if from < 0.0 { length as f64 + from } else { from.min(last) };
     if start < 0.0 {
         return Ok(Value::int(-1));
     }
     for index in (0..=start as u64).rev() {
         if let Some(value) = get_if_present(cx, object, index)?
-            && cx.is_strictly_equal(value, args.get(0))?
+            && is_strictly_equal(cx, value, args.get(0))
         {
             return Ok(Value::number(index as f64));
         }

@@ -4,9 +4,11 @@
 //! are in order already are found first (natural merge sort), so sorted input takes n - 1
 //! comparisons.
 
+use crate::support::Support;
 use super::{callable, get_if_present, get_index, this_and_length};
 use js_garbage_collection::{Gc, RootedVec};
-use js_object_model::{Args, Context, Message, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Array, Context, Result, is_callable, to_number, to_string};
 use js_strings::JsString;
 use js_value::Value;
 use std::cmp::Ordering;
@@ -23,12 +25,12 @@ pub(crate) fn compare_values(cx: &mut Context, a: Value, b: Value, comparator: V
         let result = cx.call(comparator, Value::UNDEFINED, &[a, b])?;
         let number = match result.as_int() {
             Some(int) => f64::from(int),
-            None => cx.to_number(result)?,
+            None => to_number(cx, result)?,
         };
         return Ok(number.partial_cmp(&0.0).unwrap_or(Ordering::Equal));
     }
-    let a = cx.to_string(a)?;
-    let b = cx.to_string(b)?;
+    let a = to_string(cx, a)?;
+    let b = to_string(cx, b)?;
     compare_strings(cx, a, b)
 }
 
@@ -151,7 +153,7 @@ fn sort_by_text(cx: &mut Context, values: &mut RootedVec) -> Result<()> {
     let mut texts = cx.heap.list();
     for at in 0..values.len() {
         let value = values.at(at);
-        let text = if value == Value::UNDEFINED { value } else { cx.to_string(value)?.value() };
+        let text = if value == Value::UNDEFINED { value } else { to_string(cx, value)?.value() };
         texts.push(text);
     }
     let mut places = cx.heap.list();
@@ -167,7 +169,7 @@ fn sort_by_text(cx: &mut Context, values: &mut RootedVec) -> Result<()> {
 }
 
 fn comparator(cx: &mut Context, args: Args) -> Result {
-    if args.get(0) == Value::UNDEFINED || cx.is_callable(args.get(0)) {
+    if args.get(0) == Value::UNDEFINED || is_callable(args.get(0)) {
         return Ok(args.get(0));
     }
     Err(cx.type_error(Message::InvalidComparator()))
@@ -186,7 +188,7 @@ pub(super) fn sort(cx: &mut Context, args: Args) -> Result {
     let count = values.len() as u64;
     for index in 0..count {
         let key = cx.integer_key(index)?;
-        object.put(cx, key, values.at(index as usize))?;
+        object.put(cx, key, values.at(index as usize), true)?;
     }
     for index in count..length {
         let key = cx.integer_key(index)?;
@@ -209,5 +211,5 @@ pub(super) fn to_sorted(cx: &mut Context, args: Args) -> Result {
         values.push(value);
     }
     sort_list(cx, &mut values, comparator)?;
-    Ok(cx.array_from_list(&values)?.value())
+    Ok(Array::from_list(cx, &values)?.as_object().value())
 }

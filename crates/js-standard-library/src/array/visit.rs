@@ -2,7 +2,8 @@
 
 use super::{callable, get_if_present, get_index, species_create, this_and_length};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Object, Result, to_boolean};
 use js_value::Value;
 
 /// Calls the callback for each element that is there; `each` sees the element and the result, and
@@ -44,12 +45,12 @@ pub(super) fn for_each(cx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn every(cx: &mut Context, args: Args) -> Result {
-    let found = visit(cx, args, |cx, _, _, result| Ok((!cx.to_boolean(result)).then_some(Value::FALSE)))?;
+    let found = visit(cx, args, |cx, _, _, result| Ok((!to_boolean(result)).then_some(Value::FALSE)))?;
     Ok(found.unwrap_or(Value::TRUE))
 }
 
 pub(super) fn some(cx: &mut Context, args: Args) -> Result {
-    let found = visit(cx, args, |cx, _, _, result| Ok(cx.to_boolean(result).then_some(Value::TRUE)))?;
+    let found = visit(cx, args, |cx, _, _, result| Ok(to_boolean(result).then_some(Value::TRUE)))?;
     Ok(found.unwrap_or(Value::FALSE))
 }
 
@@ -71,7 +72,7 @@ pub(super) fn filter(cx: &mut Context, args: Args) -> Result {
     let kept = species_create(cx, object, 0)?;
     let mut to = 0;
     visit_elements(cx, object, length, function, args.get(1), &mut |cx, _, value, result| {
-        if cx.to_boolean(result) {
+        if to_boolean(result) {
             let key = cx.integer_key(to)?;
             kept.create_data_property_or_throw(cx, key, value)?;
             to += 1;
@@ -89,7 +90,7 @@ fn find_via_predicate(cx: &mut Context, args: Args, backwards: bool) -> Result<O
         let index = if backwards { length - 1 - step } else { step };
         let value = get_index(cx, object, index)?;
         let result = cx.call(function, args.get(1), &[value, Value::number(index as f64), object.value()])?;
-        if cx.to_boolean(result) {
+        if to_boolean(result) {
             return Ok(Some((index, value)));
         }
     }

@@ -1,7 +1,7 @@
 //! Hashes of values, such that SameValueZero implies the same hash.
 
 use js_garbage_collection::ValueCell;
-use js_object_model::{BigInt, Context, Object, Result};
+use js_object_model::{Context, JsBigInt, Object, Result};
 use js_strings::{JsString, Symbol};
 use js_value::Value;
 
@@ -30,5 +30,5 @@ pub(crate) fn hash_of(cx: &mut Context, key: Value) -> Result<u32> {
     if let Some(symbol) = key.downcast::<Symbol>() {
         return Ok(symbol.hash());
     }
-    Ok(key.downcast::<BigInt>().map_or(0, |bigint| bigint.hash()))
+    Ok(key.downcast::<JsBigInt>().map_or(0, |bigint| (bigint.wrapping_u64().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32))
 }

@@ -1,11 +1,13 @@
 //! The iterators of maps and sets.
 
+use crate::support::Support;
 use super::Table;
 use crate::array::IterationKind;
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -66,6 +68,7 @@ pub(super) fn new_iterator(cx: &mut Context, table: Gc<Table>, kind: IterationKi
         Intrinsic::MapIteratorPrototype => CellKind::MAP_ITERATOR,
         _ => CellKind::SET_ITERATOR,
     };
+    let prototype = cx.intrinsic(prototype);
     let object = cx.new_object_of_kind(cell_kind, prototype)?;
     // SAFETY: both kinds have this layout.
     let iterator: Gc<TableIterator> = unsafe { object.cast() };
@@ -92,7 +95,7 @@ fn next<T: ObjectType>(cx: &mut Context, args: Args) -> Result {
         let item = match iterator.kind.get() {
             kind if kind == IterationKind::Keys as u32 => key,
             kind if kind == IterationKind::Values as u32 => value,
-            _ => cx.array_of(&[key, value])?.value(),
+            _ => Array::from_slice(cx, &[key, value])?.as_object().value(),
         };
         return result_object(cx, item, false);
     }

@@ -5,7 +5,8 @@ use crate::array::{IterationKind, callable};
 use crate::define::{Class, Row, getter, intrinsic_method, method, same, species, tag};
 use crate::iterate::Iteration;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Intrinsic, Object, Result};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -28,7 +29,7 @@ static METHODS: &[Row] = &[
     method("set", set, 2),
     getter("size", size),
     method("values", values, 0),
-    same("[Symbol.iterator]", Intrinsic::MapPrototypeEntries).keyed(|symbols| symbols.iterator, "[Symbol.iterator]"),
+    same("[Symbol.iterator]", Intrinsic::MapPrototypeEntries).keyed(|symbols| symbols.iterator),
     tag("Map"),
 ];
 
@@ -74,8 +75,7 @@ fn group_by(cx: &mut Context, args: Args) -> Result {
     let map: Gc<Map> = create(cx, new_target, Intrinsic::MapPrototype)?;
     for at in 0..groups.len() {
         let (key, items) = groups.at(at);
-        let array = cx.array_from_array_like(items)?;
-        map.insert(cx, key, array.value())?;
+        map.insert(cx, key, items)?;
     }
     Ok(map.value())
 }

@@ -11,8 +11,10 @@ mod table;
 pub(crate) use hash::{hash_of, normalized};
 pub(crate) use table::Table;
 
+use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
 use js_value::Value;
 
 /// A map or a set: both are an object with a table.

@@ -5,7 +5,8 @@ use crate::array::{IterationKind, callable};
 use crate::define::{Class, Row, getter, intrinsic_method, method, same, species, tag};
 use crate::iterate::Iteration;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Intrinsic, Object, Result};
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {
@@ -31,7 +32,7 @@ static METHODS: &[Row] = &[
     method("union", set_methods::union, 1),
     intrinsic_method("values", Intrinsic::SetPrototypeValues, values, 0),
     same("keys", Intrinsic::SetPrototypeValues),
-    same("[Symbol.iterator]", Intrinsic::SetPrototypeValues).keyed(|symbols| symbols.iterator, "[Symbol.iterator]"),
+    same("[Symbol.iterator]", Intrinsic::SetPrototypeValues).keyed(|symbols| symbols.iterator),
     tag("Set"),
 ];
 

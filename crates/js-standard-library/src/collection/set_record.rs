@@ -3,7 +3,8 @@
 use crate::array::callable;
 use crate::iterate::Iteration;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Object, Result, to_boolean, to_number};
 use js_value::Value;
 
 /// A Set Record. Lives in locals only.
@@ -24,7 +25,7 @@ impl SetRecord {
         };
         let key = cx.names().size;
         let size = object.get(cx, key)?;
-        let size = cx.to_number(size)?;
+        let size = to_number(cx, size)?;
         if size.is_nan() {
             return Err(cx.type_error(Message::SizeNotNumber()));
         }
@@ -45,7 +46,7 @@ impl SetRecord {
     /// Whether the other set says that it has `key`.
     pub(super) fn has(&self, cx: &mut Context, key: Value) -> Result<bool> {
         let found = cx.call(self.has, self.object.value(), &[key])?;
-        Ok(cx.to_boolean(found))
+        Ok(to_boolean(found))
     }
 
     /// GetIteratorFromMethod of `keys`.

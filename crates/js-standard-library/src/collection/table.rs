@@ -12,7 +12,8 @@
 
 use super::hash::hash_of;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
-use js_object_model::{Context, Message, Result};
+use crate::messages::Message;
+use js_object_model::{Context, Result, same_value_zero};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -124,7 +125,7 @@ impl Table {
         while next != 0 {
             let entry = self.entry(next - 1);
             let found = entry.key.get();
-            if entry.hash.get() == hash && (found == key || (found.is_cell() && cx.same_value_zero(found, key)?)) {
+            if entry.hash.get() == hash && (found == key || (found.is_cell() && same_value_zero(cx, found, key))) {
                 return Ok(Some(next - 1));
             }
             next = entry.chain.get();

@@ -4,14 +4,15 @@ use super::{clamped, finish, part, text_of, this_text};
 use crate::array::clamp_relative;
 use crate::global::is_space;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Result, to_integer_or_infinity, to_length, to_string};
 use js_strings::{JsString, StringBuilder};
 use js_value::Value;
 
 pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
     let mut text = this_text(cx, args, "String.prototype.concat")?;
     for value in args.iter() {
-        let more = cx.to_string(value)?;
+        let more = to_string(cx, value)?;
         text = cx.concat(text, more)?;
     }
     Ok(text.value())
@@ -20,12 +21,12 @@ pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
 pub(super) fn slice(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.slice")?;
     let length = text.len() as u64;
-    let start = cx.to_integer_or_infinity(args.get(0))?;
+    let start = to_integer_or_infinity(cx, args.get(0))?;
     let start = clamp_relative(start, length) as usize;
     let end = match args.get(1) {
         Value::UNDEFINED => length,
         end => {
-            let end = cx.to_integer_or_infinity(end)?;
+            let end = to_integer_or_infinity(cx, end)?;
             clamp_relative(end, length)
         }
     };
@@ -44,7 +45,7 @@ pub(super) fn substring(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn repeat(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.repeat")?;
-    let count = cx.to_integer_or_infinity(args.get(0))?;
+    let count = to_integer_or_infinity(cx, args.get(0))?;
     if !(0.0..f64::INFINITY).contains(&count) {
         let what = js_value::number::to_decimal(count);
         return Err(cx.range_error(Message::InvalidCount(&what)));
@@ -71,7 +72,7 @@ pub(super) fn repeat(cx: &mut Context, args: Args) -> Result {
 
 fn pad(cx: &mut Context, args: Args, at_start: bool, method: &str) -> Result {
     let text = this_text(cx, args, method)?;
-    let wanted = cx.to_length(args.get(0))?;
+    let wanted = to_length(cx, args.get(0))?;
     if wanted <= text.len() as u64 {
         return Ok(text.value());
     }

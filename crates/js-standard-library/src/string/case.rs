@@ -2,7 +2,8 @@
 
 use super::{finish, text_of, this_text};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Result};
 use js_strings::{Flat, JsString, StringBuilder};
 use js_value::Value;
 use std::cmp::Ordering;

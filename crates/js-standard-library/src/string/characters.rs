@@ -1,7 +1,7 @@
 //! The methods that look at single characters.
 
 use super::{new_text, part, this_text};
-use js_object_model::{Args, Context, Result};
+use js_object_model::{Args, Context, Result, to_integer_or_infinity};
 use js_strings::StringBuilder;
 use js_value::Value;
 
@@ -9,14 +9,14 @@ use js_value::Value;
 fn position(cx: &mut Context, value: Value, length: usize) -> Result<Option<usize>> {
     let position = match value.as_int() {
         Some(int) => f64::from(int),
-        None => cx.to_integer_or_infinity(value)?,
+        None => to_integer_or_infinity(cx, value)?,
     };
     Ok((position >= 0.0 && position < length as f64).then_some(position as usize))
 }
 
 pub(super) fn at(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.at")?;
-    let relative = cx.to_integer_or_infinity(args.get(0))?;
+    let relative = to_integer_or_infinity(cx, args.get(0))?;
     let index = if relative < 0.0 { text.len() as f64 + relative } else { relative };
     if index < 0.0 || index >= text.len() as f64 {
         return Ok(Value::UNDEFINED);

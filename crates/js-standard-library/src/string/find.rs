@@ -2,7 +2,8 @@
 
 use super::{clamped, text_of, this_text};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Message, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Result, to_number};
 use js_strings::JsString;
 use js_value::Value;
 
@@ -54,7 +55,7 @@ pub(super) fn index_of(cx: &mut Context, args: Args) -> Result {
 pub(super) fn last_index_of(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.lastIndexOf")?;
     let needle = text_of(cx, args.get(0))?;
-    let from = cx.to_number(args.get(1))?;
+    let from = to_number(cx, args.get(1))?;
     let from = if from.is_nan() { text.len() } else { from.clamp(0.0, text.len() as f64) as usize };
     Ok(index(text.flat().find_last(needle.flat(), from)))
 }

@@ -1,10 +1,12 @@
 //! The iterator over the code points of a string.
 
+use crate::support::Support;
 use super::{part, this_text};
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
 use js_strings::JsString;
 use js_value::Value;
 use std::cell::Cell;
@@ -25,9 +27,7 @@ unsafe impl CellType for StringIterator {
     const KIND: CellKind = CellKind::STRING_ITERATOR;
 }
 // SAFETY: the first field is an object.
-unsafe impl ObjectType for StringIterator {
-    const SIZE: usize = size_of::<StringIterator>();
-}
+unsafe impl ObjectType for StringIterator {}
 
 pub(crate) static ROWS: &[Row] = &[method("next", next, 0), tag("String Iterator")];
 

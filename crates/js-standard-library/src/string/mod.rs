@@ -13,9 +13,11 @@ mod statics;
 pub(crate) use iterator::{ROWS as ITERATOR_ROWS, register};
 pub(crate) use pattern::get_substitution;
 
+use crate::support::Support;
 use crate::define::{Class, Row, intrinsic_method, method, symbol_method};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Message, Result, StringObject};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Intrinsic, Result, is_string, is_symbol, this_primitive, to_integer_or_infinity, to_string};
 use js_strings::{Flat, JsString, StringBuilder};
 use js_value::Value;
 
@@ -64,7 +66,7 @@ static METHODS: &[Row] = &[
     intrinsic_method("trimEnd", Intrinsic::StringPrototypeTrimEnd, build::trim_end, 0),
     intrinsic_method("trimStart", Intrinsic::StringPrototypeTrimStart, build::trim_start, 0),
     method("valueOf", value_of, 0),
-    symbol_method(|symbols| symbols.iterator, "[Symbol.iterator]", iterator::values, 0),
+    symbol_method(|symbols| symbols.iterator, iterator::values, 0),
     annex_b::SUBSTR,
     annex_b::TRIM_LEFT,
     annex_b::TRIM_RIGHT,
@@ -88,16 +90,16 @@ fn construct(cx: &mut Context, args: Args) -> Result {
         cx.strings.empty()
     } else {
         let value = args.get(0);
-        if !args.is_construct() && value.cell_kind_is_symbol() {
-            return cx.symbol_descriptive_string(value);
+        if !args.is_construct() && is_symbol(value) {
+            return crate::symbol::descriptive_string(cx, value);
         }
-        cx.to_string(value)?
+        to_string(cx, value)?
     };
     if !args.is_construct() {
         return Ok(text.value());
     }
     let prototype = cx.get_prototype_from_constructor(args.new_target(), Intrinsic::StringPrototype)?;
-    Ok(StringObject::create(cx, text, prototype)?.value())
+    Ok(cx.new_wrapper(text.value(), Some(prototype))?.value())
 }
 
 /// ThisStringValue.
@@ -105,8 +107,8 @@ fn value_of(cx: &mut Context, args: Args) -> Result {
     if cx.as_string(args.this()).is_some() {
         return Ok(args.this());
     }
-    if let Some(text) = StringObject::value_of(args.this()) {
-        return Ok(text.value());
+    if let Some(text) = this_primitive(args.this(), CellKind::STRING_OBJECT, is_string) {
+        return Ok(text);
     }
     let what = cx.describe(args.this());
     Err(cx.type_error(Message::IncompatibleReceiver("String.prototype.valueOf", &what)))
@@ -123,7 +125,7 @@ fn this_text(cx: &mut Context, args: Args, method: &str) -> Result<Gc<JsString>>
 
 /// ToString, flattened: what [`JsString::flat`] may be asked of.
 pub(crate) fn text_of(cx: &mut Context, value: Value) -> Result<Gc<JsString>> {
-    let text = cx.to_string(value)?;
+    let text = to_string(cx, value)?;
     flattened(cx, text)
 }
 
@@ -158,6 +160,6 @@ pub(crate) fn finish(cx: &mut Context, text: &StringBuilder) -> Result {
 
 /// An integer argument clamped to 0 and `length`.
 fn clamped(cx: &mut Context, value: Value, length: usize) -> Result<usize> {
-    let number = cx.to_integer_or_infinity(value)?;
+    let number = to_integer_or_infinity(cx, value)?;
     Ok(number.clamp(0.0, length as f64) as usize)
 }

@@ -2,7 +2,8 @@
 
 use super::{finish, text_of, this_text};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable, to_property_key};
 use js_strings::{Flat, JsString, PropertyKey, StringBuilder, Symbol};
 use js_value::Value;
 
@@ -96,7 +97,7 @@ fn replacing(cx: &mut Context, args: Args, all: bool, method: &str) -> Result {
     }
     let text = text_of(cx, args.this())?;
     let needle = text_of(cx, pattern)?;
-    let function = cx.is_callable(replacement);
+    let function = is_callable(replacement);
     let template = if function { cx.strings.empty() } else { text_of(cx, replacement)? };
     let mut out = StringBuilder::new();
     let (mut end_of_last, mut from) = (0, 0);
@@ -172,7 +173,7 @@ pub(crate) fn get_substitution(
                 match flat.find(Flat::Latin1(b">"), at) {
                     Some(end) => {
                         let name = super::part(cx, template, at, end)?;
-                        let key = cx.to_property_key(name)?;
+                        let key = to_property_key(cx, name)?;
                         let capture = named.get(cx, key)?;
                         if capture != Value::UNDEFINED {
                             out.push_flat(text_of(cx, capture)?.flat());

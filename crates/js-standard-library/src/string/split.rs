@@ -1,7 +1,8 @@
 //! `split`.
 
 use super::{part, text_of};
-use js_object_model::{Args, Context, Message, Object, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Array, Context, Object, Result, to_uint32};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -17,35 +18,35 @@ pub(super) fn split(cx: &mut Context, args: Args) -> Result {
         }
     }
     let text = text_of(cx, this)?;
-    let limit = if limit == Value::UNDEFINED { u32::MAX } else { cx.to_uint32(limit)? } as usize;
+    let limit = if limit == Value::UNDEFINED { u32::MAX } else { to_uint32(cx, limit)? } as usize;
     let by = text_of(cx, separator)?;
     let mut parts = cx.heap.list();
     if limit == 0 {
-        return Ok(cx.array_from_list(&parts)?.value());
+        return Ok(Array::from_list(cx, &parts)?.as_object().value());
     }
     if separator == Value::UNDEFINED || text.is_empty() {
         if separator == Value::UNDEFINED || !by.is_empty() {
             parts.push(text.value());
         }
-        return Ok(cx.array_from_list(&parts)?.value());
+        return Ok(Array::from_list(cx, &parts)?.as_object().value());
     }
     if by.is_empty() {
         for at in 0..text.len().min(limit) {
             let unit = part(cx, text, at, at + 1)?;
             parts.push(unit);
         }
-        return Ok(cx.array_from_list(&parts)?.value());
+        return Ok(Array::from_list(cx, &parts)?.as_object().value());
     }
     let mut start = 0;
     while let Some(at) = text.flat().find(by.flat(), start) {
         let piece = part(cx, text, start, at)?;
         parts.push(piece);
         if parts.len() == limit {
-            return Ok(cx.array_from_list(&parts)?.value());
+            return Ok(Array::from_list(cx, &parts)?.as_object().value());
         }
         start = at + by.len();
     }
     let piece = part(cx, text, start, text.len())?;
     parts.push(piece);
-    Ok(cx.array_from_list(&parts)?.value())
+    Ok(Array::from_list(cx, &parts)?.as_object().value())
 }

@@ -1,7 +1,8 @@
 //! The functions of the constructor.
 
 use super::{finish, text_of};
-use js_object_model::{Args, Context, Message, Result};
+use crate::messages::Message;
+use js_object_model::{Args, Context, Result, to_number, to_object, to_uint32};
 use js_strings::StringBuilder;
 use js_value::Value;
 
@@ -11,7 +12,7 @@ pub(super) fn from_char_code(cx: &mut Context, args: Args) -> Result {
     }
     let mut text = StringBuilder::with_capacity(args.len());
     for value in args.iter() {
-        let unit = cx.to_uint32(value)? as u16;
+        let unit = to_uint32(cx, value)? as u16;
         text.push_unit(unit);
     }
     finish(cx, &text)
@@ -20,7 +21,7 @@ pub(super) fn from_char_code(cx: &mut Context, args: Args) -> Result {
 pub(super) fn from_code_point(cx: &mut Context, args: Args) -> Result {
     let mut text = StringBuilder::with_capacity(args.len());
     for value in args.iter() {
-        let number = cx.to_number(value)?;
+        let number = to_number(cx, value)?;
         if number.trunc() != number || !(0.0..=f64::from(0x10_FFFF)).contains(&number) {
             let what = cx.describe(value);
             return Err(cx.range_error(Message::InvalidCodePoint(&what)));
@@ -31,11 +32,11 @@ pub(super) fn from_code_point(cx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn raw(cx: &mut Context, args: Args) -> Result {
-    let cooked = cx.to_object(args.get(0))?;
+    let cooked = to_object(cx, args.get(0))?;
     let key = cx.names().raw;
     let literals = cooked.get(cx, key)?;
-    let literals = cx.to_object(literals)?;
-    let length = cx.length_of_array_like(literals)?;
+    let literals = to_object(cx, literals)?;
+    let length = literals.length_of_array_like(cx)?;
     let mut text = StringBuilder::new();
     for index in 0..length {
         let key = cx.integer_key(index)?;

@@ -1,0 +1,26 @@
+//! The built-in objects of ECMAScript, one file or folder for each constructor.
+//!
+//! A built-in is a row of a table beside the functions that the row names ([`define`]);
+//! [`install`] gives a context the builders, [`build_globals`] fills a realm. The algorithms are
+//! the specification's, under its names; where one runs JavaScript, the order of its steps is the
+//! specification's too.
+
+mod array;
+mod binary16;
+mod collection;
+mod date;
+mod define;
+mod exact_sum;
+mod function;
+mod global;
+mod group;
+mod iterate;
+mod math;
+mod messages;
+mod number;
+mod object;
+mod reflect;
+mod string;
+mod boolean;
+mod support;
+mod symbol;
