@@ -224,7 +224,7 @@ impl Tracer {
     fn mark_shape(&mut self, cell: *mut Header) {
         // SAFETY: the cell is live.
         let shape = unsafe { (*cell).shape };
-        if shape != 0 {
+        if shape >= Header::FIRST_SHAPE {
             let heap = self.heap();
             heap.mark_cell(heap.blocks.base() + shape as usize * 8);
         }
