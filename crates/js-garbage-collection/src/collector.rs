@@ -10,11 +10,11 @@ use crate::region::REGION_MASK;
 use crate::registry::Kinds;
 use crate::roots::Roots;
 use crate::scavenge::Scavenge;
-use crate::statistics::{Pause, PauseLog, Statistics};
+use crate::statistics::{Pause, PauseLog, Statistics, processor_time};
 use crate::tracer::{Mode, Tracer};
 use crate::weak::Weak;
 use crate::{Header, HeapError, Limits};
-use std::time::Instant;
+use std::time::Duration;
 
 /// How many times the end of marking may put itself off.
 const ATTEMPTS: u32 = 4;
@@ -163,7 +163,7 @@ impl Collector {
 
     /// A minor collection, and whatever the state of the old generation calls for.
     pub(crate) fn minor(&mut self) {
-        let start = Instant::now();
+        let start = self.clock();
         self.pins.scan_stack(self.blocks.base(), self.stack_base);
         let ends = self.marker.is_marking && self.marker.is_done();
         self.scavenge_and_tell(ends);
@@ -187,7 +187,7 @@ impl Collector {
 
     /// A full collection: everything that is garbage now goes, the stack's belongings excepted.
     pub(crate) fn full(&mut self, compaction: Compaction) {
-        let start = Instant::now();
+        let start = self.clock();
         self.pins.scan_stack(self.blocks.base(), self.stack_base);
         if self.marker.is_marking {
             Tracer::new(self, Mode::Mark).drain_marking(usize::MAX);
@@ -220,7 +220,8 @@ impl Collector {
         let eden = self.nursery.eden.len();
         self.scavenge(promote_all);
         let (survived, promoted) = (self.scavenge.survived, self.scavenge.promotions);
-        self.nursery.adapt(survived.1 + promoted.1, self.limits.block);
+        let copied = survived.1 + promoted.1;
+        self.nursery.adapt(copied, copied + self.scavenge.looked_through, self.limits.block);
         let statistics = &mut self.statistics;
         statistics.minor += 1;
         statistics.survived_bytes += survived.1;
@@ -261,15 +262,20 @@ impl Collector {
 
     /// A step of marking.
     pub(crate) fn step(&mut self, bytes: usize) {
-        let start = Instant::now();
+        let start = self.clock();
         Tracer::new(self, Mode::Mark).drain_marking(bytes);
         self.statistics.steps += 1;
         self.log(Pause::MarkingStep, start);
     }
 
-    fn log(&mut self, pause: Pause, start: Instant) {
+    /// The time, where pauses are logged.
+    fn clock(&self) -> Duration {
+        if self.pauses.is_some() { processor_time() } else { Duration::ZERO }
+    }
+
+    fn log(&mut self, pause: Pause, start: Duration) {
         if let Some(log) = &mut self.pauses {
-            log.push((pause, start.elapsed()));
+            log.push((pause, processor_time() - start));
         }
     }
 }
