@@ -1,7 +1,7 @@
 //! The built-in objects of ECMAScript, one file or folder for each constructor.
 //!
-//! A built-in is a row of a table beside the functions that the row names ([`define`]);
-//! [`install`] gives a context the builders, [`build_globals`] fills a realm. The algorithms are
+//! A built-in is a row of a table beside the functions that the row names (`define.rs`);
+//! [`register`] tells the heap of the kinds of cells, [`fill_realm`] makes a realm's objects. The algorithms are
 //! the specification's, under its names; where one runs JavaScript, the order of its steps is the
 //! specification's too.
 
@@ -10,10 +10,13 @@ mod binary16;
 mod collection;
 mod date;
 mod define;
+mod error;
 mod exact_sum;
 mod function;
 mod global;
 mod group;
+mod install;
+mod iterator;
 mod iterate;
 mod math;
 mod messages;
@@ -24,3 +27,5 @@ mod string;
 mod boolean;
 mod support;
 mod symbol;
+
+pub use install::{fill_realm, register};

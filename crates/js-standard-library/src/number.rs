@@ -5,6 +5,7 @@ use crate::define::{Class, Row, constant, method, same};
 use crate::string::new_text;
 use crate::messages::Message;
 use js_object_model::{Args, Context, Intrinsic, JsBigInt, Result, this_primitive, to_integer_or_infinity, to_numeric};
+use js_garbage_collection::{CellKind, ValueCell};
 use js_strings::Flat;
 use js_value::{Value, number};
 

@@ -5,7 +5,6 @@ use crate::define::{Class, Row, accessor, intrinsic_method, method};
 use crate::iterate::Iteration;
 use js_garbage_collection::{CellKind, Gc};
 use crate::messages::Message;
-use crate::support::Support;
 use js_object_model::{PropertyAttributes, Args, Array, Context, Intrinsic, Object, PropertyDescriptor, Result, is_array, is_callable, same_value, to_object, to_property_key};
 use js_strings::PropertyKey;
 use js_value::Value;

@@ -121,11 +121,11 @@ fn plain(cx: &mut Context, length: u64) -> Result<Gc<Object>> {
     if length > u64::from(u32::MAX) {
         return Err(cx.range_error(Message::InvalidArrayLength()));
     }
-    Array::create(cx, length, None)
+    Ok(Array::create(cx, length, None)?.as_object())
 }
 
 pub(super) fn to_reversed(cx: &mut Context, args: Args) -> Result {
-    let (object, length) = this_and_length(cx, args)?.as_object();
+    let (object, length) = this_and_length(cx, args)?;
     let result = plain(cx, length)?;
     for index in 0..length {
         let value = get_index(cx, object, length - 1 - index)?;

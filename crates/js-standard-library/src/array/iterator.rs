@@ -83,10 +83,7 @@ fn next(cx: &mut Context, args: Args) -> Result {
         return result_object(cx, Value::UNDEFINED, true);
     };
     let index = iterator.next.get();
-    let length = match crate::typed_array::iteration_length(cx, iterated)? {
-        Some(length) => length,
-        None => iterated.length_of_array_like(cx)?,
-    };
+    let length = iterated.length_of_array_like(cx)?;
     if index >= length {
         iterator.iterated.set(iterator, Value::UNDEFINED);
         return result_object(cx, Value::UNDEFINED, true);

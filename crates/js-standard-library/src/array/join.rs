@@ -69,7 +69,7 @@ pub(super) fn join(cx: &mut Context, args: Args) -> Result {
     joined(cx, object, length, separator, |cx, value| to_string(cx, value))
 }
 
-pub(super) fn to_string(cx: &mut Context, args: Args) -> Result {
+pub(super) fn array_to_string(cx: &mut Context, args: Args) -> Result {
     let object = to_object(cx, args.this())?;
     let key = cx.names().join;
     let join = object.get(cx, key)?;

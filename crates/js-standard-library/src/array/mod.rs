@@ -70,7 +70,7 @@ static METHODS: &[Row] = &[
     method("toReversed", copy::to_reversed, 0),
     method("toSorted", sort::to_sorted, 1),
     method("toSpliced", copy::to_spliced, 2),
-    intrinsic_method("toString", Intrinsic::ArrayPrototypeToString, join::to_string, 0),
+    intrinsic_method("toString", Intrinsic::ArrayPrototypeToString, join::array_to_string, 0),
     method("unshift", mutate::unshift, 1),
     intrinsic_method("values", Intrinsic::ArrayPrototypeValues, iterator::values, 0),
     method("with", copy::with, 2),
@@ -110,12 +110,12 @@ fn construct_or_create(cx: &mut Context, constructor: Value, length: Option<u64>
             Some(length) => cx.construct(constructor, &[Value::number(length as f64)], constructor),
             None => cx.construct(constructor, &[], constructor),
         },
-        None => Array::create(cx, length.unwrap_or(0), None),
+        None => Ok(Array::create(cx, length.unwrap_or(0), None)?.as_object()),
     }
 }
 
 fn of(cx: &mut Context, args: Args) -> Result {
-    let array = construct_or_create(cx, args.this(), Some(args.len() as u64))?.as_object();
+    let array = construct_or_create(cx, args.this(), Some(args.len() as u64))?;
     for (index, value) in args.iter().enumerate() {
         array.create_data_property_or_throw(cx, PropertyKey::index(index as u32), value)?;
     }
@@ -219,7 +219,7 @@ pub(crate) fn callable(cx: &mut Context, value: Value) -> Result {
 /// ArraySpeciesCreate.
 pub(crate) fn species_create(cx: &mut Context, original: Gc<Object>, length: u64) -> Result<Gc<Object>> {
     if !is_array(cx, original.value())? {
-        return cx.array_create(length, None);
+        return Ok(Array::create(cx, length, None)?.as_object());
     }
     let key = cx.names().constructor;
     let mut constructor = original.get(cx, key)?;
@@ -237,7 +237,7 @@ pub(crate) fn species_create(cx: &mut Context, original: Gc<Object>, length: u64
         }
     }
     if constructor == Value::UNDEFINED {
-        return cx.array_create(length, None);
+        return Ok(Array::create(cx, length, None)?.as_object());
     }
     match cx.as_constructor(constructor) {
         Some(constructor) => cx.construct(constructor, &[Value::number(length as f64)], constructor),

@@ -14,7 +14,9 @@ enum Zone {
 /// The time value that `text` means; NaN where it means none. `utc` turns local time into UTC.
 pub(crate) fn parse(text: &str, utc: impl Fn(f64) -> f64) -> f64 {
     let text = text.trim();
-    match iso(text).or_else(|| legacy(text)) {
+    // A sign in front announces a year of six digits and nothing else.
+    let signed = text.starts_with(['+', '-']);
+    match iso(text).or_else(|| if signed { None } else { legacy(text) }) {
         Some((time, Zone::Offset(offset))) => time_clip(time - offset),
         Some((time, Zone::Local)) => time_clip(utc(time)),
         None => f64::NAN,

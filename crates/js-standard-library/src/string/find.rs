@@ -9,7 +9,7 @@ use js_value::Value;
 
 /// The text to look for, which may be no regular expression.
 fn needle(cx: &mut Context, args: Args, method: &str) -> Result<Gc<JsString>> {
-    if crate::regexp::is_regexp(cx, args.get(0))? {
+    if js_object_model::is_regexp(cx, args.get(0))? {
         return Err(cx.type_error(Message::ArgumentIsRegExp(method)));
     }
     text_of(cx, args.get(0))

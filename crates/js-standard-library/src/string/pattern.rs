@@ -50,7 +50,7 @@ pub(super) fn search(cx: &mut Context, args: Args) -> Result {
 /// A regular expression for a method that takes all matches must be global.
 fn check_global(cx: &mut Context, pattern: Value, method: &str) -> Result<()> {
     if let Some(object) = Object::from_value(pattern)
-        && crate::regexp::is_regexp(cx, pattern)?
+        && js_object_model::is_regexp(cx, pattern)?
     {
         let key = cx.names().flags;
         let flags = object.get(cx, key)?;
