@@ -1,0 +1,38 @@
+//! The heap of plumb: a mostly-copying generational collector.
+//!
+//! It knows of a cell its size, its kind and how to trace it, and nothing else. The crates above
+//! register their kinds ([`Heap::register`]), allocate ([`Heap::allocate`]), store through one
+//! door ([`Slot::set`]) and hold values by one rule:
+//!
+//! > A value that must survive a call that can allocate lives in a local, a register of the
+//! > virtual machine, a traced cell, or a [`RootedVec`] or [`Handle`]: never in a plain `Vec`,
+//! > `Box`, closure or `HashMap`.
+//!
+//! Precise roots (registers, handles, lists) are updated when cells move. The native stack is
+//! scanned conservatively: what a word of it might point at stays where it is.
+
+mod barrier;
+mod block;
+mod gc;
+mod header;
+mod heap;
+mod host;
+mod kinds;
+mod limits;
+mod region;
+mod roots;
+mod slot;
+mod tracer;
+
+pub use barrier::{Owner, barrier, remember_cell};
+pub use gc::{CellType, Gc, HeapCell, ValueCell};
+pub use header::Header;
+pub use heap::WeakTable;
+pub use heap::{Heap, KindInfo};
+pub use host::{HostCell, HostData};
+pub use kinds::CellKind;
+pub use limits::{HeapError, Limits, OutOfMemory};
+pub use region::{BLOCK_BYTES, REGION_BYTES, REGION_MASK, YOUNG_BIT};
+pub use roots::{Handle, RootId, Rooted, RootedVec, TraceRoots};
+pub use slot::{GcSlot, Slot};
+pub use tracer::{Tracer, WeakTracer};
