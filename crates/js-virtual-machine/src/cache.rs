@@ -71,3 +71,104 @@ const _: () = {
     assert!(offset_of!(PropertyCache, holder) == 8);
     assert!(offset_of!(PropertyCache, epoch) == 16);
 };
+
+impl PropertyCache {
+    /// An empty cache.
+    pub(crate) fn new(key: PropertyKey, kind: js_bytecode::CacheKind) -> PropertyCache {
+        PropertyCache {
+            shape: 0,
+            location: 0,
+            holder: GcSlot::new(None),
+            epoch: 0,
+            next_shape: 0,
+            key,
+            others: std::ptr::null_mut(),
+            misses: 0,
+            kind: kind as u8,
+            padding: [0; 6],
+        }
+    }
+
+    /// The address of the holder.
+    #[inline(always)]
+    pub(crate) fn holder_address(&self) -> u64 {
+        self.holder.get().map_or(0, |holder| holder.address() as u64)
+    }
+
+    /// Keeps what one shape's receivers need, beside what was kept before.
+    pub(crate) fn fill(&mut self, owner: Gc<crate::code::Code>, entry: PolymorphicEntry) {
+        if self.shape != 0 && self.shape != entry.shape {
+            self.misses = self.misses.saturating_add(1);
+            let old = self.entry();
+            // SAFETY: null, or the box made here and dropped with the cache.
+            let others = unsafe {
+                if self.others.is_null() {
+                    self.others = Box::into_raw(Box::default());
+                }
+                &mut *self.others
+            };
+            others.remember(old);
+            others.remember(entry);
+        } else if !self.others.is_null() {
+            // SAFETY: as above.
+            unsafe { (*self.others).remember(entry) };
+        }
+        self.shape = entry.shape;
+        self.location = entry.location;
+        self.epoch = entry.epoch;
+        self.next_shape = entry.next_shape;
+        // SAFETY: the entry's holder is 0 or a live object.
+        let holder = unsafe {
+            (entry.holder != 0).then(|| Gc::from_raw(entry.holder as *mut Object))
+        };
+        self.holder.set(owner, holder);
+    }
+
+    fn entry(&self) -> PolymorphicEntry {
+        PolymorphicEntry {
+            shape: self.shape,
+            location: self.location,
+            holder: self.holder_address() as usize,
+            epoch: self.epoch,
+            next_shape: self.next_shape,
+        }
+    }
+
+    /// Whether the site has met several shapes.
+    pub(crate) fn is_polymorphic(&self) -> bool {
+        !self.others.is_null()
+    }
+
+    pub(crate) fn trace(&self, tracer: &mut Tracer) {
+        tracer.visit_gc(&self.holder);
+        visit_shape(tracer, self.shape, self);
+        visit_shape(tracer, self.next_shape, self);
+        // Holders of the other entries may move: forget them all.
+        if !self.others.is_null() {
+            // SAFETY: the box made by `fill`; the collector runs alone.
+            unsafe { (*self.others).entries = Default::default() };
+        }
+    }
+}
+
+impl Polymorphic {
+    /// Puts an entry first; the last one is forgotten.
+    fn remember(&mut self, entry: PolymorphicEntry) {
+        let place = self
+            .entries
+            .iter()
+            .position(|other| other.shape == entry.shape)
+            .unwrap_or(PolymorphicEntry::COUNT - 1);
+        self.entries[..=place].rotate_right(1);
+        self.entries[0] = entry;
+    }
+}
+
+impl Drop for PropertyCache {
+    fn drop(&mut self) {
+        if !self.others.is_null() {
+            // SAFETY: the box made by `fill`, dropped once.
+            unsafe { drop(Box::from_raw(self.others)) };
+        }
+    }
+}

@@ -45,8 +45,12 @@ pub mod flags {
     pub const CONSTRUCT: u32 = 2;
     /// The frame is that of a generator or async function, restored from its cell.
     pub const GENERATOR: u32 = 4;
-    /// The result is for a getter, setter or conversion that an instruction stands in for.
-    pub const DISCARD: u32 = 8;
+    /// The instruction that calls takes one word.
+    pub const NARROW: u32 = 16;
+    /// The result goes nowhere: a setter was called.
+    pub const DISCARD: u32 = 32;
+    /// An async function that has not awaited yet: it ends with a promise.
+    pub const ASYNC: u32 = 8;
 }
 
 const _: () = assert!(size_of::<FrameRecord>() == 32);

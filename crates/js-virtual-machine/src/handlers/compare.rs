@@ -183,12 +183,12 @@ fast! {
     fn JumpIfStrictNotEqualInt(m) { jump_strict_int::<IsNotEqual, false>(m, true) }
     fn LoopIfStrictNotEqualInt(m) { jump_strict_int::<IsNotEqual, true>(m, true) }
 
-    fn Less(m) { compare::<IsLess>(m, slow::less) }
-    fn LessEqual(m) { compare::<IsLessEqual>(m, slow::less_equal) }
-    fn Greater(m) { compare::<IsGreater>(m, slow::greater) }
-    fn GreaterEqual(m) { compare::<IsGreaterEqual>(m, slow::greater_equal) }
-    fn Equal(m) { compare::<IsEqual>(m, slow::equal) }
-    fn NotEqual(m) { compare::<IsNotEqual>(m, slow::not_equal) }
-    fn StrictEqual(m) { compare::<IsEqual>(m, slow::strict_equal) }
-    fn StrictNotEqual(m) { compare::<IsNotEqual>(m, slow::strict_not_equal) }
+    fn Less(m) { compare::<IsLess>(m, slow::into_register::less) }
+    fn LessEqual(m) { compare::<IsLessEqual>(m, slow::into_register::less_equal) }
+    fn Greater(m) { compare::<IsGreater>(m, slow::into_register::greater) }
+    fn GreaterEqual(m) { compare::<IsGreaterEqual>(m, slow::into_register::greater_equal) }
+    fn Equal(m) { compare::<IsEqual>(m, slow::into_register::equal) }
+    fn NotEqual(m) { compare::<IsNotEqual>(m, slow::into_register::not_equal) }
+    fn StrictEqual(m) { compare::<IsEqual>(m, slow::into_register::strict_equal) }
+    fn StrictNotEqual(m) { compare::<IsNotEqual>(m, slow::into_register::strict_not_equal) }
 }
