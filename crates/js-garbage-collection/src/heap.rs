@@ -1,26 +1,39 @@
 //! The heap as the crates above see it.
+//!
+//! The allocation pointer and the store buffer are here, where machine code and barriers reach
+//! them; everything else is the collector's. Collections happen in calls that can allocate, and in
+//! those named after them, never elsewhere.
 
-use crate::region::{BLOCK_BYTES, REGION_MASK, Region, YOUNG_BIT};
-use crate::roots::{ListValues, RootSource, Roots, TraceRoots};
-use crate::{CellKind, Gc, Handle, Header, HeapError, Limits, OutOfMemory, RootId, RootedVec, Tracer};
+use crate::block::{Blocks, state};
+use crate::collector::Collector;
+use crate::mark::Compaction;
+use crate::region::{REGION_MASK, id_of};
+use crate::registry::KindInfo;
+use crate::roots::{ListValues, RootSource, TraceRoots};
+use crate::statistics::{PauseLog, Statistics};
+use crate::weak::{Record, WeakSource};
+use crate::{CellKind, Gc, Handle, Header, HeapError, Limits, OutOfMemory, RootId, RootedVec, WeakTracer};
 use js_value::Value;
 use std::cell::{Cell, UnsafeCell};
 use std::rc::Weak;
 
-/// What the heap must know of a kind of cells.
-#[derive(Clone, Copy)]
-pub struct KindInfo {
-    /// For people: heap summaries show it.
-    pub name: &'static str,
-    /// Gives the tracer every slot of the cell. May not allocate.
-    pub trace: unsafe fn(*mut Header, &mut Tracer),
-    /// Runs when the cell is swept: only for cells of the fixed space. May not allocate, nor look
-    /// at other cells.
-    pub finalize: Option<unsafe fn(*mut Header)>,
+/// A function that goes through a table outside the heap and drops what is gone.
+pub type WeakTable = unsafe fn(*mut (), &mut WeakTracer);
+
+/// How stress mode mixes its collections: one at every allocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stress {
+    /// Every so many collections a full one.
+    pub full: u32,
+    /// Every so many full collections one that moves every old cell.
+    pub compacting: u32,
 }
 
-/// A function that goes through a table outside the heap and drops what is gone.
-pub type WeakTable = unsafe fn(*mut (), &mut crate::WeakTracer);
+impl Default for Stress {
+    fn default() -> Stress {
+        Stress { full: 61, compacting: 2 }
+    }
+}
 
 /// A store buffer: old cells into which something was stored.
 pub(crate) struct StoreBuffer(UnsafeCell<Vec<*mut Header>>);
@@ -29,6 +42,16 @@ impl StoreBuffer {
     pub(crate) fn push(&self, owner: *mut Header) {
         // SAFETY: a heap belongs to one thread, and no borrow outlives a method.
         unsafe { (*self.0.get()).push(owner) }
+    }
+
+    fn swap(&self, cells: &mut Vec<*mut Header>) {
+        // SAFETY: as above.
+        unsafe { std::mem::swap(&mut *self.0.get(), cells) }
+    }
+
+    fn read(&self) -> &[*mut Header] {
+        // SAFETY: as above; readers do not store.
+        unsafe { &*self.0.get() }
     }
 }
 
@@ -39,15 +62,19 @@ pub struct Heap {
     top: Cell<usize>,
     /// The end of the memory that `top` walks through.
     limit: Cell<usize>,
+    /// Cells above so many bytes are large.
+    large: usize,
     pub(crate) store_buffer: StoreBuffer,
-    region: Region,
-    limits: Limits,
-    kinds: UnsafeCell<Box<[Option<KindInfo>; 256]>>,
-    roots: UnsafeCell<Roots>,
+    /// Bytes that cells keep outside the heap, and those since the last collection.
     external: Cell<usize>,
-    next_young: Cell<usize>,
-    old: Cell<(usize, usize)>,
+    external_since: Cell<usize>,
+    stress: Cell<Option<Stress>>,
+    stress_count: Cell<u32>,
+    collector: UnsafeCell<Collector>,
 }
+
+/// How many external bytes make a collection due.
+const EXTERNAL_STEP: usize = 16 << 20;
 
 impl Heap {
     /// Where machine code finds the allocation pointer.
@@ -55,29 +82,22 @@ impl Heap {
     /// Where machine code finds its limit.
     pub const LIMIT_OFFSET: usize = std::mem::offset_of!(Heap, limit);
 
-    /// A heap without cells.
+    /// A heap without cells. The kinds that this crate owns are registered.
     pub fn new(limits: Limits) -> Result<Box<Heap>, HeapError> {
-        let region = Region::reserve()?;
-        let base = region.base();
-        if !region.commit(base, BLOCK_BYTES) {
-            return Err(HeapError::last_os_error());
-        }
-        let old = base + YOUNG_BIT;
         let heap = Box::new(Heap {
             top: Cell::new(0),
             limit: Cell::new(0),
+            large: limits.large,
             store_buffer: StoreBuffer(UnsafeCell::new(Vec::new())),
-            region,
-            limits,
-            kinds: UnsafeCell::new(Box::new([None; 256])),
-            roots: UnsafeCell::new(Roots::new()),
             external: Cell::new(0),
-            next_young: Cell::new(base + BLOCK_BYTES),
-            old: Cell::new((old, old)),
+            external_since: Cell::new(0),
+            stress: Cell::new(None),
+            stress_count: Cell::new(0),
+            collector: UnsafeCell::new(Collector::new(limits)?),
         });
-        heap.register(CellKind::HOST_DATA, crate::HostCell::INFO);
-        // SAFETY: the first block was committed above.
-        unsafe { (base as *mut *const Heap).write(&raw const *heap) };
+        // SAFETY: the first block of the region is accessible and reserved for this.
+        unsafe { (heap.base() as *mut *const Heap).write(&raw const *heap) };
+        crate::cells::register(&heap);
         Ok(heap)
     }
 
@@ -91,88 +111,239 @@ impl Heap {
         unsafe { &**((cell as usize & !REGION_MASK) as *const *const Heap) }
     }
 
-    /// Tells the heap of a kind: once per heap, by the crate that owns the kind.
-    pub fn register(&self, kind: CellKind, info: KindInfo) {
-        // SAFETY: one thread; nothing keeps a borrow.
-        unsafe { (*self.kinds.get())[kind.0 as usize] = Some(info) };
+    /// The collector. No borrow may be held while anything else of the heap runs.
+    #[expect(clippy::mut_from_ref, reason = "one thread, and each method borrows for itself")]
+    #[inline]
+    pub(crate) fn collector(&self) -> &mut Collector {
+        // SAFETY: a heap belongs to one thread; methods of the heap borrow the collector one at a
+        // time, and nothing that a collection calls may call them.
+        unsafe { &mut *self.collector.get() }
     }
 
-    /// Allocates a young cell: header written, the rest zeroed.
+    /// The lowest address of the region.
+    #[inline]
+    pub fn base(&self) -> usize {
+        self.collector().blocks.base()
+    }
+
+    /// Tells the heap of a kind: once per heap, by the crate that owns the kind.
+    pub fn register(&self, kind: CellKind, info: KindInfo) {
+        self.collector().kinds.register(kind, info);
+    }
+
+    /// Allocates a young cell: header written, the rest zeroed. The kind may have no finalizer.
+    ///
+    /// Like every new cell it needs no barrier until the next call that can allocate.
     #[inline(always)]
     pub fn allocate<T>(&self, kind: CellKind, shape: u32, bytes: usize) -> Result<Gc<T>, OutOfMemory> {
         let size = bytes.next_multiple_of(8);
         let top = self.top.get();
-        if size <= self.limits.large && size <= self.limit.get() - top {
+        let cell = if size <= self.limit.get() - top && size <= self.large {
             self.top.set(top + size);
             // SAFETY: the memory from `top` to `limit` is free for new cells.
-            unsafe {
-                (top as *mut u64).write(Header::word(shape, kind, 0, size / 8));
-                std::ptr::write_bytes((top + 8) as *mut u8, 0, size - 8);
-                Ok(Gc::from_raw(top as *mut T))
-            }
+            unsafe { write_cell(top, kind, shape, size) };
+            top
         } else {
-            self.allocate_slow(kind, shape, size).map(|cell| unsafe {
-                // SAFETY: there is a fresh cell.
-                Gc::from_raw(cell as *mut T)
-            })
-        }
+            self.allocate_slow(kind, shape, size)?
+        };
+        // SAFETY: there is a fresh cell.
+        Ok(unsafe { Gc::from_raw(cell as *mut T) })
     }
 
     #[cold]
     #[inline(never)]
     fn allocate_slow(&self, kind: CellKind, shape: u32, size: usize) -> Result<usize, OutOfMemory> {
-        if size > self.limits.large {
-            return self.allocate_in_old(kind, shape, size);
+        debug_assert!(self.collector().kinds.finalizer(kind.0).is_none(), "cells with finalizers are fixed");
+        self.before_allocation(size)?;
+        if size > self.large {
+            return self.collector().allocate_large(kind, shape, size, false);
         }
-        let block = self.next_young.get();
-        if !self.region.commit(block, BLOCK_BYTES) {
-            return Err(OutOfMemory);
+        if self.limit.get() - self.top.get() < size {
+            self.next_block()?;
         }
-        self.next_young.set(block + BLOCK_BYTES);
-        self.top.set(block);
-        self.limit.set(block + BLOCK_BYTES);
-        self.allocate::<Header>(kind, shape, size).map(|cell| cell.address())
+        let cell = self.top.get();
+        self.top.set(cell + size);
+        if self.stress.get().is_some() {
+            self.limit.set(cell + size);
+        }
+        // SAFETY: the memory from `top` to `limit` is free for new cells.
+        unsafe { write_cell(cell, kind, shape, size) };
+        Ok(cell)
     }
 
-    fn allocate_in_old(&self, kind: CellKind, shape: u32, size: usize) -> Result<usize, OutOfMemory> {
-        let (mut top, mut limit) = self.old.get();
-        if size > limit - top {
-            let more = size.next_multiple_of(BLOCK_BYTES);
-            if !self.region.commit(limit, more) {
-                return Err(OutOfMemory);
+    /// Takes another block of eden. There is room for it.
+    fn next_block(&self) -> Result<(), OutOfMemory> {
+        let collector = self.collector();
+        collector.nursery.retire(&mut collector.blocks, self.top.get());
+        let (start, end) = collector.nursery.next_block(&mut collector.blocks).ok_or(OutOfMemory)?;
+        self.top.set(start);
+        self.limit.set(end);
+        Ok(())
+    }
+
+    /// What an allocation off the fast path does first: collections that are due, steps of
+    /// marking, and a look at the limit.
+    fn before_allocation(&self, size: usize) -> Result<(), OutOfMemory> {
+        if let Some(stress) = self.stress.get() {
+            self.collect_for_stress(stress);
+        }
+        let collector = self.collector();
+        collector.external = self.external.get();
+        if collector.nursery.is_full(collector.limits.block) || self.external_since.get() > EXTERNAL_STEP {
+            self.minor();
+        } else if collector.marker.is_marking {
+            collector.step(collector.limits.mark_step);
+            if collector.marker.is_done() && collector.old_bytes() > collector.threshold / 2 * 3 {
+                self.minor();
             }
-            top = limit;
-            limit += more;
         }
-        self.old.set((top + size, limit));
-        let words = if size > self.limits.large { 0 } else { size / 8 };
-        // SAFETY: fresh memory of the region.
-        unsafe { (top as *mut u64).write(Header::word(shape, kind, 0, words)) };
-        self.store_buffer.push(top as *mut Header);
-        Ok(top)
+        self.make_room(size)
     }
 
-    /// Allocates straight in the old space, where the cell moves only when a block is evacuated.
-    /// Like a young cell, a fresh old one needs no barrier until the next call that can allocate.
+    /// Sees to it that `size` bytes more are within the limit, by a full collection if need be.
+    fn make_room(&self, size: usize) -> Result<(), OutOfMemory> {
+        let collector = self.collector();
+        let size = size.next_multiple_of(collector.limits.block);
+        if collector.has_room(size) {
+            return Ok(());
+        }
+        if !collector.reserve_open {
+            self.full(Compaction::All);
+            let collector = self.collector();
+            // So close to the limit that the next allocations would do nothing but collect.
+            let breath = (collector.limits.nursery / 2).min(collector.limits.max_heap / 16);
+            if collector.has_room(size + breath) {
+                return Ok(());
+            }
+            collector.reserve_open = true;
+        }
+        Err(OutOfMemory)
+    }
+
+    /// Runs a collection with the allocation pointer and the store buffer handed over.
+    fn with_collector(&self, collect: impl FnOnce(&mut Collector)) {
+        let collector = self.collector();
+        collector.nursery.retire(&mut collector.blocks, self.top.get());
+        self.top.set(0);
+        self.limit.set(0);
+        self.external_since.set(0);
+        collector.external = self.external.get();
+        self.store_buffer.swap(&mut collector.remembered);
+        collect(collector);
+        let collector = self.collector();
+        self.store_buffer.swap(&mut collector.remembered);
+        // Finalizers may have given external memory back.
+        collector.external = self.external.get();
+        let limits = &collector.limits;
+        if collector.reserve_open && collector.used() + 2 * limits.reserve <= limits.max_heap {
+            collector.reserve_open = false;
+        }
+    }
+
+    #[inline(never)]
+    fn minor(&self) {
+        self.with_collector(Collector::minor);
+    }
+
+    #[inline(never)]
+    fn full(&self, compaction: Compaction) {
+        self.with_collector(|collector| collector.full(compaction));
+    }
+
+    fn collect_for_stress(&self, stress: Stress) {
+        let count = self.stress_count.get().wrapping_add(1);
+        self.stress_count.set(count);
+        if !count.is_multiple_of(stress.full) {
+            self.minor();
+        } else if (count / stress.full).is_multiple_of(stress.compacting) {
+            self.full(Compaction::All);
+        } else {
+            self.full(Compaction::Sparse);
+        }
+    }
+
+    /// Allocates straight in the old space, where the cell moves only when its block is evacuated.
+    ///
+    /// Like every new cell it needs no barrier until the next call that can allocate.
     pub fn allocate_old<T>(&self, kind: CellKind, shape: u32, bytes: usize) -> Result<Gc<T>, OutOfMemory> {
-        let cell = self.allocate_in_old(kind, shape, bytes.next_multiple_of(8))?;
-        // SAFETY: there is a fresh cell.
-        Ok(unsafe { Gc::from_raw(cell as *mut T) })
+        let is_fixed = self.collector().kinds.finalizer(kind.0).is_some();
+        self.allocate_in_space(kind, shape, bytes.next_multiple_of(8), is_fixed)
     }
 
     /// Allocates in the fixed space: the cell never moves, and may have a finalizer.
     pub fn allocate_fixed<T>(&self, kind: CellKind, shape: u32, bytes: usize) -> Result<Gc<T>, OutOfMemory> {
-        self.allocate_old(kind, shape, bytes)
+        self.allocate_in_space(kind, shape, bytes.next_multiple_of(8), true)
+    }
+
+    fn allocate_in_space<T>(
+        &self,
+        kind: CellKind,
+        shape: u32,
+        size: usize,
+        fixed: bool,
+    ) -> Result<Gc<T>, OutOfMemory> {
+        let collector = self.collector();
+        let space = if fixed { &mut collector.fixed } else { &mut collector.old };
+        let quick = if size > self.large || self.stress.get().is_some() {
+            None
+        } else {
+            space.take_free(&collector.blocks, size / 8)
+        };
+        let cell = match quick {
+            Some(cell) => cell,
+            None => self.take_old_slow(kind, shape, size, fixed)?,
+        };
+        // SAFETY: a fresh cell of the size asked for.
+        unsafe {
+            if size <= self.large {
+                self.finish_old(cell, kind, shape, size, fixed);
+            }
+            self.store_buffer.push(cell as *mut Header);
+            Ok(Gc::from_raw(cell as *mut T))
+        }
+    }
+
+    #[cold]
+    fn take_old_slow(
+        &self,
+        kind: CellKind,
+        shape: u32,
+        size: usize,
+        fixed: bool,
+    ) -> Result<usize, OutOfMemory> {
+        self.before_allocation(size)?;
+        let collector = self.collector();
+        if size > self.large {
+            return collector.allocate_large(kind, shape, size, true);
+        }
+        let space = if fixed { &mut collector.fixed } else { &mut collector.old };
+        space.take(&mut collector.blocks, &collector.kinds, size / 8, true).ok_or(OutOfMemory)
+    }
+
+    /// Makes a cell of the old or fixed space: zeroed, and black while marking is on.
+    ///
+    /// # Safety
+    /// The memory must be a free cell of at least `size` bytes.
+    unsafe fn finish_old(&self, cell: usize, kind: CellKind, shape: u32, size: usize, fixed: bool) {
+        let collector = self.collector();
+        if collector.marker.is_marking {
+            collector.blocks.mark(cell);
+        }
+        if fixed && collector.kinds.finalizer(kind.0).is_some() {
+            collector.blocks.info_mut(Blocks::index(cell)).finalizers = true;
+        }
+        // SAFETY: the caller says so.
+        unsafe { write_cell(cell, kind, shape, size) };
     }
 
     /// The cell with this id: see [`Gc::id`].
     ///
     /// # Safety
-    /// There must be such a cell.
+    /// There must be such a cell, with the layout of `T`.
     #[inline]
     pub unsafe fn cell_of_id<T>(&self, id: u32) -> Gc<T> {
         // SAFETY: the caller says so.
-        unsafe { Gc::from_raw((self.region.base() + id as usize * 8) as *mut T) }
+        unsafe { Gc::from_raw((self.base() + id as usize * 8) as *mut T) }
     }
 
     /// To be called after a cell was stored into `owner`.
@@ -183,23 +354,37 @@ impl Heap {
 
     /// Adds a precise root source, until [`Heap::remove_roots`].
     pub fn add_roots(&self, data: *mut (), trace: TraceRoots) -> RootId {
-        // SAFETY: one thread; nothing keeps a borrow.
-        let roots = unsafe { &mut *self.roots.get() };
+        let roots = &mut self.collector().roots;
         roots.next_id += 1;
         let id = RootId(roots.next_id);
         roots.sources.push(RootSource { id, data, trace });
         id
     }
 
-    /// Takes a root source away.
+    /// Adds a table outside the heap that holds cells weakly; `process` runs after each marking and,
+    /// if `young`, after each minor collection. Removed by [`Heap::remove_roots`].
+    pub fn add_weak_table(&self, data: *mut (), young: bool, process: WeakTable) -> RootId {
+        let collector = self.collector();
+        collector.roots.next_id += 1;
+        let id = RootId(collector.roots.next_id);
+        collector.weak.tables.push(WeakSource { id, data, young, process });
+        id
+    }
+
+    /// Takes a root source or a weak table away.
     pub fn remove_roots(&self, id: RootId) {
-        // SAFETY: as above.
-        unsafe { (*self.roots.get()).sources.retain(|source| source.id != id) }
+        let collector = self.collector();
+        collector.roots.sources.retain(|source| source.id != id);
+        collector.weak.tables.retain(|table| table.id != id);
     }
 
     pub(crate) fn root_list(&self, list: Weak<ListValues>) {
-        // SAFETY: as above.
-        unsafe { (*self.roots.get()).lists.push(list) }
+        let lists = &mut self.collector().roots.lists;
+        // Lists that ended are dropped by collections; between two of them not many may pile up.
+        if lists.len() == lists.capacity() {
+            lists.retain(|list| list.strong_count() > 0);
+        }
+        lists.push(list);
     }
 
     /// An empty list that is a root while it lives.
@@ -209,16 +394,23 @@ impl Heap {
 
     /// A root that lives as long as it is held.
     pub fn protect(&self, value: impl Into<Value>) -> Handle {
-        // SAFETY: as above.
-        Handle::new(unsafe { &(*self.roots.get()).handles }, value.into())
+        Handle::new(&self.collector().roots.handles, value.into())
     }
 
-    /// Records where the native stack begins: to be called at the outermost entry.
-    pub fn record_stack_base(&self) {}
+    /// Records which thread's stack is scanned: this one's, from its very beginning. To be called
+    /// at the outermost entry if that may be on another thread than [`Heap::new`] was.
+    pub fn record_stack_base(&self) {
+        self.collector().stack_base = crate::stack_scan::thread_stack_base();
+    }
 
     /// Tells the heap that a cell keeps `bytes` outside of it.
     pub fn add_external(&self, bytes: usize) {
         self.external.set(self.external.get() + bytes);
+        self.external_since.set(self.external_since.get() + bytes);
+        if self.external_since.get() > EXTERNAL_STEP {
+            // The next allocation looks at what is due.
+            self.close_allocation();
+        }
     }
 
     /// Takes back what [`Heap::add_external`] said.
@@ -226,68 +418,181 @@ impl Heap {
         self.external.set(self.external.get().saturating_sub(bytes));
     }
 
+    /// Asks whether `bytes` of external memory may be added, and collects to make that true.
+    pub fn request_external(&self, bytes: usize) -> Result<(), OutOfMemory> {
+        self.collector().external = self.external.get();
+        self.make_room(bytes)
+    }
+
+    /// Makes the next allocation take the slow path.
+    fn close_allocation(&self) {
+        if self.top.get() != 0 {
+            self.limit.set(self.top.get());
+        }
+    }
+
     /// Collects the nursery.
-    pub fn collect_minor(&self) {}
-
-    /// Collects everything.
-    pub fn collect_major(&self) {}
-
-    /// Keeps a value alive until the current job ends (KeepDuringJob).
-    pub fn keep_during_job(&self, value: Value) {
-        let _ = value;
+    pub fn collect_minor(&self) {
+        self.minor();
     }
 
-    /// Ends the job: ClearKeptObjects.
-    pub fn clear_kept(&self) {}
+    /// Collects everything that is garbage now.
+    pub fn collect_major(&self) {
+        self.full(Compaction::Sparse);
+    }
 
-    /// Marks until so many bytes of cells were visited. True once marking has ended.
+    /// The same, and moves every old cell that can move.
+    pub fn compact(&self) {
+        self.full(Compaction::All);
+        self.collector().blocks.trim();
+    }
+
+    /// Marks until so many bytes of cells were visited, beginning a marking if none is on. True
+    /// once marking has ended, in which case this call was the one that ended it.
     pub fn step_marking(&self, bytes: usize) -> bool {
-        let _ = bytes;
-        true
+        if !self.collector().marker.is_marking {
+            self.begin_marking();
+        }
+        self.collector().step(bytes);
+        let before = self.collector().statistics.major;
+        if self.collector().marker.is_done() {
+            self.minor();
+        }
+        self.collector().statistics.major > before
     }
 
-    /// Adds a table outside the heap that holds cells weakly; `process` runs after each marking and,
-    /// if `young`, after each minor collection. Removed by [`Heap::remove_roots`].
-    pub fn add_weak_table(&self, data: *mut (), young: bool, process: WeakTable) -> RootId {
-        let _ = (data, young, process);
-        RootId(0)
+    /// Begins a marking: a minor collection, then the roots turn grey.
+    pub fn begin_marking(&self) {
+        self.with_collector(Collector::begin_marking);
     }
 
     /// Registers `target` with a finalization registry: once it is gone, `held` is queued. `token`
     /// is for [`Heap::unregister_finalization`]; [`Value::EMPTY`] where there is none.
     pub fn register_finalization(&self, registry: Value, target: Value, held: Value, token: Value) {
-        let _ = (registry, target, held, token);
+        self.collector().weak.records.push(Record { registry, target, held, token });
     }
 
     /// Takes back all records of `registry` with this token. True if there were any.
     pub fn unregister_finalization(&self, registry: Value, token: Value) -> bool {
-        let _ = (registry, token);
-        false
+        let weak = &mut self.collector().weak;
+        let is_meant = |record: &Record| record.registry == registry && record.token == token;
+        let old = weak.records[..weak.young_records].iter().filter(|record| is_meant(record)).count();
+        let before = weak.records.len();
+        weak.records.retain(|record| !is_meant(record));
+        weak.young_records -= old;
+        weak.records.len() < before
     }
 
     /// The next record whose target is gone: its registry and its held value.
     pub fn next_finalization(&self) -> Option<(Value, Value)> {
-        None
+        self.collector().weak.queue.pop_front()
     }
 
-    /// Stress mode: collect at every allocation, minor, major and compacting in turn; poison what
+    /// Whether [`Heap::next_finalization`] has something to give.
+    pub fn has_finalizations(&self) -> bool {
+        !self.collector().weak.queue.is_empty()
+    }
+
+    /// Keeps a value alive until the current job ends (AddToKeptObjects).
+    pub fn keep_during_job(&self, value: Value) {
+        let kept = &mut self.collector().weak.kept;
+        if kept.last() != Some(&value) {
+            kept.push(value);
+        }
+    }
+
+    /// Ends the job: ClearKeptObjects.
+    pub fn clear_kept(&self) {
+        self.collector().weak.kept.clear();
+    }
+
+    /// Stress mode: collect at every allocation, minor, full and compacting in turn; poison what
     /// is free.
     pub fn stress(&self, on: bool) {
-        let _ = on;
+        self.set_stress(on.then(Stress::default));
+    }
+
+    /// Stress mode with a mixture of one's own.
+    pub fn set_stress(&self, stress: Option<Stress>) {
+        self.stress.set(stress);
+        self.collector().kinds.poison = stress.is_some();
+        self.close_allocation();
     }
 
     /// Verify mode: walk the heap after each collection.
     pub fn verify(&self, on: bool) {
-        let _ = on;
+        self.collector().verify = on;
     }
 
     /// Where lines that tell of each collection go.
     pub fn trace(&self, sink: Option<Box<dyn FnMut(&str)>>) {
-        let _ = sink;
+        self.collector().sink = sink;
     }
 
-    /// Visits every cell, dead ones that were not swept yet excepted.
+    /// Keeps a log of pauses from now on, or hands out what was kept and stops.
+    pub fn log_pauses(&self, on: bool) -> PauseLog {
+        std::mem::replace(&mut self.collector().pauses, on.then(PauseLog::new)).unwrap_or_default()
+    }
+
+    /// What the heap has done so far, and how big it is.
+    pub fn statistics(&self) -> Statistics {
+        let collector = self.collector();
+        let block = collector.limits.block;
+        Statistics {
+            live_bytes: collector.live,
+            block_bytes: collector.blocks.bytes_in_use(),
+            peak_block_bytes: collector.blocks.peak * block,
+            spare_bytes: collector.blocks.spare_blocks() * block,
+            external_bytes: self.external.get(),
+            remembered: self.store_buffer.read().len(),
+            ..collector.statistics.clone()
+        }
+    }
+
+    /// The remembered cells' ids, in the order in which they were remembered.
+    pub fn remembered(&self) -> Vec<u32> {
+        self.store_buffer.read().iter().map(|&cell| id_of(cell as usize)).collect()
+    }
+
+    /// Visits every cell, those excepted that the last marking found dead.
     pub fn walk(&self, visit: &mut dyn FnMut(*const Header)) {
-        let _ = visit;
+        let collector = self.collector();
+        collector.nursery.retire(&mut collector.blocks, self.top.get());
+        for cell in collector.cells() {
+            visit(cell);
+        }
+    }
+}
+
+/// Writes a new cell.
+///
+/// # Safety
+/// There must be `size` bytes, at least 8, for it.
+#[inline(always)]
+unsafe fn write_cell(cell: usize, kind: CellKind, shape: u32, size: usize) {
+    // SAFETY: the caller says so.
+    unsafe {
+        (cell as *mut u64).write(Header::word(shape, kind, 0, size / 8));
+        std::ptr::write_bytes((cell + 8) as *mut u8, 0, size - 8);
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        // Everything dies: finalizers run once more.
+        let collector = self.collector();
+        let cells = collector.cells();
+        for cell in cells {
+            let block = collector.blocks.state_at(cell as usize);
+            if !matches!(block, state::FIXED | state::LARGE_OLD) {
+                continue;
+            }
+            // SAFETY: the cell is there, and nothing will be after this.
+            unsafe {
+                if let Some(finalize) = collector.kinds.finalizer((*cell).kind) {
+                    finalize(cell);
+                }
+            }
+        }
     }
 }

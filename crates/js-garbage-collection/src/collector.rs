@@ -1,0 +1,297 @@
+//! The collector: all parts of a heap but the allocation pointer, and the policy that says when
+//! which collection runs.
+
+use crate::block::{Blocks, state};
+use crate::mark::{Compaction, Marker};
+use crate::nursery::Nursery;
+use crate::old_space::Space;
+use crate::pins::Pins;
+use crate::region::REGION_MASK;
+use crate::registry::Kinds;
+use crate::roots::Roots;
+use crate::scavenge::Scavenge;
+use crate::statistics::{Pause, PauseLog, Statistics};
+use crate::tracer::{Mode, Tracer};
+use crate::weak::Weak;
+use crate::{Header, HeapError, Limits};
+use std::time::Instant;
+
+/// How many times the end of marking may put itself off.
+const ATTEMPTS: u32 = 4;
+/// Blocks swept after each minor collection.
+const SWEEP_STEP: usize = 64;
+
+/// Everything behind [`crate::Heap`].
+pub(crate) struct Collector {
+    pub(crate) limits: Limits,
+    pub(crate) blocks: Blocks,
+    pub(crate) kinds: Kinds,
+    pub(crate) roots: Roots,
+    pub(crate) nursery: Nursery,
+    pub(crate) old: Space,
+    pub(crate) fixed: Space,
+    /// Old large objects, by their first block.
+    pub(crate) large_old: Vec<u32>,
+    pub(crate) pins: Pins,
+    pub(crate) scavenge: Scavenge,
+    pub(crate) marker: Marker,
+    pub(crate) weak: Weak,
+    /// During a collection: the remembered cells. Otherwise they are in the heap's store buffer.
+    pub(crate) remembered: Vec<*mut Header>,
+    /// Bytes alive at the end of the last marking.
+    pub(crate) live: usize,
+    /// External bytes, as of the beginning of the collection.
+    pub(crate) external: usize,
+    /// Old bytes at which marking begins.
+    pub(crate) threshold: usize,
+    /// Where the thread's stack begins.
+    pub(crate) stack_base: usize,
+    /// Whether the reserve beyond the limit may be used: after a refusal.
+    pub(crate) reserve_open: bool,
+    pub(crate) verify: bool,
+    pub(crate) statistics: Statistics,
+    pub(crate) pauses: Option<PauseLog>,
+    pub(crate) sink: Option<Box<dyn FnMut(&str)>>,
+}
+
+impl Collector {
+    pub(crate) fn new(limits: Limits) -> Result<Collector, HeapError> {
+        let bad =
+            if limits.block > crate::BLOCK_BYTES || limits.block < 128 || !limits.block.is_multiple_of(8) {
+                Some("a block has 128 to 65536 bytes, a multiple of 8")
+            } else if limits.large > limits.block / 2 || !limits.large.is_multiple_of(8) || limits.large == 0
+            {
+                Some("large cells are those above at most half a block, a multiple of 8")
+            } else if limits.nursery == 0 || limits.max_heap < limits.nursery {
+                Some("the nursery must fit into the heap")
+            } else {
+                None
+            };
+        if let Some(reason) = bad {
+            return Err(HeapError::limits(reason));
+        }
+        let Limits { block, large, nursery, max_nursery, .. } = limits;
+        let mut collector = Collector {
+            limits,
+            blocks: Blocks::new(block, limits.spare_blocks)?,
+            kinds: Kinds::new(),
+            roots: Roots::new(),
+            nursery: Nursery::new(nursery, max_nursery, block),
+            old: Space::new(state::OLD, block, large),
+            fixed: Space::new(state::FIXED, block, large),
+            large_old: Vec::new(),
+            pins: Pins::default(),
+            scavenge: Scavenge::default(),
+            marker: Marker::default(),
+            weak: Weak::default(),
+            remembered: Vec::new(),
+            live: 0,
+            external: 0,
+            threshold: 0,
+            stack_base: crate::stack_scan::thread_stack_base(),
+            reserve_open: false,
+            verify: false,
+            statistics: Statistics::default(),
+            pauses: None,
+            sink: None,
+        };
+        collector.set_threshold();
+        Ok(collector)
+    }
+
+    /// Whether an address lies in the region.
+    #[inline]
+    pub(crate) fn contains(&self, address: usize) -> bool {
+        address & !REGION_MASK == self.blocks.base()
+    }
+
+    /// Bytes of old cells and external memory: what was alive, and all that came since.
+    pub(crate) fn old_bytes(&self) -> usize {
+        self.live + self.old.allocated + self.fixed.allocated + self.external
+    }
+
+    pub(crate) fn set_threshold(&mut self) {
+        let live = self.live + self.external;
+        self.threshold = self.limits.first_major.max(live + live / 100 * self.limits.growth);
+    }
+
+    /// Bytes that count towards the limit.
+    pub(crate) fn used(&self) -> usize {
+        self.blocks.bytes_in_use() + self.external
+    }
+
+    /// Whether the program may have `bytes` more.
+    pub(crate) fn has_room(&self, bytes: usize) -> bool {
+        let reserve = if self.reserve_open { self.limits.reserve } else { 0 };
+        self.used().saturating_add(bytes) <= self.limits.max_heap + reserve
+    }
+
+    /// Whether a collection may take another block: it needs a place for copies before it can give
+    /// up what it copied from.
+    pub(crate) fn has_room_to_collect(&self) -> bool {
+        let slack = self.limits.reserve + self.limits.max_nursery;
+        self.used() + self.limits.block <= self.limits.max_heap + slack
+    }
+
+    /// Whether blocks still await sweeping.
+    pub(crate) fn is_sweeping(&self) -> bool {
+        self.old.classes.iter().chain(&self.fixed.classes).any(|class| !class.unswept.is_empty())
+    }
+
+    /// Sweeps up to `count` blocks.
+    pub(crate) fn sweep(&mut self, count: usize) {
+        let swept = self.old.sweep_some(&mut self.blocks, &self.kinds, count);
+        self.fixed.sweep_some(&mut self.blocks, &self.kinds, count - swept);
+    }
+
+    /// A cell was allocated straight in an old space: remembered, and black if marking is on.
+    pub(crate) fn born_old(&mut self, cell: usize, bytes: usize) {
+        if self.marker.is_marking {
+            self.blocks.mark(cell);
+        }
+        self.old.allocated += bytes;
+    }
+
+    /// A minor collection, and whatever the state of the old generation calls for.
+    pub(crate) fn minor(&mut self) {
+        let start = Instant::now();
+        self.pins.scan_stack(self.blocks.base(), self.stack_base);
+        let ends = self.marker.is_marking && self.marker.is_done();
+        self.scavenge_and_tell(ends);
+        let mut pause = Pause::Minor;
+        if ends {
+            pause = Pause::MarkingEnd;
+            let patience = self.marker.attempts < ATTEMPTS;
+            if self.finish_marking(if patience { 8 * self.limits.mark_step } else { usize::MAX }) {
+                self.tell_major();
+            }
+        } else if !self.marker.is_marking {
+            self.sweep(SWEEP_STEP);
+            if self.old_bytes() > self.threshold && !self.is_sweeping() {
+                pause = Pause::MarkingStart;
+                self.start_marking(Compaction::Sparse);
+            }
+        }
+        self.pins.clear();
+        self.log(pause, start);
+    }
+
+    /// A full collection: everything that is garbage now goes, the stack's belongings excepted.
+    pub(crate) fn full(&mut self, compaction: Compaction) {
+        let start = Instant::now();
+        self.pins.scan_stack(self.blocks.base(), self.stack_base);
+        if self.marker.is_marking {
+            Tracer::new(self, Mode::Mark).drain_marking(usize::MAX);
+            self.scavenge_and_tell(true);
+            self.finish_marking(usize::MAX);
+        }
+        self.sweep(usize::MAX);
+        self.scavenge_and_tell(true);
+        self.start_marking(compaction);
+        self.finish_marking(usize::MAX);
+        self.sweep(usize::MAX);
+        self.tell_major();
+        self.pins.clear();
+        self.log(Pause::Full, start);
+    }
+
+    /// Begins a marking out of turn.
+    pub(crate) fn begin_marking(&mut self) {
+        if self.marker.is_marking {
+            return;
+        }
+        self.pins.scan_stack(self.blocks.base(), self.stack_base);
+        self.sweep(usize::MAX);
+        self.scavenge_and_tell(false);
+        self.start_marking(Compaction::Sparse);
+        self.pins.clear();
+    }
+
+    fn scavenge_and_tell(&mut self, promote_all: bool) {
+        let eden = self.nursery.eden.len();
+        self.scavenge(promote_all);
+        let (survived, promoted) = (self.scavenge.survived, self.scavenge.promotions);
+        self.nursery.adapt(survived.1 + promoted.1, self.limits.block);
+        let statistics = &mut self.statistics;
+        statistics.minor += 1;
+        statistics.survived_bytes += survived.1;
+        statistics.promoted_bytes += promoted.1;
+        if let Some(sink) = &mut self.sink {
+            sink(&format!(
+                "minor {}: {eden} blocks, survived {} cells of {} bytes, promoted {} cells of {} bytes, pinned {} cells, remembered {}",
+                statistics.minor,
+                survived.0,
+                survived.1,
+                promoted.0,
+                promoted.1,
+                self.pins.young.len(),
+                self.remembered.len(),
+            ));
+        }
+        if self.verify {
+            self.verify_heap();
+        }
+    }
+
+    fn tell_major(&mut self) {
+        let statistics = &mut self.statistics;
+        statistics.major += 1;
+        if let Some(sink) = &mut self.sink {
+            sink(&format!(
+                "major {}: live {} bytes, blocks {}, next at {} bytes",
+                statistics.major,
+                self.live,
+                self.blocks.bytes_in_use() / self.blocks.block_bytes,
+                self.threshold,
+            ));
+        }
+        if self.verify {
+            self.verify_heap();
+        }
+    }
+
+    /// A step of marking.
+    pub(crate) fn step(&mut self, bytes: usize) {
+        let start = Instant::now();
+        Tracer::new(self, Mode::Mark).drain_marking(bytes);
+        self.statistics.steps += 1;
+        self.log(Pause::MarkingStep, start);
+    }
+
+    fn log(&mut self, pause: Pause, start: Instant) {
+        if let Some(log) = &mut self.pauses {
+            log.push((pause, start.elapsed()));
+        }
+    }
+}
+
+impl Tracer {
+    /// Visits all precise roots.
+    pub(crate) fn visit_roots(&mut self) {
+        self.owner = std::ptr::null_mut();
+        for index in 0..self.heap().roots.sources.len() {
+            let source = self.heap().roots.sources[index];
+            // SAFETY: whoever added the source vouches for the function and its data.
+            unsafe { (source.trace)(source.data, self) }
+        }
+        let lists = std::mem::take(&mut self.heap().roots.lists);
+        for list in &lists {
+            if let Some(values) = list.upgrade() {
+                // SAFETY: no borrow of the list is in use during a collection.
+                self.visit_all(unsafe { &mut *values.get() });
+            }
+        }
+        self.heap().roots.lists = lists;
+        self.heap().roots.lists.retain(|list| list.strong_count() > 0);
+        let handles = std::rc::Rc::clone(&self.heap().roots.handles);
+        // SAFETY: as above.
+        self.visit_all(unsafe { &mut *handles.slots.get() });
+        self.visit_finalization();
+    }
+
+    fn visit_all(&mut self, values: &mut [js_value::Value]) {
+        for value in values {
+            self.visit_value(value);
+        }
+    }
+}

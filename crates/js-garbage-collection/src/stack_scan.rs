@@ -1,0 +1,97 @@
+//! The native stack and the registers of the thread, read word by word.
+//!
+//! Whatever a native frame holds across a call is in its frame or in a callee-saved register. The
+//! registers are spilled beside the scan, then every word from there to the stack's base is
+//! offered to the collector, which judges by itself whether it might be a pointer.
+
+use std::arch::asm;
+
+/// Room for the callee-saved registers.
+type Registers = [usize; 20];
+
+/// Calls `visit` with every word between this frame and `base`, and with the registers.
+#[inline(never)]
+pub(crate) fn scan(base: usize, visit: &mut dyn FnMut(usize)) {
+    let mut registers: Registers = [0; 20];
+    // SAFETY: the array has room for what is stored.
+    unsafe { spill(&mut registers) };
+    let start = (&raw const registers) as usize;
+    for_each_word(start, base, visit);
+}
+
+/// Reads all words of a live part of the stack.
+fn for_each_word(start: usize, base: usize, visit: &mut dyn FnMut(usize)) {
+    let mut address = start.next_multiple_of(8);
+    while address < base {
+        // SAFETY: the address lies between the present frame and the stack's base. What is there
+        // may be anything, hence the volatile read of a plain word.
+        visit(unsafe { (address as *const usize).read_volatile() });
+        address += 8;
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn spill(registers: &mut Registers) {
+    // SAFETY: stores six registers into an array of twenty words.
+    unsafe {
+        asm!(
+            "mov [{0}], rbx",
+            "mov [{0} + 8], rbp",
+            "mov [{0} + 16], r12",
+            "mov [{0} + 24], r13",
+            "mov [{0} + 32], r14",
+            "mov [{0} + 40], r15",
+            in(reg) registers.as_mut_ptr(),
+            options(nostack, preserves_flags)
+        );
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+#[inline(always)]
+unsafe fn spill(registers: &mut Registers) {
+    // SAFETY: stores twenty registers into an array of twenty words. The floating-point ones are
+    // there because a compiler may keep an integer in them.
+    unsafe {
+        asm!(
+            "stp x19, x20, [{0}]",
+            "stp x21, x22, [{0}, #16]",
+            "stp x23, x24, [{0}, #32]",
+            "stp x25, x26, [{0}, #48]",
+            "stp x27, x28, [{0}, #64]",
+            "stp x29, x30, [{0}, #80]",
+            "stp d8, d9, [{0}, #96]",
+            "stp d10, d11, [{0}, #112]",
+            "stp d12, d13, [{0}, #128]",
+            "stp d14, d15, [{0}, #144]",
+            in(reg) registers.as_mut_ptr(),
+            options(nostack, preserves_flags)
+        );
+    }
+}
+
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+compile_error!("the stack scan knows x86-64 and ARM64");
+
+/// The highest address of this thread's stack.
+pub(crate) fn thread_stack_base() -> usize {
+    #[cfg(target_os = "macos")]
+    // SAFETY: asks about the calling thread.
+    unsafe {
+        libc::pthread_get_stackaddr_np(libc::pthread_self()) as usize
+    }
+    #[cfg(not(target_os = "macos"))]
+    // SAFETY: asks about the calling thread; the attributes are destroyed after use.
+    unsafe {
+        let mut attributes: libc::pthread_attr_t = std::mem::zeroed();
+        let mut low = std::ptr::null_mut();
+        let mut size = 0;
+        if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attributes) != 0 {
+            return 0;
+        }
+        libc::pthread_attr_getstack(&raw const attributes, &raw mut low, &raw mut size);
+        libc::pthread_attr_destroy(&raw mut attributes);
+        low as usize + size
+    }
+}
