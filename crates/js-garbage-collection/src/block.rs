@@ -354,15 +354,6 @@ impl Blocks {
             _ => None,
         }
     }
-
-    /// All blocks that were ever used, in order of address.
-    pub(crate) fn used(&self) -> impl Iterator<Item = u32> + '_ {
-        let large_end = match self.runs.iter().next_back() {
-            Some((&start, &length)) if start + length == OLD_START => start,
-            _ => OLD_START,
-        };
-        (1..self.young.next).chain(YOUNG_BLOCKS..large_end).chain(OLD_START..self.old.next)
-    }
 }
 
 impl Pool {

@@ -115,6 +115,15 @@ impl Collector {
         self.threshold = self.limits.first_major.max(live + live / 100 * self.limits.growth);
     }
 
+    /// Once all is swept, finalizers have given external memory back that marking still counted.
+    pub(crate) fn lower_threshold(&mut self) {
+        if !self.is_sweeping() {
+            let before = self.threshold;
+            self.set_threshold();
+            self.threshold = self.threshold.min(before);
+        }
+    }
+
     /// Bytes that count towards the limit.
     pub(crate) fn used(&self) -> usize {
         self.blocks.bytes_in_use() + self.external

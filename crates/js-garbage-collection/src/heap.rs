@@ -234,6 +234,7 @@ impl Heap {
         self.store_buffer.swap(&mut collector.remembered);
         // Finalizers may have given external memory back.
         collector.external = self.external.get();
+        collector.lower_threshold();
         let limits = &collector.limits;
         if collector.reserve_open && collector.used() + 2 * limits.reserve <= limits.max_heap {
             collector.reserve_open = false;

@@ -5,7 +5,7 @@
 
 use crate::block::{Blocks, state};
 use crate::header::Header;
-use crate::region::REGION_MASK;
+use crate::region::{BLOCK_BYTES, REGION_MASK};
 use crate::{CellKind, stack_scan};
 
 /// The ambiguous words of one collection, and the cells they pin.
@@ -23,7 +23,8 @@ impl Pins {
         let words = &mut self.words;
         words.clear();
         stack_scan::scan(base, &mut |word| {
-            if word & !REGION_MASK == region {
+            // The first block holds no cells, and the word before the region is none of it.
+            if word & !REGION_MASK == region && word & REGION_MASK >= BLOCK_BYTES {
                 words.push(word - 1);
                 words.push(word);
             }

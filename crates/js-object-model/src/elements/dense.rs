@@ -9,20 +9,22 @@ impl Object {
     /// A vector of `this` with room for `capacity` values: the present one, or a bigger copy. Not
     /// for objects with a dictionary.
     #[inline]
-    pub fn reserve_elements(this: Gc<Object>, cx: &mut Context, capacity: u32) -> Result<Gc<Elements>> {
+    pub fn reserve_elements(&self, cx: &mut Context, capacity: u32) -> Result<Gc<Elements>> {
+        let this = self.gc();
         match this.elements() {
             Some(elements) if elements.capacity() >= capacity => Ok(elements),
-            old => Object::grow_elements(this, cx, old, capacity),
+            old => this.grow_elements(cx, old, capacity),
         }
     }
 
     #[cold]
     fn grow_elements(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         old: Option<Gc<Elements>>,
         needed: u32,
     ) -> Result<Gc<Elements>> {
+        let this = self.gc();
         // Half as much again, so that appending costs a constant on average.
         let capacity = match old {
             Some(old) => needed.max(old.capacity() + old.capacity() / 2 + 16),

@@ -169,7 +169,7 @@ impl DictionaryElements {
     }
 
     /// Removes an element.
-    pub(super) fn remove(&self, index: u32) {
+    pub(crate) fn remove_index(&self, index: u32) {
         if let Some(entry) = self.find(index) {
             entry.state.set(State::Deleted);
             entry.value.initialize(Value::EMPTY);

@@ -47,27 +47,28 @@ impl Object {
 
     /// Adds or replaces the own element at `index`. Of an array the length is the caller's matter.
     pub fn define_element(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         index: u32,
         value: Value,
         attributes: PropertyAttributes,
     ) -> Result<()> {
+        let this = self.gc();
         if attributes != PropertyAttributes::ALL {
-            Object::use_dictionary(this, cx)?;
+            this.use_dictionary(cx)?;
         }
         match this.elements() {
             Some(elements) if elements.is_dictionary() => {
-                Object::put_in_dictionary(this, cx, elements, index, value, attributes)
+                this.put_in_dictionary(cx, elements, index, value, attributes)
             }
             elements => {
                 let length = elements.map_or(0, |elements| elements.length());
                 let capacity = elements.map_or(0, |elements| elements.capacity());
                 if index >= capacity && index - length > MAX_GAP && index / 2 > length {
-                    Object::use_dictionary(this, cx)?;
-                    return Object::define_element(this, cx, index, value, attributes);
+                    this.use_dictionary(cx)?;
+                    return this.define_element(cx, index, value, attributes);
                 }
-                let elements = Object::reserve_elements(this, cx, index + 1)?;
+                let elements = this.reserve_elements(cx, index + 1)?;
                 if index < length {
                     elements.set(index, value);
                 } else {
@@ -80,13 +81,14 @@ impl Object {
     }
 
     fn put_in_dictionary(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         elements: Gc<Elements>,
         index: u32,
         value: Value,
         attributes: PropertyAttributes,
     ) -> Result<()> {
+        let this = self.gc();
         let Some(table) = DictionaryElements::from(elements) else { return Ok(()) };
         if table.has_room() || table.find(index).is_some() {
             table.put(index, value, attributes);
@@ -94,8 +96,8 @@ impl Object {
         }
         let highest = table.entries().map(|entry| entry.index()).max().unwrap_or(0).max(index);
         if table.is_plain() && attributes == PropertyAttributes::ALL && highest / 4 < table.buckets() {
-            Object::use_vector(this, cx, table, highest)?;
-            return Object::define_element(this, cx, index, value, attributes);
+            this.use_vector(cx, table, highest)?;
+            return this.define_element(cx, index, value, attributes);
         }
         let bigger = DictionaryElements::allocate(cx, (table.count() + 1) * 2)?;
         for entry in table.entries() {
@@ -108,11 +110,12 @@ impl Object {
 
     /// Turns a dictionary that is dense again into a vector.
     fn use_vector(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         table: Gc<DictionaryElements>,
         highest: u32,
     ) -> Result<()> {
+        let this = self.gc();
         let vector = Elements::allocate(cx, highest + 1)?;
         vector.extend_with_holes(highest + 1);
         for entry in table.entries() {
@@ -125,7 +128,8 @@ impl Object {
     }
 
     /// Turns the elements into a dictionary, where there can be attributes and gaps.
-    pub fn use_dictionary(this: Gc<Object>, cx: &mut Context) -> Result<()> {
+    pub fn use_dictionary(&self, cx: &mut Context) -> Result<()> {
+        let this = self.gc();
         let elements = this.elements();
         let length = match elements {
             Some(elements) if elements.is_dictionary() => return Ok(()),
@@ -150,7 +154,7 @@ impl Object {
     pub fn remove_element(&self, index: u32) {
         let Some(elements) = self.elements() else { return };
         if let Some(table) = DictionaryElements::from(elements) {
-            table.remove(index);
+            table.remove_index(index);
         } else if index < elements.length() && elements.get(index) != Value::EMPTY {
             elements.punch(index);
         }
@@ -194,7 +198,7 @@ impl Object {
     /// The vector and the length of `this` if it is an array all of whose elements up to its length
     /// are plain values in a vector without holes: what fast paths of array methods ask.
     #[inline]
-    pub fn packed_array(this: Gc<Object>) -> Option<(Option<Gc<Elements>>, u32)> {
+    pub fn packed_array(&self) -> Option<(Option<Gc<Elements>>, u32)> {
         let array = Object::downcast::<Array>(this)?;
         let length = array.length();
         match this.elements() {

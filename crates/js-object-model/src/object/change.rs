@@ -16,45 +16,48 @@ use js_value::Value;
 impl Object {
     /// Adds the named property `key`, which the object must not have.
     pub fn add_property(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         key: PropertyKey,
         value: Value,
         attributes: PropertyAttributes,
     ) -> Result<()> {
+        let this = self.gc();
         debug_assert!(!key.is_index());
         let shape = this.shape();
         if !shape.is_unique() {
             if shape.count() < MAX_FAST_PROPERTIES
                 && let Some(next) = Shape::transition_add(cx, shape, key, attributes)?
             {
-                return Object::add_with_shape(this, cx, next, value);
+                return this.add_with_shape(cx, next, value);
             }
-            Object::make_unique(this, cx, ShapeFlags::NONE)?;
+            this.make_unique(cx, ShapeFlags::NONE)?;
         }
-        Object::add_to_unique(this, cx, key, value, attributes)
+        this.add_to_unique(cx, key, value, attributes)
     }
 
     /// Gives the object `next`, a child of its shape by an added property, and the value.
     #[inline]
-    pub fn add_with_shape(this: Gc<Object>, cx: &mut Context, next: Gc<Shape>, value: Value) -> Result<()> {
+    pub fn add_with_shape(&self, cx: &mut Context, next: Gc<Shape>, value: Value) -> Result<()> {
+        let this = self.gc();
         let slot = next.slot_count() - 1;
-        Object::reserve_slot(this, cx, next.inline_capacity(), slot)?;
-        Object::set_shape(this, next);
+        this.reserve_slot(cx, next.inline_capacity(), slot)?;
+        this.set_shape(next);
         this.set_slot(next.location(slot), value);
         Ok(())
     }
 
     fn add_to_unique(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         key: PropertyKey,
         value: Value,
         attributes: PropertyAttributes,
     ) -> Result<()> {
+        let this = self.gc();
         let shape = this.shape();
         Shape::reserve(cx, shape)?;
-        let slot = Object::take_slot(this, cx, shape)?;
+        let slot = this.take_slot(cx, shape)?;
         shape.append(key, slot, attributes);
         this.set_slot(shape.location(slot), value);
         if shape.flags().contains(ShapeFlags::PROTOTYPE) {
@@ -64,19 +67,21 @@ impl Object {
     }
 
     /// A slot of an object with a unique shape: a freed one, or a new one.
-    fn take_slot(this: Gc<Object>, cx: &mut Context, shape: Gc<Shape>) -> Result<u32> {
+    fn take_slot(&self, cx: &mut Context, shape: Gc<Shape>) -> Result<u32> {
+        let this = self.gc();
         let table = shape.own_table();
         if let Some(slot) = table.free_slot() {
             let next = this.get_slot(shape.location(slot)).as_int();
             table.set_free_slot(next.and_then(|next| u32::try_from(next).ok()));
             return Ok(slot);
         }
-        Object::reserve_slot(this, cx, shape.inline_capacity(), shape.slot_count())?;
+        this.reserve_slot(cx, shape.inline_capacity(), shape.slot_count())?;
         Ok(shape.take_slot())
     }
 
     /// Removes the named property `key`, if the object has it.
-    pub fn remove_property(this: Gc<Object>, cx: &mut Context, key: PropertyKey) -> Result<()> {
+    pub fn remove_property(&self, cx: &mut Context, key: PropertyKey) -> Result<()> {
+        let this = self.gc();
         let shape = this.shape();
         if !shape.is_unique() {
             let Some(property) = Shape::lookup(cx, shape, key) else { return Ok(()) };
@@ -85,13 +90,13 @@ impl Object {
                 && let Some(parent) = shape.parent()
             {
                 // The last one that was added: the object is as it was before.
-                Object::clear(this, property);
-                Object::set_shape(this, parent);
+                this.clear(property);
+                this.set_shape(parent);
                 return Ok(());
             }
-            Object::make_unique(this, cx, ShapeFlags::NONE)?;
+            this.make_unique(cx, ShapeFlags::NONE)?;
         }
-        let shape = Object::renew(this, cx)?;
+        let shape = this.renew(cx)?;
         let Some((slot, property)) = shape.remove(key) else { return Ok(()) };
         if property.location.as_virtual().is_none() {
             let table = shape.own_table();
@@ -102,7 +107,8 @@ impl Object {
         Ok(())
     }
 
-    fn clear(this: Gc<Object>, property: Property) {
+    fn clear(&self, property: Property) {
+        let this = self.gc();
         if property.location.as_virtual().is_none() {
             this.set_slot(property.location, Value::EMPTY);
         }
@@ -111,47 +117,50 @@ impl Object {
     /// Changes the attributes of the named property `key`, which the object must have, between data
     /// and accessor too. Its place stays; the caller stores what belongs there now.
     pub fn reconfigure_property(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         key: PropertyKey,
         attributes: PropertyAttributes,
     ) -> Result<Property> {
-        Object::change_property(this, cx, key, Change::Reconfigure, attributes)
+        let this = self.gc();
+        this.change_property(cx, key, Change::Reconfigure, attributes)
     }
 
     /// Gives the virtual property `key` a slot; the caller stores the value there.
     pub fn materialize_property(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         key: PropertyKey,
         attributes: PropertyAttributes,
     ) -> Result<Property> {
+        let this = self.gc();
         debug_assert!(!attributes.is_virtual());
-        Object::change_property(this, cx, key, Change::Materialize, attributes)
+        this.change_property(cx, key, Change::Materialize, attributes)
     }
 
     fn change_property(
-        this: Gc<Object>,
+        &self,
         cx: &mut Context,
         key: PropertyKey,
         change: Change,
         attributes: PropertyAttributes,
     ) -> Result<Property> {
+        let this = self.gc();
         let shape = this.shape();
         if !shape.is_unique() {
             if let Some(next) = Shape::transition_reconfigure(cx, shape, key, change, attributes)? {
                 if change == Change::Materialize {
-                    Object::reserve_slot(this, cx, next.inline_capacity(), next.slot_count() - 1)?;
+                    this.reserve_slot(cx, next.inline_capacity(), next.slot_count() - 1)?;
                 }
-                Object::set_shape(this, next);
+                this.set_shape(next);
                 let missing = Property { location: Location::in_object(0), attributes };
                 return Ok(Shape::lookup(cx, next, key).unwrap_or(missing));
             }
-            Object::make_unique(this, cx, ShapeFlags::NONE)?;
+            this.make_unique(cx, ShapeFlags::NONE)?;
         }
-        let shape = Object::renew(this, cx)?;
+        let shape = this.renew(cx)?;
         let materialized = match change {
-            Change::Materialize => Some(Object::take_slot(this, cx, shape)?),
+            Change::Materialize => Some(this.take_slot(cx, shape)?),
             _ => None,
         };
         let table = shape.own_table();
@@ -162,17 +171,19 @@ impl Object {
     }
 
     /// Gives the object a unique shape.
-    pub(crate) fn make_unique(this: Gc<Object>, cx: &mut Context, flags: ShapeFlags) -> Result<Gc<Shape>> {
+    pub(crate) fn make_unique(&self, cx: &mut Context, flags: ShapeFlags) -> Result<Gc<Shape>> {
+        let this = self.gc();
         let unique = Shape::new_unique(cx, this.shape(), flags)?;
-        Object::set_shape(this, unique);
+        this.set_shape(unique);
         Ok(unique)
     }
 
     /// Makes caches forget the object's unique shape, and, of a prototype, those along its chain.
-    pub(crate) fn renew(this: Gc<Object>, cx: &mut Context) -> Result<Gc<Shape>> {
+    pub(crate) fn renew(&self, cx: &mut Context) -> Result<Gc<Shape>> {
+        let this = self.gc();
         let shape = Shape::renewed(cx, this.shape())?;
         if shape != this.shape() {
-            Object::set_shape(this, shape);
+            this.set_shape(shape);
         }
         if shape.flags().contains(ShapeFlags::PROTOTYPE) {
             cx.invalidate_prototypes();
@@ -189,38 +200,40 @@ impl Object {
         }
         // SAFETY: a reference to an object is to a live cell.
         let this = unsafe { Gc::from_raw(std::ptr::from_ref(self).cast_mut()) };
-        Object::make_unique(this, cx, ShapeFlags::PROTOTYPE)
+        this.make_unique(cx, ShapeFlags::PROTOTYPE)
     }
 
     /// Changes `[[Prototype]]` without a question asked.
-    pub fn change_prototype(this: Gc<Object>, cx: &mut Context, prototype: Value) -> Result<()> {
+    pub fn change_prototype(&self, cx: &mut Context, prototype: Value) -> Result<()> {
+        let this = self.gc();
         if let Some(prototype) = Object::from_value(prototype) {
             prototype.become_prototype(cx)?;
         }
         let shape = this.shape();
         if !shape.is_unique() {
             if let Some(next) = Shape::transition_prototype(cx, shape, prototype)? {
-                Object::set_shape(this, next);
+                this.set_shape(next);
                 return Ok(());
             }
-            Object::make_unique(this, cx, ShapeFlags::NONE)?;
+            this.make_unique(cx, ShapeFlags::NONE)?;
         }
-        let shape = Object::renew(this, cx)?;
+        let shape = this.renew(cx)?;
         Shape::set_unique_prototype(shape, prototype);
         Ok(())
     }
 
     /// Forbids that properties are added. Indexed ones are looked after by the caller.
-    pub fn forbid_extensions(this: Gc<Object>, cx: &mut Context) -> Result<()> {
+    pub fn forbid_extensions(&self, cx: &mut Context) -> Result<()> {
+        let this = self.gc();
         let shape = this.shape();
         if !shape.is_unique() {
             if let Some(next) = Shape::transition_prevent_extensions(cx, shape)? {
-                Object::set_shape(this, next);
+                this.set_shape(next);
                 return Ok(());
             }
-            Object::make_unique(this, cx, ShapeFlags::NONE)?;
+            this.make_unique(cx, ShapeFlags::NONE)?;
         }
-        Object::renew(this, cx)?.add_flags(ShapeFlags::NON_EXTENSIBLE);
+        this.renew(cx)?.add_flags(ShapeFlags::NON_EXTENSIBLE);
         Ok(())
     }
 }

@@ -66,7 +66,8 @@ const EXOTIC: ShapeFlags = ShapeFlags::EXOTIC;
 
 impl Object {
     /// Where a load of `this.key` finds its value. Not for index keys.
-    pub fn lookup_load(this: Gc<Object>, cx: &mut Context, key: PropertyKey) -> LoadLookup {
+    pub fn lookup_load(&self, cx: &mut Context, key: PropertyKey) -> LoadLookup {
+        let this = self.gc();
         debug_assert!(!key.is_index());
         let shape = this.shape();
         let mut cacheable = shape.observe();
@@ -99,9 +100,10 @@ impl Object {
     }
 
     /// What a store to `this.key` does. Not for index keys.
-    pub fn lookup_store(this: Gc<Object>, cx: &mut Context, key: PropertyKey) -> Result<StoreLookup> {
+    pub fn lookup_store(&self, cx: &mut Context, key: PropertyKey) -> Result<StoreLookup> {
+        let this = self.gc();
         let receiver = this.shape();
-        Ok(match Object::lookup_load(this, cx, key) {
+        Ok(match this.lookup_load(cx, key) {
             LoadLookup::Found(found) if found.attributes.is_accessor() => StoreLookup::Setter(found),
             LoadLookup::Found(PropertyLookup { holder: None, location, attributes, cacheable })
                 if attributes.is_writable() && location.as_virtual().is_none() =>

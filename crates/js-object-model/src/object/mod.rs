@@ -18,6 +18,7 @@ mod slots;
 
 pub use lookup::{AddTransition, LoadLookup, PropertyLookup, StoreLookup};
 pub use slots::{SLOTS_START, Slots};
+pub(crate) use slots::trace as trace_slots;
 
 use crate::elements::Elements;
 use crate::shape::{Location, Property, Shape, ShapeFlags};
@@ -25,11 +26,13 @@ use crate::{Context, Result};
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Slot, Tracer, ValueCell};
 use js_strings::PropertyKey;
 use js_value::Value;
+use std::cell::UnsafeCell;
 
 /// What every object begins with.
 #[repr(C)]
 pub struct Object {
-    header: Header,
+    /// Shape id, kind, barrier byte and size. The shape changes, so no borrow may cover it.
+    header: UnsafeCell<Header>,
     /// Named properties beyond the in-object ones.
     slots: GcSlot<Slots>,
     /// Indexed properties.
@@ -49,25 +52,22 @@ const _: () = {
 ///
 /// # Safety
 /// The layout must be as said, and every cell of the kind must have it.
-pub unsafe trait ObjectType: CellType {
+pub unsafe trait ObjectType: CellType + Sized {
     /// The words before the in-object slots.
-    const INLINE_START: u8 = (size_of_words(Self::SIZE)) as u8;
-    /// The size of the struct in bytes.
-    const SIZE: usize;
+    const WORDS: usize = size_of::<Self>().div_ceil(8);
 
     /// The cell as an object.
     #[inline]
-    fn as_object(this: Gc<Self>) -> Gc<Object>
-    where
-        Self: Sized,
-    {
+    fn object(this: Gc<Self>) -> Gc<Object> {
         // SAFETY: the trait's contract.
         unsafe { this.cast() }
     }
-}
 
-const fn size_of_words(bytes: usize) -> usize {
-    bytes.div_ceil(8)
+    /// The object that a value is, if it is of this kind.
+    #[inline]
+    fn from_value(value: Value) -> Option<Gc<Self>> {
+        value.downcast::<Self>()
+    }
 }
 
 impl Object {
@@ -112,11 +112,30 @@ impl Object {
         }
     }
 
+    /// The pointer to the object.
+    #[inline]
+    pub fn gc(&self) -> Gc<Object> {
+        // SAFETY: a reference to an object is the address of a live cell.
+        unsafe { Gc::from_raw(self.header.get().cast()) }
+    }
+
+    /// The object as a value.
+    #[inline]
+    pub fn value(&self) -> Value {
+        self.gc().value()
+    }
+
+    /// The kind.
+    #[inline]
+    pub fn kind(&self) -> CellKind {
+        self.gc().kind()
+    }
+
     /// The shape.
     #[inline]
     pub fn shape(&self) -> Gc<Shape> {
         // SAFETY: every object carries a shape.
-        unsafe { Shape::of(&raw const self.header) }
+        unsafe { Shape::of(self.header.get()) }
     }
 
     /// The shape's flags.
@@ -126,9 +145,10 @@ impl Object {
     }
 
     #[inline]
-    pub(crate) fn set_shape(this: Gc<Object>, shape: Gc<Shape>) {
+    pub(crate) fn set_shape(&self, shape: Gc<Shape>) {
+        let this = self.gc();
         // SAFETY: the header of a live cell; the shape is of the same region.
-        unsafe { (*this.header()).shape = shape.id() };
+        unsafe { (*self.header.get()).shape = shape.id() };
         js_garbage_collection::barrier(this);
     }
 
@@ -165,10 +185,10 @@ impl Object {
     #[inline]
     fn slot(&self, location: Location) -> (&Slot, *mut Header) {
         debug_assert!(location.as_virtual().is_none());
-        let this = &raw const self.header;
+        let this = self.header.get();
         if location.is_in_object() {
             // SAFETY: a location of the object's shape lies within the object.
-            (unsafe { &*this.byte_add(location.offset()).cast::<Slot>() }, this.cast_mut())
+            (unsafe { &*this.byte_add(location.offset()).cast::<Slot>() }, this)
         } else {
             // SAFETY: a shape with properties out of the object has slots with room for them.
             unsafe {
@@ -194,7 +214,8 @@ impl Object {
     /// The own named property `key` as the shape knows it. Not for index keys, and blind to what
     /// exotic kinds add.
     #[inline]
-    pub fn own_property(this: Gc<Object>, cx: &mut Context, key: PropertyKey) -> Option<Property> {
+    pub fn own_property(&self, cx: &mut Context, key: PropertyKey) -> Option<Property> {
+        let this = self.gc();
         Shape::lookup(cx, this.shape(), key)
     }
 
@@ -226,12 +247,6 @@ impl Object {
         let count = shape.inline_capacity() as usize;
         // SAFETY: the in-object slots lie there.
         unsafe { tracer.visit_values(this.byte_add(start).cast(), count) };
-    }
-}
-
-impl From<&Object> for *mut Header {
-    fn from(object: &Object) -> *mut Header {
-        (&raw const object.header).cast_mut()
     }
 }
 

@@ -47,15 +47,17 @@ impl Slots {
 impl Object {
     /// Makes room for slot number `slot` of `this`, given how many slots lie in the object.
     #[inline]
-    pub(crate) fn reserve_slot(this: Gc<Object>, cx: &mut Context, inline: u32, slot: u32) -> Result<()> {
+    pub(crate) fn reserve_slot(&self, cx: &mut Context, inline: u32, slot: u32) -> Result<()> {
+        let this = self.gc();
         if slot < inline || this.slots().is_some_and(|slots| slot - inline < slots.capacity) {
             return Ok(());
         }
-        Object::grow_slots(this, cx, slot - inline + 1)
+        this.grow_slots(cx, slot - inline + 1)
     }
 
     #[cold]
-    fn grow_slots(this: Gc<Object>, cx: &mut Context, needed: u32) -> Result<()> {
+    fn grow_slots(&self, cx: &mut Context, needed: u32) -> Result<()> {
+        let this = self.gc();
         let old = this.slots();
         let capacity = old.map_or(4, |slots| slots.capacity * 2).max(needed.next_multiple_of(4));
         let size = SLOTS_START + capacity as usize * 8;

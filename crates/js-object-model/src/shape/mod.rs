@@ -26,7 +26,8 @@ mod transitions;
 pub use dump::describe;
 pub use slack::SlackTracking;
 pub use table::{Entry, PropertyTable};
-pub(crate) use transitions::TransitionTable;
+pub(crate) use table::trace as trace_table;
+pub(crate) use transitions::{TransitionTable, trace as trace_transitions};
 
 use crate::attributes::PropertyAttributes;
 use crate::Context;
@@ -110,6 +111,8 @@ impl BitOr for ShapeFlags {
 
 /// Beyond so many properties added one by one, an object becomes a dictionary.
 pub const MAX_FAST_PROPERTIES: u32 = 128;
+/// The same for properties that code adds by name: constructors and literals may be long.
+pub const MAX_NAMED_PROPERTIES: u32 = 1000;
 /// Beyond so many children, a shape gets no more: the next change makes a dictionary.
 pub const MAX_TRANSITIONS: u32 = 1024;
 /// After so many renewals a unique shape is no longer cached.
@@ -175,7 +178,7 @@ pub(crate) struct ShapeParts {
 
 impl Shape {
     pub(crate) fn allocate(cx: &mut Context, parts: ShapeParts) -> crate::Result<Gc<Shape>> {
-        let shape = cx.allocate_fixed::<Shape>(CellKind::SHAPE, 0, size_of::<Shape>())?;
+        let shape = cx.allocate_fixed::<Shape>(CellKind::SHAPE, size_of::<Shape>())?;
         // SAFETY: the cell is new and of this size; the header is left as it is.
         unsafe {
             let p = shape.as_ptr();

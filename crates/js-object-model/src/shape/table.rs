@@ -94,8 +94,7 @@ impl PropertyTable {
     pub(crate) fn allocate(cx: &mut Context, capacity: u32) -> crate::Result<Gc<PropertyTable>> {
         let buckets = if capacity > LINEAR { (capacity * 2).next_power_of_two() } else { 0 };
         let size = ENTRIES + capacity as usize * size_of::<Entry>() + buckets as usize * 4;
-        let table =
-            cx.allocate_old::<PropertyTable>(CellKind::PROPERTY_TABLE, 0, size.next_multiple_of(8))?;
+        let table = cx.allocate_old::<PropertyTable>(CellKind::PROPERTY_TABLE, size.next_multiple_of(8))?;
         // SAFETY: the cell is new; everything behind the header is zero.
         unsafe {
             (&raw mut (*table.as_ptr()).capacity).write(capacity);

@@ -32,7 +32,7 @@ unsafe impl CellType for TransitionTable {
 impl TransitionTable {
     fn allocate(cx: &mut Context, buckets: u32) -> crate::Result<Gc<TransitionTable>> {
         let size = size_of::<TransitionTable>() + buckets as usize * 8;
-        let table = cx.allocate_old::<TransitionTable>(CellKind::TRANSITIONS, 0, size)?;
+        let table = cx.allocate_old::<TransitionTable>(CellKind::TRANSITIONS, size)?;
         // SAFETY: the cell is new.
         unsafe { (&raw mut (*table.as_ptr()).buckets).write(buckets) };
         Ok(table)
