@@ -19,12 +19,13 @@ use js_bytecode::{Flags, FunctionId, Handler, Instruction, Template};
 use js_garbage_collection::{
     CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer,
 };
-use js_object_model::{Context, Realm, Result};
+use js_object_model::{Context, Realm, Result, Shape};
 use js_value::Value;
 
 use crate::cache::PropertyCache;
 use crate::link;
 use crate::source::LoadedUnit;
+use crate::vm::Vm;
 
 /// A function's code in a realm.
 #[repr(C)]
@@ -47,6 +48,8 @@ pub struct Code {
     padding: u32,
     /// The realm it runs in.
     pub realm: GcSlot<Realm>,
+    /// The shape of plain functions of this code.
+    pub(crate) function_shape: GcSlot<Shape>,
     rest: *mut Rest,
 }
 
@@ -100,6 +103,7 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
     // SAFETY: the heap calls this for code only.
     let code = unsafe { &*cell.cast::<Code>() };
     tracer.visit_gc(&code.realm);
+    tracer.visit_gc(&code.function_shape);
     // SAFETY: `rest` is null or the box that `link` made.
     if let Some(rest) = unsafe { code.rest.as_ref() } {
         for constant in &rest.constants {
@@ -126,7 +130,8 @@ impl Code {
     /// Code for function `id` of `unit` in the present realm: compiled, verified, linked.
     pub fn new(cx: &mut Context, unit: &Rc<LoadedUnit>, id: FunctionId) -> Result<Gc<Code>> {
         let template = unit.compile(cx, id)?;
-        let code = cx.allocate_fixed::<Code>(CellKind::CODE, 0, size_of::<Code>())?;
+        let id_of_code = Vm::of(cx).next_code_id();
+        let code = cx.allocate_fixed::<Code>(CellKind::CODE, size_of::<Code>())?;
         code.realm.set(code, Some(cx.realm()));
         let instructions: Box<[Instruction]> = template.instructions.clone();
         let constants = template.constants.iter().map(|_| Slot::new(Value::EMPTY)).collect();
@@ -146,7 +151,7 @@ impl Code {
             cell.registers = u32::from(rest.template.register_count.next_multiple_of(2));
             cell.parameters = u32::from(rest.template.parameter_count);
             cell.flags = entry_flags_of(&rest.template);
-            cell.id = unit.next_code_id();
+            cell.id = id_of_code;
         }
         link::constants(cx, code)?;
         let caches = link::caches(cx, code)?;

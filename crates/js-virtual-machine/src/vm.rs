@@ -18,7 +18,7 @@ use js_value::Value;
 use crate::asynchronous::AsyncHooks;
 use crate::code::Code;
 use crate::frame::{FrameRecord, WINDOW, flags};
-use crate::machine::At;
+use crate::machine::{At, Flow};
 use crate::megamorphic::StubCache;
 use crate::stack::Reserved;
 
@@ -98,6 +98,8 @@ pub struct Vm {
     /// What the last run gave.
     pub(crate) result: Slot,
     pub(crate) stubs: Box<StubCache>,
+    pub(crate) array_iteration: crate::iteration::ArrayIteration,
+    next_code_id: u32,
     /// What awaits and promises of async functions need from above.
     pub async_hooks: AsyncHooks,
     pub(crate) hooks: crate::hooks::VmHooks,
@@ -152,6 +154,8 @@ impl Vm {
             top: base,
             result: Slot::new(Value::UNDEFINED),
             stubs: StubCache::new(),
+            array_iteration: Default::default(),
+            next_code_id: 1,
             async_hooks: AsyncHooks::default(),
             hooks: crate::hooks::VmHooks::default(),
             interrupt: Arc::new(AtomicBool::new(false)),
@@ -202,6 +206,27 @@ impl Vm {
             self.cx.set_realm((*code).realm.get_unchecked());
             At { pc: NonNull::new_unchecked(pc), fp: NonNull::new_unchecked(fp) }
         }
+    }
+
+    /// A number for new code.
+    pub(crate) fn next_code_id(&mut self) -> u32 {
+        let id = self.next_code_id;
+        self.next_code_id = id.wrapping_add(1);
+        id
+    }
+
+    /// Where the machine is now, as an instruction to go on with.
+    #[inline]
+    pub(crate) fn here(&self) -> Flow {
+        // SAFETY: the machine always has a pc.
+        Ok(unsafe { NonNull::new_unchecked(self.pc) })
+    }
+
+    /// Counts a back edge taken by a slow handler.
+    #[inline]
+    pub(crate) fn count_back_edge(&mut self) -> Result<()> {
+        self.budget -= 1;
+        if self.budget < 0 { crate::interrupt::poll(self) } else { Ok(()) }
     }
 
     /// The running code.

@@ -1,7 +1,5 @@
 //! The slow sides of jumps, calls and returns.
 
-use std::sync::atomic::Ordering;
-
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Args, Message, NativeFunction, Object, to_boolean};
 use js_value::Value;
@@ -10,13 +8,7 @@ use crate::code::entry_flags;
 use crate::frame::flags;
 use crate::function::Function;
 use crate::machine::{At, Flow, slow};
-use crate::vm::{BUDGET, Outcome, Vm};
-
-/// Where the machine is now, as an instruction to go on with.
-fn here(vm: &Vm) -> Flow {
-    // SAFETY: the machine always has a pc.
-    Ok(unsafe { std::ptr::NonNull::new_unchecked(vm.pc) })
-}
+use crate::vm::{Outcome, Vm};
 
 /// Calls whatever stands in the window that operand b names, with `argc` arguments.
 pub(super) fn call_window(vm: &mut Vm, at: At, base: *mut Value, argc: u32, narrow: u32) -> Flow {
@@ -30,7 +22,7 @@ pub(super) fn call_window(vm: &mut Vm, at: At, base: *mut Value, argc: u32, narr
                 return Err(crate::call::class_called(vm, function));
             }
             vm.enter(function, base, argc, narrow)?;
-            here(vm)
+            vm.here()
         }
         Some(CellKind::NATIVE_FUNCTION) => {
             // SAFETY: by its kind.
@@ -72,7 +64,7 @@ pub(super) fn construct_window(vm: &mut Vm, at: At, base: *mut Value, argc: u32,
         // SAFETY: the window belongs to the frame.
         unsafe { base.add(2).write(this) };
         vm.enter(function, base, argc, flags::CONSTRUCT | narrow)?;
-        return here(vm);
+        return vm.here();
     }
     // SAFETY: the window belongs to the frame.
     unsafe { base.add(2).write(Value::EMPTY) };
@@ -108,7 +100,7 @@ pub(crate) fn leave_with(vm: &mut Vm, value: Value) -> Flow {
     if record.flags & flags::ENTRY != 0 {
         vm.result.initialize(value);
         vm.halt(Outcome::Returned);
-        return here(vm);
+        return vm.here();
     }
     // SAFETY: the record's pc is the call instruction of the caller.
     unsafe {
@@ -118,16 +110,13 @@ pub(crate) fn leave_with(vm: &mut Vm, value: Value) -> Flow {
         }
         vm.pc = record.pc.add(if record.flags & flags::NARROW != 0 { 1 } else { 2 });
     }
-    here(vm)
+    vm.here()
 }
 
 slow! {
     #[cold]
     fn interrupt(vm, at) {
-        vm.budget = BUDGET;
-        if vm.interrupt.load(Ordering::Relaxed) || vm.interrupts.is_due() {
-            crate::interrupt::handle(vm)?;
-        }
+        crate::interrupt::poll(vm)?;
         Ok(at.pc)
     }
 

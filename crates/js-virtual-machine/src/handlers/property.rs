@@ -270,7 +270,7 @@ fast! {
             m.set(m.a(), value);
             return m.next();
         }
-        m.to(slow::get_global)
+        m.to(super::globals::get_global_again)
     }
 
     fn GetGlobalProperty(m) {
@@ -281,7 +281,7 @@ fast! {
             m.set(m.a(), load(global, cache.location));
             return m.next();
         }
-        m.to(slow::get_global)
+        m.to(super::globals::get_global_again)
     }
 
     fn SetGlobalLexical(m) {
@@ -295,7 +295,7 @@ fast! {
                 return m.next();
             }
         }
-        m.to(slow::SetGlobal)
+        m.to(super::globals::SetGlobal)
     }
 
     fn SetGlobalProperty(m) {
@@ -312,6 +312,6 @@ fast! {
                 return m.next();
             }
         }
-        m.to(slow::SetGlobal)
+        m.to(super::globals::SetGlobal)
     }
 }
