@@ -65,7 +65,7 @@ impl Array {
     /// An empty array of a shape from [`Array::shape`].
     #[inline]
     pub fn with_shape(cx: &mut Context, shape: Gc<Shape>) -> Result<Gc<Array>> {
-        debug_assert!(shape.kind() == CellKind::ARRAY);
+        debug_assert!(shape.object_kind() == CellKind::ARRAY);
         let object = Object::allocate(cx, shape)?;
         // SAFETY: the shape's kind says so.
         Ok(unsafe { object.cast() })
@@ -90,7 +90,7 @@ impl Array {
         let array = Array::with_shape(cx, shape)?;
         if length > 0 && length <= Array::MAX_PREALLOCATED {
             let elements = Array::object(array).reserve_elements(cx, length)?;
-            elements.set_kind(elements.kind().holey());
+            elements.set_kind(elements.elements_kind().holey());
         }
         array.length.set(length);
         Ok(array)
@@ -202,7 +202,7 @@ impl Array {
         }
         if length > old {
             if let Some(elements) = self.object.elements() {
-                elements.set_kind(elements.kind().holey());
+                elements.set_kind(elements.elements_kind().holey());
             }
             self.length.set(length);
             return true;
@@ -222,7 +222,7 @@ fn shorten(elements: Gc<Elements>, length: u32) -> u32 {
         if length < elements.length() {
             elements.truncate(length);
         } else if length > elements.length() {
-            elements.set_kind(elements.kind().holey());
+            elements.set_kind(elements.elements_kind().holey());
         }
         return length;
     };

@@ -4,7 +4,9 @@
 //! fields.
 
 use crate::shape::{ShapeFlags, TransitionTable};
-use crate::{Hooks, InternalMethods, Intrinsic, IntrinsicBuilder, Message, Object, Realm, Result, Throw, methods};
+use crate::{
+    Hooks, InternalMethods, Intrinsic, IntrinsicBuilder, Message, Object, Realm, Result, Throw, methods,
+};
 use js_garbage_collection::{CellKind, Gc, GcSlot, Heap, HeapError, Limits, OutOfMemory, Slot, Tracer};
 use js_strings::{JsString, Names, PropertyKey, StringError, Strings, Symbols};
 use js_value::Value;
@@ -34,6 +36,8 @@ pub struct Context {
     methods: Box<[&'static InternalMethods; 256]>,
     pub(crate) builders: Box<[Option<IntrinsicBuilder>; Intrinsic::COUNT]>,
     attached: bool,
+    /// Set while the error of a full heap is being built.
+    out_of_memory: bool,
 }
 
 /// Why a context could not be made.
@@ -83,6 +87,7 @@ impl Context {
             methods: methods::table(),
             builders: Box::new([None; Intrinsic::COUNT]),
             attached: false,
+            out_of_memory: false,
         })
     }
 
@@ -93,7 +98,8 @@ impl Context {
     pub unsafe fn attach(&mut self) {
         debug_assert!(!self.attached);
         self.attached = true;
-        self.heap.add_roots(std::ptr::from_mut(self).cast(), trace_roots);
+        let this = std::ptr::from_mut(self).cast();
+        self.heap.add_roots(this, trace_roots);
     }
 
     /// A context in a box, attached, with a realm: what tests and tools need.
@@ -201,7 +207,15 @@ impl Context {
     /// The error of a full heap.
     #[cold]
     pub fn out_of_memory(&mut self, _: OutOfMemory) -> Throw {
-        self.range_error(Message::OutOfMemory())
+        if self.out_of_memory {
+            // Not even the error fits: a string that is always there must do.
+            let text = self.names().error.value();
+            return self.throw(text);
+        }
+        self.out_of_memory = true;
+        let throw = self.range_error(Message::OutOfMemory());
+        self.out_of_memory = false;
+        throw
     }
 
     /// The error of a string that could not be made.
@@ -245,6 +259,12 @@ impl Context {
     #[inline]
     pub fn number_string(&mut self, number: f64) -> Result<Gc<JsString>> {
         self.strings.number(&self.heap, number).map_err(|error| self.out_of_memory(error))
+    }
+
+    /// Makes a rope flat.
+    #[inline]
+    pub fn flatten(&mut self, string: Gc<JsString>) -> Result<()> {
+        JsString::flatten(string, &self.heap).map_err(|error| self.out_of_memory(error))
     }
 
     /// `left` followed by `right`.

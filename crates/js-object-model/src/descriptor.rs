@@ -79,7 +79,8 @@ impl PropertyDescriptor {
     /// With one of writable, enumerable and configurable.
     #[must_use]
     pub const fn with(self, attribute: PropertyAttributes, on: bool) -> PropertyDescriptor {
-        let attributes = if on { self.attributes.with(attribute) } else { self.attributes.without(attribute) };
+        let attributes =
+            if on { self.attributes.with(attribute) } else { self.attributes.without(attribute) };
         PropertyDescriptor { attributes, present: self.present.with(attribute), ..self }
     }
 
@@ -230,6 +231,10 @@ impl PropertyDescriptor {
     }
 }
 
-fn get_if_present(object: Gc<Object>, cx: &mut Context, key: js_strings::PropertyKey) -> Result<Option<Value>> {
+fn get_if_present(
+    object: Gc<Object>,
+    cx: &mut Context,
+    key: js_strings::PropertyKey,
+) -> Result<Option<Value>> {
     if object.has_property(cx, key)? { object.get(cx, key).map(Some) } else { Ok(None) }
 }

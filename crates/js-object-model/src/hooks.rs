@@ -13,7 +13,8 @@ pub struct Hooks {
     /// `[[Call]]` of a callable object. The arguments are copied at once.
     pub call: fn(&mut Context, callee: Gc<Object>, this: Value, arguments: &[Value]) -> Result,
     /// `[[Construct]]` of a constructor. The arguments are copied at once.
-    pub construct: fn(&mut Context, callee: Gc<Object>, arguments: &[Value], new_target: Gc<Object>) -> Result,
+    pub construct:
+        fn(&mut Context, callee: Gc<Object>, arguments: &[Value], new_target: Gc<Object>) -> Result,
     /// GetFunctionRealm of a function that is none of this crate's kinds.
     pub function_realm: fn(&Context, Gc<Object>) -> Gc<Realm>,
     /// Keeps the present stack with a new error object.
@@ -47,7 +48,12 @@ fn native_call(cx: &mut Context, callee: Gc<Object>, this: Value, arguments: &[V
     })
 }
 
-fn native_construct(cx: &mut Context, callee: Gc<Object>, arguments: &[Value], new_target: Gc<Object>) -> Result {
+fn native_construct(
+    cx: &mut Context,
+    callee: Gc<Object>,
+    arguments: &[Value],
+    new_target: Gc<Object>,
+) -> Result {
     with_window(callee.value(), new_target.value(), Value::EMPTY, arguments, |args| {
         cx.check_stack()?;
         (cx.methods(callee.kind()).construct)(cx, args)
@@ -108,7 +114,12 @@ impl Context {
 
     /// Construct(callee, arguments, newTarget). Both must be constructors.
     #[inline]
-    pub fn construct(&mut self, callee: Gc<Object>, arguments: &[Value], new_target: Gc<Object>) -> Result<Gc<Object>> {
+    pub fn construct(
+        &mut self,
+        callee: Gc<Object>,
+        arguments: &[Value],
+        new_target: Gc<Object>,
+    ) -> Result<Gc<Object>> {
         debug_assert!(callee.is_constructor() && new_target.is_constructor());
         let result = (self.hooks.construct)(self, callee, arguments, new_target)?;
         Object::from_value(result).ok_or_else(|| self.type_error(Message::ProxyConstructNotObject()))

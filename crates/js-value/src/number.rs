@@ -229,7 +229,7 @@ fn radix_digits(digits: &str, radix: u32) -> Option<f64> {
 }
 
 /// WhiteSpace and LineTerminator.
-fn is_space(c: char) -> bool {
+pub fn is_space(c: char) -> bool {
     matches!(
         c,
         '\t' | '\u{B}' | '\u{C}' | ' ' | '\u{A0}' | '\u{FEFF}' | '\u{1680}' | '\u{2000}'

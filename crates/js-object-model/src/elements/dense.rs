@@ -36,7 +36,7 @@ impl Object {
             // SAFETY: both are vectors; the new one has room for more than the old one's values.
             unsafe { copy(old.slot(0), elements.slot(0), old.length()) };
             elements.set_length(old.length());
-            elements.set_kind(old.kind());
+            elements.set_kind(old.elements_kind());
             js_garbage_collection::barrier(elements);
         }
         this.set_elements(elements);
@@ -56,7 +56,7 @@ impl Elements {
     /// Lengthens the vector by holes to `length`, for which there must be room.
     pub(crate) fn extend_with_holes(&self, length: u32) {
         if length > self.length() {
-            self.set_kind(self.kind().holey());
+            self.set_kind(self.elements_kind().holey());
             self.set_length(length);
         }
     }
@@ -64,7 +64,7 @@ impl Elements {
     /// Punches a hole at `index`.
     pub(crate) fn punch(&self, index: u32) {
         self.slot(index).initialize(Value::EMPTY);
-        self.set_kind(self.kind().holey());
+        self.set_kind(self.elements_kind().holey());
     }
 
     /// Takes the last value off: empty where it was a hole. The vector must not be empty.

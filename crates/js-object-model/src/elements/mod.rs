@@ -84,14 +84,14 @@ impl Elements {
 
     /// What is known of the values.
     #[inline]
-    pub fn kind(&self) -> ElementsKind {
+    pub fn elements_kind(&self) -> ElementsKind {
         ElementsKind::from_bits(self.capacity_kind.get())
     }
 
     /// Whether this is a dictionary.
     #[inline]
     pub fn is_dictionary(&self) -> bool {
-        self.kind() == ElementsKind::Dictionary
+        self.elements_kind() == ElementsKind::Dictionary
     }
 
     #[inline]
@@ -146,7 +146,7 @@ impl Elements {
     /// Weakens the kind until `value` is of it.
     #[inline]
     pub fn admit(&self, value: Value) {
-        let kind = self.kind();
+        let kind = self.elements_kind();
         let joined = kind.admitting(value);
         if joined != kind {
             self.set_kind(joined);

@@ -109,12 +109,7 @@ impl Object {
     }
 
     /// Turns a dictionary that is dense again into a vector.
-    fn use_vector(
-        &self,
-        cx: &mut Context,
-        table: Gc<DictionaryElements>,
-        highest: u32,
-    ) -> Result<()> {
+    fn use_vector(&self, cx: &mut Context, table: Gc<DictionaryElements>, highest: u32) -> Result<()> {
         let this = self.gc();
         let vector = Elements::allocate(cx, highest + 1)?;
         vector.extend_with_holes(highest + 1);
@@ -137,7 +132,9 @@ impl Object {
             None => 0,
         };
         let present = |elements: Gc<Elements>| {
-            (0..length).map(move |index| (index, elements.get(index))).filter(|&(_, value)| value != Value::EMPTY)
+            (0..length)
+                .map(move |index| (index, elements.get(index)))
+                .filter(|&(_, value)| value != Value::EMPTY)
         };
         let count = elements.map_or(0, |elements| present(elements).count());
         let table = DictionaryElements::allocate(cx, count as u32 + 4)?;
@@ -162,7 +159,7 @@ impl Object {
 
     /// What is known of the elements.
     pub fn elements_kind(&self) -> ElementsKind {
-        self.elements().map_or(ElementsKind::PackedInt, |elements| elements.kind())
+        self.elements().map_or(ElementsKind::PackedInt, |elements| elements.elements_kind())
     }
 
     /// Calls `visit` with the indices of the own elements in ascending order.
@@ -199,11 +196,11 @@ impl Object {
     /// are plain values in a vector without holes: what fast paths of array methods ask.
     #[inline]
     pub fn packed_array(&self) -> Option<(Option<Gc<Elements>>, u32)> {
-        let array = Object::downcast::<Array>(this)?;
+        let array = Object::downcast::<Array>(self.gc())?;
         let length = array.length();
-        match this.elements() {
+        match self.elements() {
             None if length == 0 => Some((None, 0)),
-            Some(elements) if elements.length() == length && !elements.kind().is_holey() => {
+            Some(elements) if elements.length() == length && !elements.elements_kind().is_holey() => {
                 Some((Some(elements), length))
             }
             _ => None,

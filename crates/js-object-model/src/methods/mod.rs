@@ -9,8 +9,8 @@ pub(crate) mod validate;
 
 pub use ordinary::{
     ordinary_define_own_property, ordinary_delete, ordinary_get, ordinary_get_own_property,
-    ordinary_has_property, ordinary_is_extensible, ordinary_own_property_keys, ordinary_prevent_extensions,
-    ordinary_get_prototype_of, ordinary_set, ordinary_set_prototype_of, ordinary_set_with_own_descriptor,
+    ordinary_get_prototype_of, ordinary_has_property, ordinary_is_extensible, ordinary_own_property_keys,
+    ordinary_prevent_extensions, ordinary_set, ordinary_set_prototype_of, ordinary_set_with_own_descriptor,
 };
 pub use validate::is_compatible_property_descriptor;
 

@@ -106,9 +106,8 @@ pub fn ordinary_define_own_property(
 /// Whether objects of `shape` answer for `key` by their kind's own internal methods.
 #[inline]
 pub(crate) fn is_exotic(shape: &Shape, key: PropertyKey) -> bool {
-    const ANY: ShapeFlags = ShapeFlags(
-        ShapeFlags::EXOTIC.0 | ShapeFlags::EXOTIC_INDEXED.0 | ShapeFlags::CANONICAL_NUMERIC.0,
-    );
+    const ANY: ShapeFlags =
+        ShapeFlags(ShapeFlags::EXOTIC.0 | ShapeFlags::EXOTIC_INDEXED.0 | ShapeFlags::CANONICAL_NUMERIC.0);
     shape.flags().intersects(ANY) && is_exotic_for(shape.flags(), key)
 }
 
@@ -192,7 +191,12 @@ pub fn ordinary_set_with_own_descriptor(
 }
 
 /// The end of OrdinarySet: the value goes to the receiver.
-pub(crate) fn set_on_receiver(cx: &mut Context, key: PropertyKey, value: Value, receiver: Value) -> Result<bool> {
+pub(crate) fn set_on_receiver(
+    cx: &mut Context,
+    key: PropertyKey,
+    value: Value,
+    receiver: Value,
+) -> Result<bool> {
     let Some(receiver) = Object::from_value(receiver) else { return Ok(false) };
     match receiver.get_own_property(cx, key)? {
         Some(existing) if existing.is_accessor_descriptor() || !existing.is_writable() => Ok(false),
@@ -249,7 +253,12 @@ pub(crate) fn own_named_keys(cx: &mut Context, object: Gc<Object>, keys: &mut Ke
 }
 
 /// Stores an accessor pair or value into a property that was just added or reconfigured.
-pub(crate) fn store_new_value(object: Gc<Object>, cx: &mut Context, property: Property, value: Value) -> Result<()> {
+pub(crate) fn store_new_value(
+    object: Gc<Object>,
+    cx: &mut Context,
+    property: Property,
+    value: Value,
+) -> Result<()> {
     match property.location.as_virtual() {
         None => object.set_slot(property.location, value),
         Some(field) => {

@@ -50,7 +50,8 @@ pub(crate) fn is_valid_change(
     }
     // 5.d: an accessor keeps its functions.
     if current.is_accessor_descriptor() {
-        return !differs(descriptor.get(), current.get(), cx) && !differs(descriptor.set(), current.set(), cx);
+        return !differs(descriptor.get(), current.get(), cx)
+            && !differs(descriptor.set(), current.set(), cx);
     }
     // 5.e: a constant keeps its value.
     current.is_writable() || !(descriptor.is_writable() || differs(descriptor.value(), current.value(), cx))

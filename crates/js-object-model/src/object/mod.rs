@@ -14,11 +14,12 @@
 
 mod change;
 mod lookup;
+mod operations;
 mod slots;
 
 pub use lookup::{AddTransition, LoadLookup, PropertyLookup, StoreLookup};
-pub use slots::{SLOTS_START, Slots};
 pub(crate) use slots::trace as trace_slots;
+pub use slots::{SLOTS_START, Slots};
 
 use crate::elements::Elements;
 use crate::shape::{Location, Property, Shape, ShapeFlags};
@@ -97,7 +98,7 @@ impl Object {
     #[inline]
     pub fn allocate(cx: &mut Context, shape: Gc<Shape>) -> Result<Gc<Object>> {
         let size = shape.instance_size();
-        match cx.heap.allocate::<Object>(shape.kind(), shape.id(), size) {
+        match cx.heap.allocate::<Object>(shape.object_kind(), shape.id(), size) {
             Ok(object) => Ok(object),
             Err(error) => Err(cx.out_of_memory(error)),
         }
@@ -106,7 +107,7 @@ impl Object {
     /// Allocates an object of `shape` that never moves and may have a finalizer.
     pub fn allocate_fixed(cx: &mut Context, shape: Gc<Shape>) -> Result<Gc<Object>> {
         let size = shape.instance_size();
-        match cx.heap.allocate_fixed::<Object>(shape.kind(), shape.id(), size) {
+        match cx.heap.allocate_fixed::<Object>(shape.object_kind(), shape.id(), size) {
             Ok(object) => Ok(object),
             Err(error) => Err(cx.out_of_memory(error)),
         }
@@ -255,6 +256,3 @@ pub(crate) unsafe fn trace_plain(cell: *mut Header, tracer: &mut Tracer) {
     // SAFETY: registered for objects only.
     unsafe { Object::trace_object(cell, tracer) };
 }
-
-/// The kind of ordinary objects.
-pub const ORDINARY: CellKind = CellKind::OBJECT;

@@ -2,7 +2,7 @@
 
 use super::Object;
 use crate::{Context, Result};
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
+use js_garbage_collection::{CellKind, CellType, Header, HeapCell, Slot, Tracer};
 use js_value::Value;
 
 /// Where the values of [`Slots`] begin.
@@ -61,10 +61,11 @@ impl Object {
         let old = this.slots();
         let capacity = old.map_or(4, |slots| slots.capacity * 2).max(needed.next_multiple_of(4));
         let size = SLOTS_START + capacity as usize * 8;
-        let slots = match cx.heap.allocate::<Slots>(CellKind::SLOTS, crate::kinds::shape_id(CellKind::SLOTS), size) {
-            Ok(slots) => slots,
-            Err(error) => return Err(cx.out_of_memory(error)),
-        };
+        let slots =
+            match cx.heap.allocate::<Slots>(CellKind::SLOTS, crate::kinds::shape_id(CellKind::SLOTS), size) {
+                Ok(slots) => slots,
+                Err(error) => return Err(cx.out_of_memory(error)),
+            };
         // SAFETY: the cell is new.
         unsafe { (&raw mut (*slots.as_ptr()).capacity).write(capacity) };
         if let Some(old) = old {

@@ -9,7 +9,11 @@ use js_value::Value;
 
 impl Shape {
     /// A unique shape with the properties of `this`, which may itself be unique.
-    pub(crate) fn new_unique(cx: &mut Context, this: Gc<Shape>, flags: ShapeFlags) -> crate::Result<Gc<Shape>> {
+    pub(crate) fn new_unique(
+        cx: &mut Context,
+        this: Gc<Shape>,
+        flags: ShapeFlags,
+    ) -> crate::Result<Gc<Shape>> {
         let mut parts = Shape::child_parts(this, Change::Root, Value::EMPTY, PropertyAttributes::NONE);
         parts.parent = None;
         parts.flags = parts.flags | flags | ShapeFlags::UNIQUE;

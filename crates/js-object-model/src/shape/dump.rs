@@ -18,7 +18,9 @@ pub fn describe(cx: &mut Context, root: Gc<Shape>) -> String {
         number += 1;
         let mut children = smallvec::SmallVec::<[Gc<Shape>; 32]>::new();
         shape.for_each_child(|child| children.push(child));
-        children.sort_by_key(|child| std::cmp::Reverse((child.key(), child.attributes().bits())));
+        children.sort_by_key(|child| {
+            std::cmp::Reverse((format!("{:?}", child.key()), child.attributes().bits()))
+        });
         work.extend(children.into_iter().map(|child| (child, depth + 1)));
     }
     text
@@ -31,7 +33,7 @@ fn line(cx: &mut Context, shape: Gc<Shape>) -> String {
         return format!("{kind} {}", properties(cx, shape));
     }
     match shape.change() {
-        Change::Root => format!("root {} inline={}", shape.kind().name(), shape.inline_capacity()),
+        Change::Root => format!("root {} inline={}", shape.object_kind().name(), shape.inline_capacity()),
         Change::PreventExtensions => "prevent extensions".to_owned(),
         Change::Prototype => "prototype".to_owned(),
         change @ (Change::Add | Change::Reconfigure | Change::Materialize) => {
@@ -49,7 +51,7 @@ fn line(cx: &mut Context, shape: Gc<Shape>) -> String {
                 },
                 None => "-".to_owned(),
             };
-            format!("{verb}{} {place} {}", shape.key(), shape.attributes())
+            format!("{verb}{:?} {place} {}", shape.key(), shape.attributes())
         }
     }
 }
@@ -61,7 +63,7 @@ fn properties(cx: &mut Context, shape: Gc<Shape>) -> String {
         if text.len() > 1 {
             text.push(' ');
         }
-        text.push_str(&key.display());
+        let _ = write!(text, "{key:?}");
     };
     if Shape::for_each_property(cx, shape, &mut add).is_err() {
         text.push('…');

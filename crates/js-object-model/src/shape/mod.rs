@@ -25,12 +25,12 @@ mod transitions;
 
 pub use dump::describe;
 pub use slack::SlackTracking;
-pub use table::{Entry, PropertyTable};
 pub(crate) use table::trace as trace_table;
+pub use table::{Entry, PropertyTable};
 pub(crate) use transitions::{TransitionTable, trace as trace_transitions};
 
-use crate::attributes::PropertyAttributes;
 use crate::Context;
+use crate::attributes::PropertyAttributes;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, REGION_MASK, Slot, Tracer};
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -284,7 +284,7 @@ impl Shape {
 
     /// The kind of the objects.
     #[inline]
-    pub fn kind(&self) -> CellKind {
+    pub fn object_kind(&self) -> CellKind {
         self.kind
     }
 

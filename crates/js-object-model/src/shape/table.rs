@@ -116,10 +116,6 @@ impl PropertyTable {
         self.capacity
     }
 
-    pub(crate) fn deleted(&self) -> u32 {
-        self.deleted.get()
-    }
-
     /// The entry at `index`, below [`PropertyTable::used`].
     #[inline]
     pub fn entry(&self, index: u32) -> &Entry {
@@ -186,16 +182,6 @@ impl PropertyTable {
     pub(crate) fn remove(&self, index: u32) {
         self.entry(index).key.initialize(Value::EMPTY);
         self.deleted.set(self.deleted.get() + 1);
-    }
-
-    /// Takes the last entry away for good. Only where there is no index.
-    pub(crate) fn remove_last(&self) -> bool {
-        if self.buckets != 0 {
-            return false;
-        }
-        self.entry(self.used.get() - 1).key.initialize(Value::EMPTY);
-        self.used.set(self.used.get() - 1);
-        true
     }
 
     /// A copy of the live ones of the first `limit` entries, with room for `capacity`.

@@ -101,7 +101,12 @@ fn root_hash(kind: CellKind, inline_capacity: u8) -> u32 {
 impl Shape {
     /// Looks for a child; never allocates.
     #[inline]
-    pub fn find_transition(&self, change: Change, key: Value, attributes: PropertyAttributes) -> Option<Gc<Shape>> {
+    pub fn find_transition(
+        &self,
+        change: Change,
+        key: Value,
+        attributes: PropertyAttributes,
+    ) -> Option<Gc<Shape>> {
         let wanted = |shape: &Shape| {
             shape.key.get() == key && shape.attributes == attributes && shape.change == change
         };
@@ -364,7 +369,9 @@ impl Shape {
         };
         let hash = |shape: &Shape| root_hash(shape.kind, shape.inline_capacity.get());
         let wanted = |shape: &Shape| {
-            shape.kind == kind && shape.inline_capacity() == u32::from(inline_capacity) && shape.flags() == flags
+            shape.kind == kind
+                && shape.inline_capacity() == u32::from(inline_capacity)
+                && shape.flags() == flags
         };
         if let Some(shape) = table.and_then(|table| table.find(root_hash(kind, inline_capacity), wanted)) {
             return Ok(shape);
