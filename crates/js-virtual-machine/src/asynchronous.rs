@@ -26,6 +26,8 @@ pub struct AsyncHooks {
     pub reject: fn(&mut Context, promise: Value, reason: Value) -> Result<()>,
     /// Await: when the promise of `value` is settled, a job resumes the frame.
     pub await_value: fn(&mut Context, frame: Gc<GeneratorFrame>, value: Value) -> Result<()>,
+    /// CreateAsyncFromSyncIterator: the iterator and its `next`.
+    pub async_from_sync: fn(&mut Context, iterator: Value, next: Value) -> Result<(Value, Value)>,
     /// `import(specifier, options)`: a promise.
     pub import: fn(&mut Context, referrer: Value, specifier: Value, options: Value) -> Result,
     /// `import.meta` of the module that the environment of `function` belongs to.
@@ -33,7 +35,7 @@ pub struct AsyncHooks {
 }
 
 fn unavailable(cx: &mut Context) -> js_object_model::Throw {
-    cx.type_error_text("promises are not available here")
+    cx.type_error("promises are not available here")
 }
 
 impl Default for AsyncHooks {
@@ -43,6 +45,7 @@ impl Default for AsyncHooks {
             resolve: |cx, _, _| Err(unavailable(cx)),
             reject: |cx, _, _| Err(unavailable(cx)),
             await_value: |cx, _, _| Err(unavailable(cx)),
+            async_from_sync: |cx, _, _| Err(unavailable(cx)),
             import: |cx, _, _, _| Err(unavailable(cx)),
             import_meta: |cx, _| Err(unavailable(cx)),
         }

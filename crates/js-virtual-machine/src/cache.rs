@@ -7,7 +7,7 @@
 
 use std::mem::offset_of;
 
-use js_garbage_collection::{Gc, GcSlot, Tracer};
+use js_garbage_collection::{Gc, GcSlot, Header, Tracer};
 use js_object_model::{Object, Shape};
 use js_strings::PropertyKey;
 
@@ -122,6 +122,18 @@ impl PropertyCache {
             (entry.holder != 0).then(|| Gc::from_raw(entry.holder as *mut Object))
         };
         self.holder.set(owner, holder);
+        // Also of use for the shapes, which have no slots of their own.
+        js_garbage_collection::barrier(owner);
+    }
+
+    /// Keeps an entry beside the cache although it is the only one: for sites whose general form
+    /// looks there.
+    pub(crate) fn keep_aside(&mut self, entry: PolymorphicEntry) {
+        if self.others.is_null() {
+            self.others = Box::into_raw(Box::default());
+        }
+        // SAFETY: the box made here.
+        unsafe { (*self.others).remember(entry) };
     }
 
     fn entry(&self) -> PolymorphicEntry {
@@ -139,10 +151,10 @@ impl PropertyCache {
         !self.others.is_null()
     }
 
-    pub(crate) fn trace(&self, tracer: &mut Tracer) {
+    pub(crate) fn trace(&self, tracer: &mut Tracer, code: *const Header) {
         tracer.visit_gc(&self.holder);
-        visit_shape(tracer, self.shape, self);
-        visit_shape(tracer, self.next_shape, self);
+        visit_shape(tracer, code, self.shape);
+        visit_shape(tracer, code, self.next_shape);
         // Holders of the other entries may move: forget them all.
         if !self.others.is_null() {
             // SAFETY: the box made by `fill`; the collector runs alone.
@@ -170,5 +182,15 @@ impl Drop for PropertyCache {
             // SAFETY: the box made by `fill`, dropped once.
             unsafe { drop(Box::from_raw(self.others)) };
         }
+    }
+}
+
+/// Keeps a shape alive, so that its id is not used again while a cache holds it. Shapes never move.
+fn visit_shape(tracer: &mut Tracer, code: *const Header, id: u32) {
+    if id > u32::from(u8::MAX) {
+        let base = code as usize & !js_garbage_collection::REGION_MASK;
+        // SAFETY: ids above those of kinds are places of live shapes in the region.
+        let shape = unsafe { Gc::<Shape>::from_raw((base + id as usize * 8) as *mut Shape) };
+        tracer.visit_gc(&GcSlot::new(Some(shape)));
     }
 }

@@ -110,7 +110,7 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
             tracer.visit(constant);
         }
         for cache in &rest.caches {
-            cache.trace(tracer);
+            cache.trace(tracer, cell);
         }
     }
 }

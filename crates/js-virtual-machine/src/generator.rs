@@ -12,9 +12,11 @@ use std::mem::offset_of;
 
 use js_bytecode::Opcode;
 use js_garbage_collection::{
-    CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer,
+    CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer, ValueCell,
 };
-use js_object_model::{Context, InternalMethods, Object, ObjectType, Result, Throw};
+use js_object_model::{
+    Args, Context, InternalMethods, Message, NativeFn, NativeFunction, Object, ObjectType, Result, Throw,
+};
 use js_value::Value;
 
 use crate::code::Code;
@@ -98,13 +100,11 @@ unsafe impl CellType for Generator {
     const KIND: CellKind = CellKind::GENERATOR;
 }
 // SAFETY: `repr(C)`, an object first.
-unsafe impl ObjectType for Generator {
-    const SIZE: usize = size_of::<Generator>();
-}
+unsafe impl ObjectType for Generator {}
 
 const REGISTERS: usize = offset_of!(GeneratorFrame, registers);
 
-static METHODS: InternalMethods = InternalMethods::ordinary(size_of::<Generator>() / 8);
+static METHODS: InternalMethods = InternalMethods::ordinary(Generator::WORDS);
 
 pub(crate) fn register(cx: &mut Context) {
     register_kinds(&cx.heap);
@@ -295,4 +295,81 @@ fn arrive(vm: &mut Vm, mode: Mode, value: Value) -> Result<()> {
         vm.pc = vm.pc.offset(words);
     }
     Ok(())
+}
+
+/// What `next`, `throw` and `return` of generators do (ECMA-262, 27.5.3.3 and 27.5.3.4): the value
+/// and whether the generator is done; a delegated result object as it is.
+enum Stepped {
+    Value(Value, bool),
+    Result(Value),
+}
+
+fn step_generator(cx: &mut Context, generator: Gc<Generator>, mode: Mode, value: Value) -> Result<Stepped> {
+    let Some(frame) = generator.frame.get() else { return Ok(Stepped::Value(Value::UNDEFINED, true)) };
+    match frame.state() {
+        FrameState::Running => return Err(cx.type_error("Generator is already running")),
+        FrameState::Start if mode != Mode::Next => frame.complete(),
+        FrameState::Start | FrameState::Suspended => {
+            return Ok(match resume(cx, frame, mode, value)? {
+                Resumption::Yield(value) | Resumption::Await(value) => Stepped::Value(value, false),
+                Resumption::Delegate(result) => Stepped::Result(result),
+                Resumption::Return(value) => Stepped::Value(value, true),
+            });
+        }
+        FrameState::Completed => {}
+    }
+    match mode {
+        Mode::Next => Ok(Stepped::Value(Value::UNDEFINED, true)),
+        Mode::Return => Ok(Stepped::Value(value, true)),
+        Mode::Throw => Err(cx.throw(value)),
+    }
+}
+
+fn method(cx: &mut Context, args: Args, mode: Mode, name: &str) -> Result {
+    let Some(generator) = Generator::from_value(args.this()).filter(|_| is_sync(args.this())) else {
+        let what = cx.describe(args.this());
+        return Err(cx.type_error(Message::IncompatibleReceiver(name, &what)));
+    };
+    match step_generator(cx, generator, mode, args.get(0))? {
+        Stepped::Value(value, done) => crate::iteration::new_result(Vm::of(cx), value, done),
+        Stepped::Result(result) => Ok(result),
+    }
+}
+
+fn is_sync(value: Value) -> bool {
+    value.cell_kind() == Some(CellKind::GENERATOR)
+}
+
+/// `next` of generators.
+pub fn generator_next(cx: &mut Context, args: Args) -> Result {
+    method(cx, args, Mode::Next, "[Generator].prototype.next")
+}
+
+/// `return` of generators.
+pub fn generator_return(cx: &mut Context, args: Args) -> Result {
+    method(cx, args, Mode::Return, "[Generator].prototype.return")
+}
+
+/// `throw` of generators.
+pub fn generator_throw(cx: &mut Context, args: Args) -> Result {
+    method(cx, args, Mode::Throw, "[Generator].prototype.throw")
+}
+
+/// IteratorStepValue of a generator whose `next` is the built-in one, without result objects;
+/// nothing for all other iterators.
+pub(crate) fn step(vm: &mut Vm, iterator: Value, next: Value) -> Option<Result<Option<Value>>> {
+    if !is_sync(iterator) {
+        return None;
+    }
+    let next = next.downcast::<NativeFunction>()?;
+    if !std::ptr::fn_addr_eq(next.function(), generator_next as NativeFn) {
+        return None;
+    }
+    let generator = Generator::from_value(iterator)?;
+    Some(match step_generator(&mut vm.cx, generator, Mode::Next, Value::UNDEFINED) {
+        Err(throw) => Err(throw),
+        Ok(Stepped::Value(_, true)) => Ok(None),
+        Ok(Stepped::Value(value, false)) => Ok(Some(value)),
+        Ok(Stepped::Result(result)) => crate::iteration::open_result(vm, result),
+    })
 }

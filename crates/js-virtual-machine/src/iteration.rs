@@ -1,6 +1,6 @@
 //! Iteration as natives and handlers share it.
 
-use js_garbage_collection::{CellKind, ValueCell};
+use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Intrinsic, Message, Object, Result, to_boolean};
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -39,7 +39,14 @@ pub(crate) fn is_plain_array(vm: &mut Vm, value: Value) -> bool {
         plain
     };
     let key = PropertyKey::symbol(vm.cx.symbols().iterator);
-    plain && matches!(Object::own_property(array, &mut vm.cx, key), Ok(None))
+    plain && array.own_property(&mut vm.cx, key).is_none()
+}
+
+/// The value of an own data property in a slot.
+fn data_property(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) -> Option<Value> {
+    let property = object.own_property(&mut vm.cx, key)?;
+    let in_slot = property.location.as_virtual().is_none() && !property.attributes.is_accessor();
+    in_slot.then(|| object.get_slot(property.location))
 }
 
 /// Whether `Array.prototype[Symbol.iterator]` and the `next` of array iterators are the built-in
@@ -47,19 +54,35 @@ pub(crate) fn is_plain_array(vm: &mut Vm, value: Value) -> bool {
 fn iterates_plainly(vm: &mut Vm) -> bool {
     let prototype = vm.cx.intrinsic(Intrinsic::ArrayPrototype);
     let key = PropertyKey::symbol(vm.cx.symbols().iterator);
-    let Ok(Some(values)) = prototype.data_property(&mut vm.cx, key) else { return false };
+    let Some(values) = data_property(vm, prototype, key) else { return false };
     if values != vm.cx.intrinsic(Intrinsic::ArrayPrototypeValues).value() {
         return false;
     }
     let iterators = vm.cx.intrinsic(Intrinsic::ArrayIteratorPrototype);
     let next = vm.cx.names().next;
-    let Ok(Some(next)) = iterators.data_property(&mut vm.cx, next) else { return false };
+    let Some(next) = data_property(vm, iterators, next) else { return false };
     (vm.hooks.is_array_iterator_next)(next)
+}
+
+/// Whether nothing above an array can have a say in its elements: its prototypes are the built-in
+/// ones, and these have none themselves.
+pub(crate) fn has_plain_prototypes(vm: &mut Vm, array: Gc<Object>) -> bool {
+    let prototype = vm.cx.intrinsic(Intrinsic::ArrayPrototype);
+    let root = vm.cx.intrinsic(Intrinsic::ObjectPrototype);
+    array.prototype() == prototype.value()
+        && prototype.elements().is_none()
+        && prototype.prototype() == root.value()
+        && root.elements().is_none()
 }
 
 /// IteratorStepValue; nothing at the end.
 pub(crate) fn step_value(vm: &mut Vm, iterator: Value, next: Value) -> Result<Option<Value>> {
     let result = vm.cx.call(next, iterator, &[])?;
+    open_result(vm, result)
+}
+
+/// The value of an iterator result; nothing if it says that it is done.
+pub(crate) fn open_result(vm: &mut Vm, result: Value) -> Result<Option<Value>> {
     let Some(object) = Object::from_value(result) else {
         let what = vm.cx.describe(result);
         return Err(vm.cx.type_error(Message::IteratorResultNotObject(&what)));

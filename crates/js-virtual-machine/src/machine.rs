@@ -18,11 +18,13 @@
 
 use std::ptr::NonNull;
 
-use js_bytecode::Instruction;
+use js_bytecode::{Instruction, Opcode};
+use js_garbage_collection::{CellKind, ValueCell};
 use js_object_model::Throw;
 use js_value::Value;
 
 use crate::code::Code;
+use crate::profile;
 use crate::vm::Vm;
 
 /// The handler of one opcode. The result is the next pc in the trampoline form, 0 to stop; in the
@@ -88,6 +90,32 @@ impl Machine {
     #[inline(always)]
     pub(crate) fn c_signed(self) -> i32 {
         i32::from(self.c() as u16 as i16)
+    }
+
+    /// Operand b as a signed number.
+    #[inline(always)]
+    pub(crate) fn b_signed(self) -> i32 {
+        i32::from(self.b() as u16 as i16)
+    }
+
+    /// The address of a register.
+    #[inline(always)]
+    pub(crate) fn register(self, register: usize) -> *mut Value {
+        self.fp.wrapping_add(register)
+    }
+
+    /// A constant of the running code.
+    #[inline(always)]
+    pub(crate) fn constant(self, index: usize) -> Value {
+        // SAFETY: the invariant of the type.
+        unsafe { (*self.code).constant(index).get() }
+    }
+
+    /// A cache of the running code.
+    #[inline(always)]
+    pub(crate) fn cache(self, index: usize) -> *mut crate::cache::PropertyCache {
+        // SAFETY: the invariant of the type.
+        unsafe { (*self.code).cache(index) }
     }
 
     /// Operands b and c as one signed number.
@@ -272,6 +300,49 @@ impl At {
     #[inline(always)]
     pub(crate) fn next2(self) -> Flow {
         Ok(self.ahead(2))
+    }
+
+    /// The address of a register.
+    #[inline(always)]
+    pub(crate) fn register(self, register: usize) -> *mut Value {
+        self.fp.as_ptr().wrapping_add(register)
+    }
+
+    /// The second word.
+    #[inline(always)]
+    pub(crate) fn second(self) -> Instruction {
+        // SAFETY: the caller's opcode has one; `pc` lies in verified code.
+        unsafe { self.pc.add(1).read() }
+    }
+
+    /// Makes another form of the same opcode of the instruction.
+    #[inline]
+    pub(crate) fn rewrite(self, form: Opcode) {
+        // SAFETY: code is written by its own thread alone; forms share operands.
+        unsafe { (*self.pc.as_ptr()).op = form as u8 }
+    }
+
+    /// Sets bits of the instruction's profile.
+    #[inline]
+    pub(crate) fn mark(self, bits: u8) {
+        // SAFETY: code is written by its own thread alone.
+        unsafe { (*self.pc.as_ptr()).profile |= bits }
+    }
+
+    /// Notes the type of an operand in the instruction's profile.
+    pub(crate) fn note(self, value: Value) {
+        let bit = if value.is_int() {
+            0
+        } else if value.is_number() {
+            profile::DOUBLE
+        } else {
+            match value.cell_kind() {
+                Some(CellKind::STRING) => profile::STRING,
+                Some(CellKind::BIGINT) => profile::BIGINT,
+                _ => profile::OTHER,
+            }
+        };
+        self.mark(bit);
     }
 
     /// Writes operand a's register and goes on.

@@ -68,7 +68,7 @@ impl LoadedUnit {
 
     /// Compiles a function. What exceeds the limits of the code is a RangeError.
     pub(crate) fn compile(&self, cx: &mut Context, id: FunctionId) -> Result<Template> {
-        self.unit.compile(id).map_err(|error| cx.range_error_text(error.message))
+        self.unit.compile(id).map_err(|error| cx.range_error(error.message))
     }
 
     /// The place of a byte offset.

@@ -81,7 +81,7 @@ fn numbers(
         // SAFETY: pc lies in live code that this thread alone writes; the quick form has the same
         // operands.
         unsafe {
-            (*m.pc).profile |= js_bytecode::profile::DOUBLE;
+            (*m.pc).profile |= crate::profile::DOUBLE;
             if let Some(quick) = quick
                 && !both
             {

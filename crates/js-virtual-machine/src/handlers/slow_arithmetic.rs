@@ -107,13 +107,13 @@ slow! {
 
     #[cold]
     fn to_number(vm, at) {
-        let number = operators::to_number(&mut vm.cx, at.get(at.b()))?;
-        at.result(number)
+        let number = js_object_model::to_number(&mut vm.cx, at.get(at.b()))?;
+        at.result(Value::number(number))
     }
 
     #[cold]
     fn to_numeric(vm, at) {
-        let number = operators::to_numeric(&mut vm.cx, at.get(at.b()))?;
+        let number = js_object_model::to_numeric(&mut vm.cx, at.get(at.b()))?;
         at.result(number)
     }
 }

@@ -1,6 +1,8 @@
 //! Comparisons of whatever the fast handlers refuse.
 
-use js_object_model::{Context, Result, is_loosely_equal, is_strictly_equal};
+use std::cmp::Ordering;
+
+use js_object_model::{Context, Result, compare, is_loosely_equal, is_strictly_equal, type_of};
 use js_value::Value;
 
 use crate::machine::{At, Flow, slow};
@@ -8,19 +10,19 @@ use crate::operators;
 use crate::vm::Vm;
 
 fn less(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
-    Ok(operators::is_less_than(cx, x, y, true)? == Some(true))
+    Ok(compare(cx, x, y)? == Some(Ordering::Less))
 }
 
 fn greater(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
-    Ok(operators::is_less_than(cx, y, x, false)? == Some(true))
+    Ok(compare(cx, x, y)? == Some(Ordering::Greater))
 }
 
 fn less_equal(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
-    Ok(operators::is_less_than(cx, y, x, false)? == Some(false))
+    Ok(matches!(compare(cx, x, y)?, Some(Ordering::Less | Ordering::Equal)))
 }
 
 fn greater_equal(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
-    Ok(operators::is_less_than(cx, x, y, true)? == Some(false))
+    Ok(matches!(compare(cx, x, y)?, Some(Ordering::Greater | Ordering::Equal)))
 }
 
 fn equal(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
@@ -28,7 +30,7 @@ fn equal(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
 }
 
 fn strict_equal(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
-    is_strictly_equal(cx, x, y)
+    Ok(is_strictly_equal(cx, x, y))
 }
 
 type Comparison = fn(&mut Context, Value, Value) -> Result<bool>;
@@ -111,8 +113,8 @@ slow! {
     }
 
     fn TypeOf(vm, at) {
-        let text = operators::type_of(&vm.cx, at.get(at.b()));
-        at.result(text)
+        let text = type_of(&vm.cx, at.get(at.b()));
+        at.result(text.value())
     }
 }
 

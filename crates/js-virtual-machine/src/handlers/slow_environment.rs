@@ -38,7 +38,7 @@ pub(crate) fn scope_info(vm: &mut Vm, index: usize) -> Result<Gc<ScopeInfo>> {
         return Ok(info);
     }
     let Some(Constant::ScopeInfo(description)) = code.template().constants.get(index) else {
-        return Err(vm.cx.type_error_text("damaged code: no scope info"));
+        return Err(vm.cx.type_error("damaged code: no scope info"));
     };
     let info = make_scope_info(vm, description)?;
     code.constant(index).set(code, info.value());
@@ -212,10 +212,10 @@ slow! {
     fn ThrowError(vm, at) {
         let message = crate::describe::constant_text(vm, at.bc() as usize);
         Err(match at.a() {
-            0 => vm.cx.type_error_text(&message),
-            1 => vm.cx.reference_error_text(&message),
+            0 => vm.cx.type_error(&message),
+            1 => vm.cx.reference_error(&message),
             2 => vm.cx.syntax_error(&message),
-            _ => vm.cx.range_error_text(&message),
+            _ => vm.cx.range_error(&message),
         })
     }
 }

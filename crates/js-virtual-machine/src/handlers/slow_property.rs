@@ -6,7 +6,8 @@
 use js_bytecode::{CacheKind, Opcode};
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
-    Accessor, AddTransition, Array, LoadLookup, Location, Object, PropertyLookup, Result, StoreLookup,
+    Accessor, AddTransition, Array, LoadLookup, Location, MAX_FAST_PROPERTIES, Object, PropertyAttributes,
+    PropertyLookup, Result, Shape, ShapeFlags, StoreLookup,
 };
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -106,7 +107,7 @@ fn load(vm: &mut Vm, at: At, receiver: Value, forms: &Forms) -> Result<Loaded> {
     if receiver.is_cell() && own_length(vm, at, receiver, key, forms) {
         return Ok(Loaded::Value(at.get(at.a())));
     }
-    match Object::lookup_load(base, &mut vm.cx, key)? {
+    match base.lookup_load(&mut vm.cx, key) {
         LoadLookup::Found(found) => {
             let holder = found.holder.unwrap_or(base);
             if found.location.as_virtual().is_some() {
@@ -161,7 +162,7 @@ fn remember(
     // There is no form for methods in slots: the general one looks at the entries.
     keep(vm, at, cache, entry, quick, forms.general);
     if quick == forms.general && !cache.is_polymorphic() {
-        cache.fill_again(entry);
+        cache.keep_aside(entry);
     }
 }
 
@@ -249,7 +250,7 @@ slow! {
             return at.next();
         };
         let shape = object.shape_id();
-        match Object::lookup_store(object, &mut vm.cx, key)? {
+        match object.lookup_store(&mut vm.cx, key)? {
             StoreLookup::Existing { location, cacheable } => {
                 object.set_slot(location, value);
                 if cacheable {
@@ -263,7 +264,7 @@ slow! {
             }
             StoreLookup::Add(add) => {
                 let next = add.shape;
-                Object::add_by_transition(object, &mut vm.cx, &add, value)?;
+                object.add_with_shape(&mut vm.cx, add.shape, value)?;
                 keep_addition(vm, at, cache, shape, &add, Opcode::SetNamedAdd, Opcode::SetNamed);
                 debug_assert!(object.shape_id() == next.id());
             }
@@ -293,9 +294,9 @@ slow! {
             return Err(describe::cannot_set(vm, receiver, cache.key));
         };
         let shape = object.shape_id();
-        match Object::lookup_define(object, &mut vm.cx, cache.key)? {
+        match define_transition(vm, object, cache.key)? {
             Some(add) => {
-                Object::add_by_transition(object, &mut vm.cx, &add, value)?;
+                object.add_with_shape(&mut vm.cx, add.shape, value)?;
                 keep_addition(vm, at, cache, shape, &add, Opcode::DefineNamedAdd, Opcode::DefineNamed);
             }
             None => object.create_data_property_or_throw(&mut vm.cx, cache.key, value)?,
@@ -326,4 +327,15 @@ fn keep_addition(
         next_shape: add.shape.id(),
     };
     keep(vm, at, cache, entry, quick, general);
+}
+
+/// The transition by which CreateDataProperty adds a property that a plain object does not have.
+fn define_transition(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) -> Result<Option<AddTransition>> {
+    let shape = object.shape();
+    let plain = !shape.is_unique() && shape.is_extensible() && !shape.flags().contains(ShapeFlags::EXOTIC);
+    if !plain || shape.count() >= MAX_FAST_PROPERTIES || object.own_property(&mut vm.cx, key).is_some() {
+        return Ok(None);
+    }
+    let next = Shape::transition_add(&mut vm.cx, shape, key, PropertyAttributes::ALL)?;
+    Ok(next.map(|shape| AddTransition { shape, location: shape.location(shape.slot_count() - 1) }))
 }
