@@ -2,7 +2,7 @@
 
 use js_bytecode::{Constant, Flags, UNMAPPED};
 use js_garbage_collection::{Gc, ValueCell};
-use js_object_model::{Array, MappedArguments, Object, Result};
+use js_object_model::{Array, MappedArguments, Object, ObjectType, Result};
 use js_value::Value;
 
 use crate::frame::WINDOW;

@@ -6,7 +6,7 @@
 
 use js_closures_scope::Environment;
 use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{Context, Intrinsic, Message, Object, Realm, Result, get_prototype_from_constructor};
+use js_object_model::{Context, Intrinsic, Message, Object, Realm, Result};
 use js_value::Value;
 
 use crate::code::{Code, entry_flags};
@@ -47,7 +47,7 @@ fn mapped_set(environment: Value, slot: u32, value: Value) {
 }
 
 /// What native code must find again after the machine has run.
-struct Saved {
+pub(crate) struct Saved {
     pc: *mut js_bytecode::Instruction,
     fp: *mut Value,
     code: *const Code,
@@ -56,11 +56,11 @@ struct Saved {
 }
 
 impl Vm {
-    fn save(&self) -> Saved {
+    pub(crate) fn save(&self) -> Saved {
         Saved { pc: self.pc, fp: self.fp, code: self.code, top: self.top, realm: self.cx.realm() }
     }
 
-    fn restore(&mut self, saved: &Saved) {
+    pub(crate) fn restore(&mut self, saved: &Saved) {
         self.pc = saved.pc;
         self.fp = saved.fp;
         self.code = saved.code;
@@ -242,7 +242,7 @@ pub(crate) fn this_for(
             return Ok(Object::allocate(cx, shape)?.value());
         }
     }
-    let prototype = get_prototype_from_constructor(cx, new_target, Intrinsic::ObjectPrototype)?;
+    let prototype = cx.prototype_from_constructor(new_target, Intrinsic::ObjectPrototype)?;
     Ok(cx.new_object(prototype.value(), 4)?.value())
 }
 

@@ -81,7 +81,7 @@ fn allocate(
 }
 
 /// A function object of `code` in `environment`.
-pub(crate) fn new_function(
+pub fn new_function(
     cx: &mut Context,
     code: Gc<Code>,
     environment: Option<Gc<Environment>>,

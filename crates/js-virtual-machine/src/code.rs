@@ -130,6 +130,11 @@ impl Code {
     /// Code for function `id` of `unit` in the present realm: compiled, verified, linked.
     pub fn new(cx: &mut Context, unit: &Rc<LoadedUnit>, id: FunctionId) -> Result<Gc<Code>> {
         let template = unit.compile(cx, id)?;
+        Code::from_template(cx, unit, template)
+    }
+
+    /// The same from a template that was compiled before, and verified.
+    pub fn from_template(cx: &mut Context, unit: &Rc<LoadedUnit>, template: Template) -> Result<Gc<Code>> {
         let id_of_code = Vm::of(cx).next_code_id();
         let code = cx.allocate_fixed::<Code>(CellKind::CODE, size_of::<Code>())?;
         code.realm.set(code, Some(cx.realm()));

@@ -6,9 +6,8 @@ use js_bytecode::{EvalSite, FunctionId, UnitKind};
 use js_closures_scope::{Environment, ScopeKind};
 use js_garbage_collection::Gc;
 use js_language_frontend::{Goal, Options, Surroundings};
-use js_object_model::{Context, Object, Result};
+use js_object_model::{Context, ObjectType, Result};
 use js_strings::JsString;
-use js_value::Value;
 
 use crate::closure;
 use crate::code::Code;
@@ -36,7 +35,7 @@ pub fn run_script(cx: &mut Context, text: &[u8], name: &str) -> Result {
 
 /// Indirect eval of a text: its completion value.
 pub fn indirect_eval(cx: &mut Context, text: Gc<JsString>) -> Result {
-    let text = text.to_wtf8_bytes();
+    let text = text_of(cx, text)?;
     let unit = LoadedUnit::parse(cx, &text, "<eval>", &Options::script(), UnitKind::IndirectEval)?;
     let function = top_level(cx, &unit, None)?;
     let this = cx.realm().global_this();
@@ -63,7 +62,7 @@ pub(crate) fn direct(
         },
     };
     let kind = UnitKind::DirectEval { in_function: site.in_function };
-    let text = text.to_wtf8_bytes();
+    let text = text_of(&mut vm.cx, text)?;
     let unit = LoadedUnit::parse(&mut vm.cx, &text, "<eval>", &options, kind)?;
     top_level(&mut vm.cx, &unit, environment)
 }
@@ -84,10 +83,8 @@ fn private_names(start: Option<Gc<Environment>>) -> Vec<String> {
     names
 }
 
-/// A function object as a value, for callers that hold its type.
-impl Function {
-    /// The function as a value.
-    pub fn value(&self) -> Value {
-        Object::value(self.as_object())
-    }
+/// The text of a string as WTF-8.
+fn text_of(cx: &mut Context, text: Gc<JsString>) -> Result<Vec<u8>> {
+    JsString::flatten(text, &cx.heap).map_err(|error| cx.out_of_memory(error))?;
+    Ok(text.flat().to_wtf8())
 }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use js_garbage_collection::{
     CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer, ValueCell,
 };
-use js_object_model::{Array, Object, Result, to_object};
+use js_object_model::{Array, Object, ObjectType, Result, to_object};
 use js_value::Value;
 
 use crate::vm::Vm;

@@ -40,6 +40,7 @@ mod vm;
 
 pub use asynchronous::AsyncHooks;
 pub use cache::{Polymorphic, PolymorphicEntry, PropertyCache};
+pub use closure::new_function;
 pub use code::{Code, entry_flags};
 pub use eval::{indirect_eval, run_script, top_level};
 pub use frame::{FrameRecord, flags as frame_flags};

@@ -2,7 +2,7 @@
 
 use js_bytecode::{Constant, Text};
 use js_garbage_collection::Gc;
-use js_object_model::{BigInt, Context, Result};
+use js_object_model::{Context, Result, parse_bigint};
 use js_strings::{Flat, JsString};
 use js_value::Value;
 
@@ -36,7 +36,7 @@ pub(crate) fn constants(cx: &mut Context, code: Gc<Code>) -> Result<()> {
         let value = match constant {
             Constant::Number(number) => Value::number(*number),
             Constant::String(text) => string(cx, text)?.value(),
-            Constant::BigInt(digits) => BigInt::from_literal(cx, digits)?.value(),
+            Constant::BigInt(digits) => cx.new_bigint(&parse_bigint(digits).unwrap_or_default())?,
             _ => continue,
         };
         code.constant(index).set(code, value);

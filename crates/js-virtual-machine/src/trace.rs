@@ -52,7 +52,7 @@ impl Vm {
 
 fn frame(code: Gc<Code>, place: u32, callee: Value, is_construct: bool) -> TraceFrame {
     let template = code.template();
-    let offset = template.positions.offset_at(place).unwrap_or(template.span.start);
+    let offset = template.positions.offset_of(place).unwrap_or(template.span.start);
     let own_name = callee
         .downcast::<Function>()
         .and_then(|function| function.data.get())

@@ -169,7 +169,8 @@ impl Vm {
         vm.cx.stack_limit = (&raw const marker as usize).saturating_sub(options.native_stack);
         // SAFETY: the box keeps the machine in place.
         unsafe { vm.cx.attach() };
-        vm.cx.heap.add_roots(ptr::from_mut(&mut *vm).cast(), trace_roots);
+        let place = ptr::from_mut(&mut *vm).cast();
+        vm.cx.heap.add_roots(place, trace_roots);
         crate::call::install(&mut vm.cx);
         let realm = Realm::new(&mut vm.cx)
             .map_err(|_| VmError::Context(ContextError::OutOfMemory))?;

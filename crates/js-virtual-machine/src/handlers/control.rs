@@ -178,7 +178,7 @@ slow! {
             return leave_with(vm, result);
         }
         if result != Value::UNDEFINED {
-            return Err(vm.cx.type_error(Message::DerivedResult()));
+            return Err(vm.cx.type_error("Derived constructors may only return object or undefined"));
         }
         let this = at.get(at.b());
         if this == Value::EMPTY {

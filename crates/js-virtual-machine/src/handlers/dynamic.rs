@@ -190,7 +190,7 @@ slow! {
         let name = name(vm, at);
         let deleted = match lookup(&mut vm.cx, environment_operand(at, at.b()), name)? {
             Found::Slot(..) => false,
-            Found::With(_, object) | Found::EvalVariable(_, object) => object.delete(&mut vm.cx, name)?,
+            Found::With(_, object) | Found::EvalVariable(_, object) => object.delete_property(&mut vm.cx, name)?,
             Found::Global => global::delete(vm, name)?,
         };
         at.result(Value::boolean(deleted))

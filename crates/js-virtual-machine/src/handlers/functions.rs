@@ -15,7 +15,7 @@ use crate::closure;
 use crate::code::Code;
 use crate::describe;
 use crate::function::Function;
-use crate::machine::{At, Flow, slow};
+use crate::machine::{At, slow};
 use crate::vm::Vm;
 
 /// The function in a register, which verified code has put there.
@@ -43,21 +43,6 @@ fn key(cx: &mut Context, value: Value) -> Result<PropertyKey> {
 /// The private name in a register.
 fn private_name(at: At, register: usize) -> PropertyKey {
     PropertyKey::from_bits(at.get(register).bits())
-}
-
-/// Defines an accessor half.
-fn define_half(vm: &mut Vm, at: At, getter: bool, enumerable: bool) -> Flow {
-    let target = object(vm, at.get(at.a()))?;
-    let key = key(&mut vm.cx, at.get(at.b()))?;
-    let half = at.get(at.c());
-    let mut attributes = PropertyAttributes::CONFIGURABLE;
-    if enumerable {
-        attributes = attributes | PropertyAttributes::ENUMERABLE;
-    }
-    let (get, set) = if getter { (Some(half), None) } else { (None, Some(half)) };
-    let property = PropertyDescriptor::accessor(get, set, attributes);
-    target.define_property_or_throw(&mut vm.cx, key, &property)?;
-    at.next()
 }
 
 /// The own private property of an object.
@@ -205,18 +190,22 @@ slow! {
         at.result(data.map_or(Value::UNDEFINED, |data| data.field_initializer.get()))
     }
 
-    fn DefineMethod(vm, at) {
+    fn DefineMember(vm, at) {
         let target = object(vm, at.get(at.a()))?;
         let key = key(&mut vm.cx, at.get(at.b()))?;
-        let property = PropertyDescriptor::data(at.get(at.c()), PropertyAttributes::METHOD);
+        let (member, mode) = (at.get(at.c()), at.second().d());
+        let enumerable = mode & 4 != 0;
+        let property = PropertyDescriptor::EMPTY
+            .with(PropertyAttributes::CONFIGURABLE, true)
+            .with(PropertyAttributes::ENUMERABLE, enumerable);
+        let property = match mode & 3 {
+            0 => property.with_value(member).with(PropertyAttributes::WRITABLE, true),
+            1 => property.with_get(member),
+            _ => property.with_set(member),
+        };
         target.define_property_or_throw(&mut vm.cx, key, &property)?;
-        at.next()
+        at.next2()
     }
-
-    fn DefineGetter(vm, at) { define_half(vm, at, true, false) }
-    fn DefineSetter(vm, at) { define_half(vm, at, false, false) }
-    fn DefineEnumerableGetter(vm, at) { define_half(vm, at, true, true) }
-    fn DefineEnumerableSetter(vm, at) { define_half(vm, at, false, true) }
 
     fn NewPrivateName(vm, at) {
         let text = vm.code().constant(at.bc() as usize).get();
@@ -285,23 +274,27 @@ slow! {
         at.result(Value::boolean(has))
     }
 
-    fn DefinePrivateField(vm, at) {
-        let name = private_name(at, at.b());
-        add_private(vm, at.get(at.a()), name, at.get(at.c()), PropertyAttributes::WRITABLE)?;
-        at.next()
-    }
-
-    fn DefinePrivateMethod(vm, at) {
-        let name = private_name(at, at.b());
-        add_private(vm, at.get(at.a()), name, at.get(at.c()), PropertyAttributes::NONE)?;
-        at.next()
-    }
-
-    fn DefinePrivateAccessor(vm, at) {
-        let name = private_name(at, at.b());
-        let pair = Accessor::new(&mut vm.cx, at.get(at.c()), at.get(at.c() + 1))?;
-        add_private(vm, at.get(at.a()), name, pair.value(), PropertyAttributes::ACCESSOR)?;
-        at.next()
+    fn DefinePrivate(vm, at) {
+        let (target, name, element) = (at.get(at.a()), private_name(at, at.b()), at.get(at.c()));
+        match at.second().d() {
+            0 => add_private(vm, target, name, element, PropertyAttributes::WRITABLE)?,
+            1 => add_private(vm, target, name, element, PropertyAttributes::NONE)?,
+            4 => {
+                let target = object(vm, target)?;
+                if let Some(property) = own_private(vm, target, name) {
+                    let getter = Accessor::from_slot(target.get_slot(property.location)).getter();
+                    let pair = Accessor::new(&mut vm.cx, getter, element)?;
+                    target.set_slot(property.location, pair.value());
+                }
+            }
+            mode => {
+                let undefined = Value::UNDEFINED;
+                let (get, set) = if mode == 2 { (element, undefined) } else { (undefined, element) };
+                let pair = Accessor::new(&mut vm.cx, get, set)?;
+                add_private(vm, target, name, pair.value(), PropertyAttributes::ACCESSOR)?;
+            }
+        }
+        at.next2()
     }
 }
 

@@ -126,7 +126,7 @@ fn create_function(vm: &mut Vm, name: PropertyKey, function: Value, configurable
     let property = if whole {
         PropertyDescriptor::data(function, attributes(configurable))
     } else {
-        PropertyDescriptor::value_only(function)
+        PropertyDescriptor::EMPTY.with_value(function)
     };
     global.define_property_or_throw(&mut vm.cx, name, &property)?;
     global.put(&mut vm.cx, name, function, true)

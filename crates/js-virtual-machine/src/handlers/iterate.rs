@@ -7,7 +7,7 @@
 #![allow(non_snake_case)]
 
 use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{Array, Message, Object, Result, to_boolean};
+use js_object_model::{Array, Message, Object, ObjectType, Result, to_boolean};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -44,7 +44,7 @@ pub(super) fn iterator_of(vm: &mut Vm, value: Value) -> Result<(Value, Value)> {
     let iterator = vm.cx.call(method, value, &[])?;
     let Some(object) = Object::from_value(iterator) else {
         let what = vm.cx.describe(iterator);
-        return Err(vm.cx.type_error(Message::IteratorMethodResult(&what)));
+        return Err(vm.cx.type_error(format_args!("Result of the Symbol.iterator method {what} is not an object")));
     };
     let next = vm.cx.names().next;
     let next = object.get(&mut vm.cx, next)?;
@@ -99,8 +99,7 @@ fn return_method(vm: &mut Vm, at: At, window: usize) -> Result<Option<Value>> {
         return Ok(None);
     }
     let key = vm.cx.names().return_;
-    let method = vm.cx.get_method(at.get(window), key)?;
-    Ok((method != Value::UNDEFINED).then_some(method))
+    Ok(vm.cx.get_method(at.get(window), key)?.map(|method| method.value()))
 }
 
 slow! {
@@ -118,17 +117,17 @@ slow! {
         let value = at.get(at.b());
         let key = PropertyKey::symbol(vm.cx.symbols().async_iterator);
         let method = vm.cx.get_method(value, key)?;
-        let (iterator, next) = if method == Value::UNDEFINED {
-            let (iterator, next) = iterator_of(vm, value)?;
-            (vm.async_hooks.async_from_sync)(&mut vm.cx, iterator, next)?
-        } else {
-            let iterator = vm.cx.call(method, value, &[])?;
+        let (iterator, next) = if let Some(method) = method {
+            let iterator = vm.cx.call(method.value(), value, &[])?;
             let Some(object) = Object::from_value(iterator) else {
                 let what = vm.cx.describe(iterator);
-                return Err(vm.cx.type_error(Message::IteratorMethodResult(&what)));
+                return Err(vm.cx.type_error(format_args!("Result of the Symbol.iterator method {what} is not an object")));
             };
             let next = vm.cx.names().next;
             (iterator, object.get(&mut vm.cx, next)?)
+        } else {
+            let (iterator, next) = iterator_of(vm, value)?;
+            (vm.async_hooks.async_from_sync)(&mut vm.cx, iterator, next)?
         };
         at.set(at.a(), iterator);
         at.set(at.a() + 1, next);
@@ -164,7 +163,7 @@ slow! {
 
     fn IteratorRest(vm, at) {
         let window = at.b();
-        let array = vm.cx.new_array(0)?;
+        let array = ObjectType::object(Array::new(&mut vm.cx)?);
         // The register roots the array and shows it to nobody before the end.
         at.set(at.a(), array.value());
         while at.get(window + 3) != Value::TRUE {
@@ -172,7 +171,7 @@ slow! {
             if let Some(value) = step(vm, at, window)? {
                 at.set(window + 3, Value::FALSE);
                 // SAFETY: the register holds the array made above, wherever it is now.
-                let array = unsafe { at.get(at.a()).cell_unchecked::<Object>() };
+                let array = unsafe { at.get(at.a()).cell_unchecked::<Array>() };
                 Array::push(array, &mut vm.cx, value)?;
             }
         }
@@ -227,11 +226,10 @@ slow! {
 
     fn IteratorReturn(vm, at) {
         let key = vm.cx.names().return_;
-        let method = vm.cx.get_method(at.get(at.b()), key)?;
-        if method == Value::UNDEFINED {
+        let Some(method) = vm.cx.get_method(at.get(at.b()), key)? else {
             return Ok(at.ahead(i32::from(at.c() as u16 as i16)));
-        }
-        let result = vm.cx.call(method, at.get(at.b()), &[])?;
+        };
+        let result = vm.cx.call(method.value(), at.get(at.b()), &[])?;
         at.result(result)
     }
 
@@ -259,15 +257,12 @@ slow! {
     fn ArrayAppendAll(vm, at) {
         let value = at.get(at.b());
         if crate::iteration::is_plain_array(vm, value) {
-            // SAFETY: both are arrays.
-            let (array, from) = unsafe {
-                (at.get(at.a()).cell_unchecked::<Object>(), value.cell_unchecked::<Array>())
-            };
-            Array::reserve_more(array, &mut vm.cx, from.length())?;
+            // SAFETY: it is an array.
+            let from = unsafe { value.cell_unchecked::<Array>() };
             for index in 0..from.length() {
                 // SAFETY: as above; neither array moves without its register following.
                 let (array, from) = unsafe {
-                    (at.get(at.a()).cell_unchecked::<Object>(), at.get(at.b()).cell_unchecked::<Object>())
+                    (at.get(at.a()).cell_unchecked::<Array>(), at.get(at.b()).cell_unchecked::<Object>())
                 };
                 let value = match from.elements().map(|elements| elements.get_checked(index)) {
                     Some(value) if value != Value::EMPTY => value,
@@ -285,7 +280,7 @@ slow! {
             };
             let Some(value) = value else { return at.next() };
             // SAFETY: verified code has an array there.
-            let array = unsafe { at.get(at.a()).cell_unchecked::<Object>() };
+            let array = unsafe { at.get(at.a()).cell_unchecked::<Array>() };
             Array::push(array, &mut vm.cx, value)?;
         }
     }

@@ -72,28 +72,9 @@ fast! {
         m.next()
     }
 
-    fn LoadUndefined(m) {
-        m.set(m.a(), Value::UNDEFINED);
-        m.next()
-    }
-
-    fn LoadNull(m) {
-        m.set(m.a(), Value::NULL);
-        m.next()
-    }
-
-    fn LoadTrue(m) {
-        m.set(m.a(), Value::TRUE);
-        m.next()
-    }
-
-    fn LoadFalse(m) {
-        m.set(m.a(), Value::FALSE);
-        m.next()
-    }
-
-    fn LoadEmpty(m) {
-        m.set(m.a(), Value::EMPTY);
+    fn LoadSimple(m) {
+        // Undefined, null, true, false, EMPTY: a byte each.
+        m.set(m.a(), Value::from_bits(0x00_06_07_02_0A >> (m.b() * 8) & 0xFF));
         m.next()
     }
 

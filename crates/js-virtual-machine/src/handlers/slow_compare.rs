@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use js_bytecode::Constant;
 use js_object_model::{Context, Result, compare, is_loosely_equal, is_strictly_equal, type_of};
 use js_value::Value;
 
@@ -95,6 +96,22 @@ slow! {
         let constant = vm.code().constant(at.b()).get();
         let equal = strict_equal(&mut vm.cx, at.get(at.a()), constant)?;
         branch(vm, at, !equal)
+    }
+
+    fn SwitchInt(vm, at) {
+        let Some(number) = at.get(at.a()).as_number() else { return at.next() };
+        let code = vm.code();
+        let Some(Constant::JumpTable(table)) = code.template().constants.get(at.bc() as usize) else {
+            return at.next();
+        };
+        let index = number - f64::from(table.low);
+        if index.fract() != 0.0 || !(0.0..table.offsets.len() as f64).contains(&index) {
+            return at.next();
+        }
+        match table.offsets[index as usize] {
+            0 => at.next(),
+            offset => Ok(at.ahead(offset)),
+        }
     }
 
     fn JumpIfTypeIs(vm, at) {

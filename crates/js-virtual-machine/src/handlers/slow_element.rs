@@ -148,6 +148,11 @@ slow! {
 
     fn ToPropertyKey(vm, at) {
         let value = at.get(at.b());
+        let owner = at.get(at.c());
+        if owner.is_nullish() {
+            let name = describe::key_of_value(vm, value);
+            return Err(describe::cannot_read_text(vm, owner, &name));
+        }
         if index_of(value).is_some() {
             return at.result(value);
         }

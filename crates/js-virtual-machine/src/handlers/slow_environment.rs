@@ -129,7 +129,7 @@ slow! {
     }
 
     fn NewWithEnvironment(vm, at) {
-        let object = vm.cx.to_object(at.get(at.c()))?;
+        let object = js_object_model::to_object(&mut vm.cx, at.get(at.c()))?;
         let parts = ScopeParts {
             kind: ScopeKind::With,
             slots: 1,

@@ -4,7 +4,7 @@
 
 use js_bytecode::Flags;
 use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{Intrinsic, Object, get_prototype_from_constructor};
+use js_object_model::{Intrinsic, Object};
 use js_value::Value;
 
 use super::control::leave_with;
@@ -23,8 +23,7 @@ fn new_generator(vm: &mut Vm, facts: Flags) -> js_object_model::Result<Gc<Genera
     // SAFETY: register 0 holds the running function.
     let callee = unsafe { *vm.fp };
     let callee = Object::from_value(callee).ok_or(js_object_model::Throw)?;
-    let prototype = get_prototype_from_constructor(&mut vm.cx, callee, fallback)?;
-    let object = vm.cx.new_object_of_kind(kind, prototype.value())?;
+    let object = vm.cx.ordinary_create_from_constructor(callee, fallback, kind)?;
     // SAFETY: both kinds have the layout.
     Ok(unsafe { object.cast() })
 }

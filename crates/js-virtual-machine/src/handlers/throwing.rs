@@ -2,7 +2,7 @@
 
 #![allow(non_snake_case)]
 
-use js_object_model::{Array, Intrinsic, Object, PropertyAttributes, Result};
+use js_object_model::{Array, Intrinsic, Object, ObjectType, PropertyAttributes, Result};
 use js_strings::PropertyKey;
 use js_garbage_collection::{Gc, ValueCell};
 use js_value::Value;
