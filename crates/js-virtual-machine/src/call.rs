@@ -5,7 +5,7 @@
 //! [`flags::ENTRY`], whose return ends the run of the machine that [`call`] started.
 
 use js_closures_scope::Environment;
-use js_garbage_collection::{CellKind, Gc, ValueCell};
+use js_garbage_collection::{Gc, ValueCell};
 use js_object_model::{Context, Intrinsic, Message, Object, Realm, Result};
 use js_value::Value;
 
@@ -13,6 +13,7 @@ use crate::code::{Code, entry_flags};
 use crate::frame::{WINDOW, flags};
 use crate::function::Function;
 use crate::handlers::TABLE;
+#[cfg(tail_calls)]
 use crate::machine::Machine;
 use crate::vm::{Outcome, Vm};
 
@@ -245,6 +246,3 @@ pub(crate) fn this_for(
     let prototype = cx.prototype_from_constructor(new_target, Intrinsic::ObjectPrototype)?;
     Ok(cx.new_object(prototype.value(), 4)?.value())
 }
-
-/// The kind that instances of ordinary constructors have.
-pub(crate) const INSTANCE: CellKind = CellKind::OBJECT;

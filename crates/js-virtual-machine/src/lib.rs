@@ -9,7 +9,7 @@
 //! lead to each other. What needs a library (regular expressions, promises, modules) goes through
 //! hooks. Knows nothing of the host.
 
-#![allow(unreachable_pub, reason = "handlers are reached through a table by names in modules")]
+#![allow(non_snake_case, unreachable_pub, reason = "handlers are reached through a table by names in modules")]
 
 mod arguments;
 mod asynchronous;
@@ -49,6 +49,7 @@ pub use generator::{
     FrameState, Generator, GeneratorFrame, Mode, Resumption, generator_next, generator_return,
     generator_throw, resume,
 };
+pub use handlers::make_scope_info;
 pub use hooks::VmHooks;
 pub use operators::power;
 pub use source::{LoadedUnit, Place};

@@ -102,7 +102,8 @@ pub struct Vm {
     next_code_id: u32,
     /// What awaits and promises of async functions need from above.
     pub async_hooks: AsyncHooks,
-    pub(crate) hooks: crate::hooks::VmHooks,
+    /// What the machine asks of the library.
+    pub hooks: crate::hooks::VmHooks,
     pub(crate) interrupt: Arc<AtomicBool>,
     pub(crate) interrupts: crate::interrupt::Interrupts,
     registers: Reserved,

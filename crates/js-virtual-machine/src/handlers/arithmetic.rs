@@ -4,7 +4,7 @@
 //! numbers, and from there to a slow one that converts as the specification says. An operator that
 //! has met doubles is rewritten to its quick form, which asks for doubles first.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::Opcode;
 use js_value::{Value, number};
@@ -174,7 +174,6 @@ fast! {
     fn BitOr(m) { integers(m, registers, |x, y| Some(x | y), slow::bit_or) }
     fn BitOrInt(m) { integers(m, immediate, |x, y| Some(x | y), bit_or_int_number) }
     fn BitXor(m) { integers(m, registers, |x, y| Some(x ^ y), slow::bit_xor) }
-    fn BitXorInt(m) { integers(m, immediate, |x, y| Some(x ^ y), slow::bit_xor_int) }
     fn ShiftLeft(m) { integers(m, registers, |x, y| Some(x.wrapping_shl(y as u32)), slow::shift_left) }
     fn ShiftLeftInt(m) { integers(m, immediate, |x, y| Some(x.wrapping_shl(y as u32)), slow::shift_left_int) }
     fn ShiftRight(m) { integers(m, registers, |x, y| Some(x.wrapping_shr(y as u32)), slow::shift_right) }

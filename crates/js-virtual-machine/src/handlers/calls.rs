@@ -1,6 +1,6 @@
 //! Calls and returns between functions with bytecode, and calls of native functions.
 
-#![allow(non_snake_case)]
+
 
 use js_garbage_collection::{CellKind, Header};
 use js_value::Value;

@@ -1,6 +1,6 @@
 //! Comparisons, and the jumps that have one in them. Back edges count down to the next interrupt.
 
-#![allow(non_snake_case)]
+
 
 use js_value::Value;
 
@@ -145,7 +145,6 @@ jumps! {
     LoopIfLessEqual, loop_if_less_equal_numbers = IsLessEqual, true, slow::jump_if_less_equal;
     LoopIfGreater, loop_if_greater_numbers = IsGreater, true, slow::jump_if_greater;
     LoopIfGreaterEqual, loop_if_greater_equal_numbers = IsGreaterEqual, true, slow::jump_if_greater_equal;
-    LoopIfNotEqual, loop_if_not_equal_numbers = IsNotEqual, true, slow::jump_if_not_equal;
     LoopIfStrictNotEqual, loop_if_strict_not_equal_numbers = IsNotEqual, true, slow::jump_if_strict_not_equal;
 }
 

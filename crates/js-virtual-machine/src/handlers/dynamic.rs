@@ -1,7 +1,7 @@
 //! Names that only the running program can resolve: under `with`, and where direct eval may add
 //! variables.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::CacheKind;
 use js_closures_scope::{Entry, EntryKind, Environment, Found, eval_variables, find_special, lookup, read, with_object, write};
@@ -131,13 +131,9 @@ fn two(at: At, (value, this): (Value, Value)) -> Flow {
 
 slow! {
     fn LoadDynamic(vm, at) {
-        let (value, _) = load(vm, at, true)?;
-        at.result(value)
-    }
-
-    fn LoadDynamicOrUndefined(vm, at) {
-        let (value, _) = load(vm, at, false)?;
-        at.result(value)
+        let (value, _) = load(vm, at, at.second().d() == 0)?;
+        at.set(at.a(), value);
+        at.next2()
     }
 
     fn LoadDynamicCallee(vm, at) {

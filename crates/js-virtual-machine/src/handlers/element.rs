@@ -1,6 +1,6 @@
 //! Elements: int32 indices into the vectors of arrays and ordinary objects, and into strings.
 
-#![allow(non_snake_case)]
+
 
 use js_garbage_collection::{CellKind, Header};
 use js_object_model::{Elements, Object};

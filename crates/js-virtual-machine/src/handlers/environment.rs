@@ -1,6 +1,6 @@
 //! Environments: captured variables of this function and of those around it.
 
-#![allow(non_snake_case)]
+
 
 use js_closures_scope::Environment;
 use js_garbage_collection::{Gc, Header, Slot};
@@ -113,13 +113,6 @@ fast! {
         if likely(m.get(m.a()) != Value::EMPTY) {
             return m.next();
         }
-        m.to(slow::uninitialized)
-    }
-
-    fn CheckThis(m) {
-        if likely(m.get(m.a()) != Value::EMPTY) {
-            return m.next();
-        }
-        m.to(slow::uninitialized_this)
+        m.to(slow::uninitialized_register)
     }
 }

@@ -1,6 +1,6 @@
 //! Direct eval.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::{Constant, EvalSite};
 use js_garbage_collection::ValueCell;

@@ -1,6 +1,6 @@
 //! Functions, `this`, `super`, classes, private names.
 
-#![allow(non_snake_case)]
+
 
 use js_garbage_collection::{Gc, ValueCell};
 use js_object_model::{

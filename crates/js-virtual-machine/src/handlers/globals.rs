@@ -1,6 +1,6 @@
 //! Global names: loads and stores that fill caches, and the declarations of scripts and eval code.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::{Constant, DeclarationKind, Declarations, Opcode};
 use js_closures_scope::{Environment, ScopeKind, eval_variables, variable_environment};
@@ -28,7 +28,7 @@ fn hold(vm: &Vm, cache: &mut PropertyCache, entry: PolymorphicEntry) {
 }
 
 /// Finds a global name, keeping where it is.
-fn load(vm: &mut Vm, at: At, must_exist: bool, rewrite: bool) -> Result {
+fn load(vm: &mut Vm, at: At, must_exist: bool) -> Result {
     let cache = cache(vm, at);
     let name = cache.key;
     if let Some(binding) = global::lexical(vm, name) {
@@ -36,15 +36,12 @@ fn load(vm: &mut Vm, at: At, must_exist: bool, rewrite: bool) -> Result {
         if value == Value::EMPTY {
             return Err(global::uninitialized(vm, name));
         }
-        if rewrite {
-            hold(vm, cache, PolymorphicEntry { holder: binding.address(), ..Default::default() });
-            at.rewrite(Opcode::GetGlobalLexical);
-        }
+        hold(vm, cache, PolymorphicEntry { holder: binding.address(), ..Default::default() });
+        at.rewrite(Opcode::GetGlobalLexical);
         return Ok(value);
     }
     let global = vm.cx.realm().global_object();
-    if rewrite
-        && let Some(property) = global.own_property(&mut vm.cx, name)
+    if let Some(property) = global.own_property(&mut vm.cx, name)
         && !property.attributes.is_accessor()
         && property.location.as_virtual().is_none()
         && global.shape().observe()
@@ -294,18 +291,15 @@ fn set_variable(vm: &mut Vm, start: Option<Gc<Environment>>, name: PropertyKey, 
 
 slow! {
     fn GetGlobal(vm, at) {
-        let value = load(vm, at, true, true)?;
+        let must_exist = at.b() == 0;
+        let value = load(vm, at, must_exist)?;
         at.result(value)
     }
 
     #[cold]
     fn get_global_again(vm, at) {
-        let value = load(vm, at, true, true)?;
-        at.result(value)
-    }
-
-    fn GetGlobalOrUndefined(vm, at) {
-        let value = load(vm, at, false, false)?;
+        let must_exist = at.b() == 0;
+        let value = load(vm, at, must_exist)?;
         at.result(value)
     }
 
@@ -371,24 +365,17 @@ slow! {
         at.next()
     }
 
-    fn DeclareEvalFunction(vm, at) {
-        let name = constant_key(vm, at.c())?;
-        let function = at.get(at.a());
-        let start = environment_operand(at, at.b());
-        if !set_variable(vm, start, name, function)? {
-            create_function(vm, name, function, true)?;
-        }
-        at.next()
-    }
-
     fn SetEvalVariable(vm, at) {
         let name = constant_key(vm, at.c())?;
         let value = at.get(at.a());
         let start = environment_operand(at, at.b());
         if !set_variable(vm, start, name, value)? {
-            global::store_property(vm, name, value, false)?;
+            match at.second().d() {
+                0 => create_function(vm, name, value, true)?,
+                _ => global::store_property(vm, name, value, false)?,
+            }
         }
-        at.next()
+        at.next2()
     }
 
     fn LoadGlobalThis(vm, at) {

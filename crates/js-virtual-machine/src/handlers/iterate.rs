@@ -4,7 +4,7 @@
 //! is an array that iterates in the built-in way, no iterator is made: the window holds the array,
 //! EMPTY instead of `next`, and the index.
 
-#![allow(non_snake_case)]
+
 
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Array, Message, Object, ObjectType, Result, to_boolean};
@@ -102,36 +102,53 @@ fn return_method(vm: &mut Vm, at: At, window: usize) -> Result<Option<Value>> {
     Ok(vm.cx.get_method(at.get(window), key)?.map(|method| method.value()))
 }
 
+/// `GetIterator(value, async)` into the window of register a.
+fn get_async_iterator(vm: &mut Vm, at: At) -> Result<()> {
+    let value = at.get(at.b());
+    let key = PropertyKey::symbol(vm.cx.symbols().async_iterator);
+    let (iterator, next) = if let Some(method) = vm.cx.get_method(value, key)? {
+        let iterator = vm.cx.call(method.value(), value, &[])?;
+        let Some(object) = Object::from_value(iterator) else {
+            let what = vm.cx.describe(iterator);
+            return Err(vm.cx.type_error(format_args!(
+                "Result of the Symbol.asyncIterator method {what} is not an object"
+            )));
+        };
+        let next = vm.cx.names().next;
+        (iterator, object.get(&mut vm.cx, next)?)
+    } else {
+        let (iterator, next) = iterator_of(vm, value)?;
+        (vm.async_hooks.async_from_sync)(&mut vm.cx, iterator, next)?
+    };
+    at.set(at.a(), iterator);
+    at.set(at.a() + 1, next);
+    at.set(at.a() + 2, Value::UNDEFINED);
+    Ok(())
+}
+
+/// IteratorClose with a throw completion: what goes wrong in it is ignored, unless it ends the
+/// program.
+fn close_silently(vm: &mut Vm, at: At) -> Result<()> {
+    let closed = match return_method(vm, at, at.a()) {
+        Ok(Some(method)) => vm.cx.call(method, at.get(at.a()), &[]).map(|_| ()),
+        Ok(None) => Ok(()),
+        Err(throw) => Err(throw),
+    };
+    if let Err(throw) = closed {
+        if vm.interrupts.terminating {
+            return Err(throw);
+        }
+        vm.cx.take_exception();
+    }
+    Ok(())
+}
+
 slow! {
     fn GetIterator(vm, at) {
-        get_iterator(vm, at, at.a(), at.get(at.b()), false)?;
-        at.next()
-    }
-
-    fn GetPlainIterator(vm, at) {
-        get_iterator(vm, at, at.a(), at.get(at.b()), true)?;
-        at.next()
-    }
-
-    fn GetAsyncIterator(vm, at) {
-        let value = at.get(at.b());
-        let key = PropertyKey::symbol(vm.cx.symbols().async_iterator);
-        let method = vm.cx.get_method(value, key)?;
-        let (iterator, next) = if let Some(method) = method {
-            let iterator = vm.cx.call(method.value(), value, &[])?;
-            let Some(object) = Object::from_value(iterator) else {
-                let what = vm.cx.describe(iterator);
-                return Err(vm.cx.type_error(format_args!("Result of the Symbol.iterator method {what} is not an object")));
-            };
-            let next = vm.cx.names().next;
-            (iterator, object.get(&mut vm.cx, next)?)
-        } else {
-            let (iterator, next) = iterator_of(vm, value)?;
-            (vm.async_hooks.async_from_sync)(&mut vm.cx, iterator, next)?
-        };
-        at.set(at.a(), iterator);
-        at.set(at.a() + 1, next);
-        at.set(at.a() + 2, Value::UNDEFINED);
+        match at.c() {
+            1 => get_async_iterator(vm, at)?,
+            mode => get_iterator(vm, at, at.a(), at.get(at.b()), mode == 2)?,
+        }
         at.next()
     }
 
@@ -179,28 +196,16 @@ slow! {
     }
 
     fn IteratorClose(vm, at) {
+        if at.b() == 1 {
+            close_silently(vm, at)?;
+            return at.next();
+        }
         if let Some(method) = return_method(vm, at, at.a())? {
             let result = vm.cx.call(method, at.get(at.a()), &[])?;
             if Object::from_value(result).is_none() {
                 let what = vm.cx.describe(result);
                 return Err(vm.cx.type_error(Message::IteratorResultNotObject(&what)));
             }
-        }
-        at.next()
-    }
-
-    fn IteratorCloseSilent(vm, at) {
-        let closed = match return_method(vm, at, at.a()) {
-            Ok(Some(method)) => vm.cx.call(method, at.get(at.a()), &[]).map(|_| ()),
-            Ok(None) => Ok(()),
-            Err(throw) => Err(throw),
-        };
-        if closed.is_err() {
-            // A termination is not to be swallowed.
-            if vm.interrupts.terminating {
-                return Err(js_object_model::Throw);
-            }
-            vm.cx.take_exception();
         }
         at.next()
     }
@@ -230,11 +235,6 @@ slow! {
             return Ok(at.ahead(i32::from(at.c() as u16 as i16)));
         };
         let result = vm.cx.call(method.value(), at.get(at.b()), &[])?;
-        at.result(result)
-    }
-
-    fn NewIteratorResult(vm, at) {
-        let result = crate::iteration::new_result(vm, at.get(at.b()), at.c() == 1)?;
         at.result(result)
     }
 

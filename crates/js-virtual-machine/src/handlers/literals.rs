@@ -1,6 +1,6 @@
 //! Objects, arrays, regular expressions and templates that the source writes out.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::{Constant, Element};
 use js_garbage_collection::{CellKind, Gc, ValueCell};

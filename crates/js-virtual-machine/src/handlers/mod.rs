@@ -28,7 +28,7 @@ mod suspend;
 mod throwing;
 
 pub(crate) use control::leave_with;
-pub(crate) use slow_environment::make_scope_info;
+pub use slow_environment::make_scope_info;
 
 use crate::machine::Entry;
 
@@ -54,12 +54,12 @@ mod by_name {
         TypeIs, TypeOf,
     };
     pub(super) use super::slow_element::{
-        CheckObject, CheckObjectCoercible, Concatenate, DefineKeyed, DeleteKeyed, DeleteKeyedSloppy, In,
+        CheckObject, Concatenate, DefineKeyed, DeleteKeyed, In,
         InstanceOf, ToPropertyKey, ToString,
     };
     pub(super) use super::slow_environment::{
         CopyEnvironment, LoadCell, NewEnvironment, NewEnvironmentWithInfo, NewWithEnvironment, StoreCell,
-        StoreCellChecked, ThrowConstantAssignment, ThrowError, ThrowUninitialized,
+        ThrowError,
     };
     pub(super) use super::slow_property::DefineNamed;
     pub(super) use super::suspend::*;

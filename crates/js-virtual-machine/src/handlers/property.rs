@@ -7,7 +7,7 @@
 //!    └───────────────────────────── GetNamedInline, …Slots, …Holder, …Length
 //! ```
 
-#![allow(non_snake_case)]
+
 
 use js_garbage_collection::{CellKind, Header};
 use js_object_model::{Array, Location, Object};

@@ -1,6 +1,6 @@
 //! Registers, constants, plain jumps: what never leaves the frame.
 
-#![allow(non_snake_case)]
+
 
 use js_garbage_collection::Header;
 use js_object_model::{Shape, ShapeFlags};
@@ -138,7 +138,6 @@ fast! {
     fn JumpIfNotNull(m) { jump_if(m, m.get(m.a()) != Value::NULL) }
     fn JumpIfNullish(m) { jump_if(m, m.get(m.a()).is_nullish()) }
     fn JumpIfNotNullish(m) { jump_if(m, !m.get(m.a()).is_nullish()) }
-    fn JumpIfEmpty(m) { jump_if(m, m.get(m.a()) == Value::EMPTY) }
 
     fn Loop(m) { loop_if(m, true) }
 
@@ -175,5 +174,4 @@ fast! {
     }
 
     fn LoopIfNotNull(m) { loop_if(m, m.get(m.a()) != Value::NULL) }
-    fn LoopIfNotUndefined(m) { loop_if(m, m.get(m.a()) != Value::UNDEFINED) }
 }

@@ -51,7 +51,6 @@ binary! {
     bit_or = registers, BitOr;
     bit_or_int = immediate, BitOr;
     bit_xor = registers, BitXor;
-    bit_xor_int = immediate, BitXor;
     shift_left = registers, ShiftLeft;
     shift_left_int = immediate, ShiftLeft;
     shift_right = registers, ShiftRight;

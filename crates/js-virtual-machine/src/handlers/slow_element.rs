@@ -1,6 +1,6 @@
 //! Elements and computed keys when the fast handlers do not help.
 
-#![allow(non_snake_case)]
+
 
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Array, Message, Object, Result, to_object, to_property_key};
@@ -122,7 +122,8 @@ fn delete(vm: &mut Vm, at: At, strict: bool) -> Flow {
         let (name, what) = (describe::key_text(vm, key), vm.cx.describe(receiver));
         return Err(vm.cx.type_error(Message::CannotDelete(&name, &what)));
     }
-    at.result(Value::boolean(deleted))
+    at.set(at.a(), Value::boolean(deleted));
+    at.next2()
 }
 
 slow! {
@@ -143,8 +144,7 @@ slow! {
         at.next()
     }
 
-    fn DeleteKeyed(vm, at) { delete(vm, at, true) }
-    fn DeleteKeyedSloppy(vm, at) { delete(vm, at, false) }
+    fn DeleteKeyed(vm, at) { delete(vm, at, at.second().d() == 1) }
 
     fn ToPropertyKey(vm, at) {
         let value = at.get(at.b());
@@ -177,18 +177,14 @@ slow! {
         at.result(Value::boolean(is))
     }
 
-    fn CheckObjectCoercible(vm, at) {
-        let value = at.get(at.a());
-        if value.is_nullish() {
-            let what = vm.cx.describe(value);
-            return Err(vm.cx.type_error(format_args!("Cannot destructure '{what}' as it is {what}.")));
-        }
-        at.next()
-    }
-
     fn CheckObject(vm, at) {
         let value = at.get(at.a());
-        if Object::from_value(value).is_none() {
+        if at.b() == 1 {
+            if value.is_nullish() {
+                let what = vm.cx.describe(value);
+                return Err(vm.cx.type_error(format_args!("Cannot destructure '{what}' as it is {what}.")));
+            }
+        } else if Object::from_value(value).is_none() {
             let what = vm.cx.describe(value);
             return Err(vm.cx.type_error(Message::IteratorResultNotObject(&what)));
         }

@@ -1,6 +1,6 @@
 //! Environments: made, copied, remembered; and what happens where a binding has no value yet.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::Constant;
 use js_closures_scope::{Entry, EntryKind, Environment, ModuleCell, ScopeInfo, ScopeKind, ScopeParts};
@@ -46,7 +46,7 @@ pub(crate) fn scope_info(vm: &mut Vm, index: usize) -> Result<Gc<ScopeInfo>> {
 }
 
 /// A description of environments from the compiler's plain data.
-pub(crate) fn make_scope_info(
+pub fn make_scope_info(
     vm: &mut Vm,
     description: &js_bytecode::ScopeInfo,
 ) -> Result<Gc<ScopeInfo>> {
@@ -166,9 +166,11 @@ slow! {
     }
 
     #[cold]
-    fn uninitialized_this(vm, at) {
-        let _ = at;
-        Err(crate::describe::this_uninitialized(vm))
+    fn uninitialized_register(vm, at) {
+        match at.b() {
+            0 => Err(uninitialized_error(vm)),
+            _ => Err(crate::describe::this_uninitialized(vm)),
+        }
     }
 
     fn LoadCell(vm, at) {
@@ -186,28 +188,6 @@ slow! {
         at.next()
     }
 
-    fn StoreCellChecked(vm, at) {
-        match cell(at) {
-            Some(cell) if cell.value.get() != Value::EMPTY => {
-                cell.value.set(cell, at.get(at.a()));
-                at.next()
-            }
-            _ => Err(uninitialized_error(vm)),
-        }
-    }
-
-    #[cold]
-    fn ThrowUninitialized(vm, at) {
-        let name = crate::describe::constant_text(vm, at.bc() as usize);
-        Err(vm.cx.reference_error(Message::BeforeInitialization(&name)))
-    }
-
-    #[cold]
-    fn ThrowConstantAssignment(vm, at) {
-        let _ = at;
-        Err(vm.cx.type_error(Message::ConstAssignment()))
-    }
-
     #[cold]
     fn ThrowError(vm, at) {
         let message = crate::describe::constant_text(vm, at.bc() as usize);
@@ -215,7 +195,9 @@ slow! {
             0 => vm.cx.type_error(&message),
             1 => vm.cx.reference_error(&message),
             2 => vm.cx.syntax_error(&message),
-            _ => vm.cx.range_error(&message),
+            3 => vm.cx.range_error(&message),
+            4 => vm.cx.reference_error(Message::BeforeInitialization(&message)),
+            _ => vm.cx.type_error(Message::ConstAssignment()),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Named properties when the cache does not help: looks up, fills the cache, rewrites the
 //! instruction to the quick form that fits.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::{CacheKind, Opcode};
 use js_garbage_collection::{CellKind, Gc, ValueCell};

@@ -1,6 +1,6 @@
 //! Generators, async functions, modules: instructions that leave a frame and come back to it.
 
-#![allow(non_snake_case)]
+
 
 use js_bytecode::Flags;
 use js_garbage_collection::{CellKind, Gc};

@@ -1,6 +1,6 @@
 //! Exceptions, and the disposal of resources.
 
-#![allow(non_snake_case)]
+
 
 use js_object_model::{Array, Intrinsic, Object, ObjectType, PropertyAttributes, Result};
 use js_strings::PropertyKey;
@@ -88,11 +88,6 @@ fn dispose_next(vm: &mut Vm, at: At) -> Flow {
 slow! {
     #[cold]
     fn Throw(vm, at) {
-        Err(vm.cx.throw(at.get(at.a())))
-    }
-
-    #[cold]
-    fn Rethrow(vm, at) {
         Err(vm.cx.throw(at.get(at.a())))
     }
 
