@@ -169,7 +169,10 @@ fn check(cx: &mut Context, object: Gc<Object>, model: &Model) {
     }
     if let Some(elements) = object.elements() {
         assert!(elements.length() <= model.length);
-        assert!(u64::from(elements.capacity()) <= 8 * (model.elements.len() as u64 + 2048), "memory for holes");
+        assert!(
+            u64::from(elements.capacity()) <= 8 * (model.elements.len() as u64 + 2048),
+            "memory for holes"
+        );
     }
 }
 
@@ -180,8 +183,7 @@ fn run(steps: &[Step], stress: bool) {
     cx.heap.verify(stress);
     let array = Array::new(cx).unwrap();
     let object = array.as_object();
-    let mut model =
-        Model { elements: BTreeMap::new(), length: 0, length_writable: true, extensible: true };
+    let mut model = Model { elements: BTreeMap::new(), length: 0, length_writable: true, extensible: true };
     for step in steps {
         let receiver = object.value();
         match *step {
