@@ -17,7 +17,7 @@ use crate::{Header, HeapError, Limits};
 use std::time::Duration;
 
 /// How many times the end of marking may put itself off.
-const ATTEMPTS: u32 = 4;
+const ATTEMPTS: u32 = 12;
 /// Blocks swept after each minor collection.
 const SWEEP_STEP: usize = 64;
 
@@ -115,6 +115,13 @@ impl Collector {
         self.threshold = self.limits.first_major.max(live + live / 100 * self.limits.growth);
     }
 
+    /// Whether blocks hold so little that a marking pays for the blocks that its evacuation frees.
+    fn is_fragmented(&self) -> bool {
+        let fresh = self.old.allocated + self.fixed.allocated;
+        let young = self.nursery.blocks * self.limits.block;
+        fresh > self.live / 8 && self.blocks.bytes_in_use() > 2 * self.live + young + self.limits.first_major
+    }
+
     /// Once all is swept, finalizers have given external memory back that marking still counted.
     pub(crate) fn lower_threshold(&mut self) {
         if !self.is_sweeping() {
@@ -171,12 +178,12 @@ impl Collector {
         if ends {
             pause = Pause::MarkingEnd;
             let patience = self.marker.attempts < ATTEMPTS;
-            if self.finish_marking(if patience { 8 * self.limits.mark_step } else { usize::MAX }) {
+            if self.finish_marking(if patience { 3 * self.limits.mark_step } else { usize::MAX }) {
                 self.tell_major();
             }
         } else if !self.marker.is_marking {
             self.sweep(SWEEP_STEP);
-            if self.old_bytes() > self.threshold && !self.is_sweeping() {
+            if !self.is_sweeping() && (self.old_bytes() > self.threshold || self.is_fragmented()) {
                 pause = Pause::MarkingStart;
                 self.start_marking(Compaction::Sparse);
             }
