@@ -10,7 +10,7 @@ use crate::region::REGION_MASK;
 use crate::registry::Kinds;
 use crate::roots::Roots;
 use crate::scavenge::Scavenge;
-use crate::statistics::{Pause, PauseLog, Statistics, processor_time};
+use crate::statistics::{Pause, PauseLog, Statistics, TraceSink, processor_time};
 use crate::tracer::{Mode, Tracer};
 use crate::weak::Weak;
 use crate::{Header, HeapError, Limits};
@@ -51,7 +51,7 @@ pub(crate) struct Collector {
     pub(crate) verify: bool,
     pub(crate) statistics: Statistics,
     pub(crate) pauses: Option<PauseLog>,
-    pub(crate) sink: Option<Box<dyn FnMut(&str)>>,
+    pub(crate) sink: Option<TraceSink>,
 }
 
 impl Collector {
