@@ -19,6 +19,11 @@ impl Text {
             return Text::Latin1(text.into());
         }
         let units: Vec<u16> = js_language_frontend::text::code_units(text).collect();
+        Text::from_units(&units)
+    }
+
+    /// The text of code units.
+    pub fn from_units(units: &[u16]) -> Text {
         match units.iter().all(|&unit| unit < 256) {
             true => Text::Latin1(units.iter().map(|&unit| unit as u8).collect()),
             false => Text::Utf16(units.into()),
@@ -300,8 +305,10 @@ pub struct EvalSite {
     /// Whether the calling code is strict.
     pub strict: bool,
     /// Whether `new.target` is allowed: inside a function that is no arrow function, or a field
-    /// initializer. Then `this` is a special entry of an environment; otherwise it is R[2].
+    /// initializer. Then `this` is a special entry of an environment.
     pub in_function: bool,
+    /// Outside of functions: whether it stands in a module, where `this` is undefined.
+    pub in_module: bool,
     /// Whether `super.x` is allowed.
     pub super_property: bool,
     /// Whether `super()` is allowed.

@@ -11,7 +11,11 @@
 
 #![forbid(unsafe_code)]
 
+mod analysis;
+mod builder;
+mod compile;
 mod constant;
+pub mod fold;
 mod instruction;
 pub mod opcode;
 mod positions;

@@ -93,8 +93,8 @@ pub enum Role {
     Constant(ConstantKind),
     /// An inline cache.
     Cache,
-    /// A jump offset: signed 16 bits in `c`, signed 32 bits in `bc`. Forward, unless the
-    /// opcode's name starts with `Loop`.
+    /// A jump offset: signed 16 bits in `c`, signed 32 bits in `bc`. A `Loop…` jumps back, except
+    /// where its target is too far for 16 bits: then it jumps 2 words ahead, to a `Loop`.
     Jump,
     /// The profile of a call, in the second word: low half the id of the target's code, high half
     /// a count. Zero in compiled code.
@@ -366,7 +366,8 @@ opcodes! {
         "R[a] = a new object with CopyDataProperties from R[b] without the d property keys R[c..] (strings, symbols or numbers).";
     DeleteKeyed { a: Write, b: Read, c: Read, d: Code } Script
         "R[a] = delete R[b][R[c]]; a refusal throws TypeError if d is 1 (strict), else gives false.";
-    ToPropertyKey { a: Write, b: Read } Script "R[a] = ToPropertyKey(R[b]) (string, symbol, or number that is an array index).";
+    ToPropertyKey { a: Write, b: Read, c: Read } Script
+        "Throws TypeError if R[c], the object that the key is for, is undefined or null; then R[a] = ToPropertyKey(R[b]): a string, a symbol, or a number that is an array index.";
     CheckObject { a: Read, b: Code } Throw
         "Throws TypeError: b = 0 if R[a] is no object (the result of an iterator's method); 1 if R[a] is undefined or null (destructuring).";
 

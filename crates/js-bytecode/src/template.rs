@@ -72,6 +72,9 @@ flags! {
     SETTER 17 "setter";
     /// A field initializer or static initializer of a class: only the class machinery calls it.
     CLASS_INITIALIZER 18 "class-initializer";
+    /// A static method: `span` starts with the word `static`, which toString leaves out together
+    /// with the space and comments behind it.
+    STATIC_MEMBER 19 "static-member";
 }
 
 impl Flags {

@@ -10,14 +10,14 @@ use crate::region::REGION_MASK;
 use crate::registry::Kinds;
 use crate::roots::Roots;
 use crate::scavenge::Scavenge;
-use crate::statistics::{Pause, PauseLog, Statistics};
+use crate::statistics::{Pause, PauseLog, Statistics, TraceSink, processor_time};
 use crate::tracer::{Mode, Tracer};
 use crate::weak::Weak;
 use crate::{Header, HeapError, Limits};
-use std::time::Instant;
+use std::time::Duration;
 
 /// How many times the end of marking may put itself off.
-const ATTEMPTS: u32 = 4;
+const ATTEMPTS: u32 = 12;
 /// Blocks swept after each minor collection.
 const SWEEP_STEP: usize = 64;
 
@@ -51,7 +51,7 @@ pub(crate) struct Collector {
     pub(crate) verify: bool,
     pub(crate) statistics: Statistics,
     pub(crate) pauses: Option<PauseLog>,
-    pub(crate) sink: Option<Box<dyn FnMut(&str)>>,
+    pub(crate) sink: Option<TraceSink>,
 }
 
 impl Collector {
@@ -115,6 +115,13 @@ impl Collector {
         self.threshold = self.limits.first_major.max(live + live / 100 * self.limits.growth);
     }
 
+    /// Whether blocks hold so little that a marking pays for the blocks that its evacuation frees.
+    fn is_fragmented(&self) -> bool {
+        let fresh = self.old.allocated + self.fixed.allocated;
+        let young = self.nursery.blocks * self.limits.block;
+        fresh > self.live / 8 && self.blocks.bytes_in_use() > 2 * self.live + young + self.limits.first_major
+    }
+
     /// Once all is swept, finalizers have given external memory back that marking still counted.
     pub(crate) fn lower_threshold(&mut self) {
         if !self.is_sweeping() {
@@ -163,7 +170,7 @@ impl Collector {
 
     /// A minor collection, and whatever the state of the old generation calls for.
     pub(crate) fn minor(&mut self) {
-        let start = Instant::now();
+        let start = self.clock();
         self.pins.scan_stack(self.blocks.base(), self.stack_base);
         let ends = self.marker.is_marking && self.marker.is_done();
         self.scavenge_and_tell(ends);
@@ -171,12 +178,12 @@ impl Collector {
         if ends {
             pause = Pause::MarkingEnd;
             let patience = self.marker.attempts < ATTEMPTS;
-            if self.finish_marking(if patience { 8 * self.limits.mark_step } else { usize::MAX }) {
+            if self.finish_marking(if patience { 3 * self.limits.mark_step } else { usize::MAX }) {
                 self.tell_major();
             }
         } else if !self.marker.is_marking {
             self.sweep(SWEEP_STEP);
-            if self.old_bytes() > self.threshold && !self.is_sweeping() {
+            if !self.is_sweeping() && (self.old_bytes() > self.threshold || self.is_fragmented()) {
                 pause = Pause::MarkingStart;
                 self.start_marking(Compaction::Sparse);
             }
@@ -187,7 +194,7 @@ impl Collector {
 
     /// A full collection: everything that is garbage now goes, the stack's belongings excepted.
     pub(crate) fn full(&mut self, compaction: Compaction) {
-        let start = Instant::now();
+        let start = self.clock();
         self.pins.scan_stack(self.blocks.base(), self.stack_base);
         if self.marker.is_marking {
             Tracer::new(self, Mode::Mark).drain_marking(usize::MAX);
@@ -220,7 +227,8 @@ impl Collector {
         let eden = self.nursery.eden.len();
         self.scavenge(promote_all);
         let (survived, promoted) = (self.scavenge.survived, self.scavenge.promotions);
-        self.nursery.adapt(survived.1 + promoted.1, self.limits.block);
+        let copied = survived.1 + promoted.1;
+        self.nursery.adapt(copied, copied + self.scavenge.looked_through, self.limits.block);
         let statistics = &mut self.statistics;
         statistics.minor += 1;
         statistics.survived_bytes += survived.1;
@@ -261,15 +269,20 @@ impl Collector {
 
     /// A step of marking.
     pub(crate) fn step(&mut self, bytes: usize) {
-        let start = Instant::now();
+        let start = self.clock();
         Tracer::new(self, Mode::Mark).drain_marking(bytes);
         self.statistics.steps += 1;
         self.log(Pause::MarkingStep, start);
     }
 
-    fn log(&mut self, pause: Pause, start: Instant) {
+    /// The time, where pauses are logged.
+    fn clock(&self) -> Duration {
+        if self.pauses.is_some() { processor_time() } else { Duration::ZERO }
+    }
+
+    fn log(&mut self, pause: Pause, start: Duration) {
         if let Some(log) = &mut self.pauses {
-            log.push((pause, start.elapsed()));
+            log.push((pause, processor_time() - start));
         }
     }
 }

@@ -36,6 +36,10 @@ const _: () = {
 };
 
 impl Header {
+    /// The least id of a shape: the first block of a region holds no cells. Cells that are no objects
+    /// carry a number below it that tells their kind, so that caches can compare ids of any values.
+    pub const FIRST_SHAPE: u32 = (crate::BLOCK_BYTES / 8) as u32;
+
     /// The header as the one word that allocation stores.
     #[inline]
     pub const fn word(shape: u32, kind: CellKind, barrier: u8, words: usize) -> u64 {

@@ -9,11 +9,15 @@
 use crate::block::state;
 use crate::collector::Collector;
 use crate::header::Header;
+use crate::prefetch::prefetch;
 use crate::region::YOUNG_BIT;
 use crate::tracer::{Mode, Tracer};
 
 /// Longer rows of values are marked piece by piece.
 pub(crate) const RANGE: usize = 4096;
+
+/// How many cells are fetched before they are visited.
+const SOON: usize = 8;
 
 /// What a marking moves at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +224,7 @@ impl Tracer {
     fn mark_shape(&mut self, cell: *mut Header) {
         // SAFETY: the cell is live.
         let shape = unsafe { (*cell).shape };
-        if shape != 0 {
+        if shape >= Header::FIRST_SHAPE {
             let heap = self.heap();
             heap.mark_cell(heap.blocks.base() + shape as usize * 8);
         }
@@ -229,9 +233,22 @@ impl Tracer {
     /// Visits grey cells until so many bytes of them were visited. True once nothing is grey.
     pub(crate) fn drain_marking(&mut self, budget: usize) -> bool {
         let mut visited = 0;
+        // Cells on their way from the stack to being visited, while their memory is fetched.
+        let mut soon = [std::ptr::null_mut::<Header>(); SOON];
+        let mut turn = 0;
+        let mut waiting = 0;
         loop {
             let heap = self.heap();
-            if let Some(cell) = heap.marker.grey.pop() {
+            while waiting < SOON {
+                let Some(cell) = heap.marker.grey.pop() else { break };
+                prefetch(cell as usize);
+                soon[(turn + waiting) % SOON] = cell;
+                waiting += 1;
+            }
+            if waiting > 0 {
+                let cell = soon[turn];
+                turn = (turn + 1) % SOON;
+                waiting -= 1;
                 let size = heap.blocks.size_of(cell);
                 heap.marker.live += size;
                 visited += size.min(RANGE * 8);
@@ -257,7 +274,9 @@ impl Tracer {
                 return true;
             }
             if visited >= budget {
-                return false;
+                let marker = &mut self.heap().marker;
+                marker.grey.extend((0..waiting).map(|index| soon[(turn + index) % SOON]));
+                return marker.is_done();
             }
         }
     }

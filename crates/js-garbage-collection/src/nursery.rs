@@ -8,6 +8,9 @@
 
 use crate::block::{Blocks, state};
 
+/// Bytes copied or looked through that make a pause of about a millisecond.
+const LONG_PAUSE: usize = 1 << 20;
+
 /// Which blocks are young, and how many there may be.
 pub(crate) struct Nursery {
     /// Blocks being filled since the last collection; the last one is in use.
@@ -59,10 +62,13 @@ impl Nursery {
         }
     }
 
-    /// Grows after a collection in which much survived, shrinks when next to nothing did.
-    pub(crate) fn adapt(&mut self, survived: usize, block: usize) {
+    /// Grows after a collection in which much survived; shrinks when next to nothing did, or when
+    /// there was so much to do that the next pause should be shorter. `work` is in bytes looked at.
+    pub(crate) fn adapt(&mut self, survived: usize, work: usize, block: usize) {
         let size = self.blocks * block;
-        if survived > size / 4 {
+        if work > LONG_PAUSE {
+            self.blocks = (self.blocks / 2).max(self.least);
+        } else if survived > size / 4 {
             self.blocks = (self.blocks * 2).min(self.greatest);
         } else if survived < size / 64 {
             self.blocks = (self.blocks * 7 / 8).max(self.least);

@@ -8,9 +8,15 @@ use crate::block::{Blocks, state};
 use crate::collector::Collector;
 use crate::header::Header;
 use crate::pins::pinned;
+use crate::prefetch::prefetch;
 use crate::sweep::POISON;
 use crate::tracer::{Mode, Tracer, WeakTracer};
 use crate::{CellKind, region};
+
+/// How many remembered cells ahead memory is asked for.
+const AHEAD: usize = 6;
+/// Bytes of a cache line.
+const LINE: usize = 64;
 
 /// The state of a minor collection under way.
 #[derive(Default)]
@@ -28,6 +34,8 @@ pub(crate) struct Scavenge {
     /// Cells that are alive but stay where they are: for lack of memory, or because they are large.
     pub(crate) stuck: Vec<*mut Header>,
     pub(crate) promote_all: bool,
+    /// Bytes of remembered cells.
+    pub(crate) looked_through: usize,
     /// Survivors, in cells and bytes.
     pub(crate) survived: (usize, usize),
     /// Promoted ones, in cells and bytes.
@@ -47,9 +55,20 @@ impl Tracer {
     /// While marking, black ones turn grey again.
     fn scavenge_remembered(&mut self) {
         let remembered = std::mem::take(&mut self.heap().remembered);
-        for owner in remembered {
-            self.scan_old(owner);
+        self.heap().scavenge.looked_through = 0;
+        for (index, &owner) in remembered.iter().enumerate() {
+            // They lie anywhere: by the time it is their turn, their headers and then their slots
+            // should be in the cache.
+            if let Some(&ahead) = remembered.get(index + 2 * AHEAD) {
+                prefetch(ahead as usize);
+            }
             let heap = self.heap();
+            if let Some(&ahead) = remembered.get(index + AHEAD) {
+                let size = heap.blocks.size_of(ahead);
+                (LINE..size.min(8 * LINE)).step_by(LINE).for_each(|offset| prefetch(ahead as usize + offset));
+            }
+            heap.scavenge.looked_through += heap.blocks.size_of(owner);
+            self.scan_old(owner);
             if heap.marker.is_marking && heap.blocks.is_marked(owner as usize) {
                 heap.marker.again.push(owner);
             }

@@ -48,5 +48,17 @@ pub enum Pause {
     Full,
 }
 
-/// Pauses in order, kept on demand.
+/// Pauses in order, kept on demand. Times are the thread's processor time: what else runs on the
+/// machine does not show.
 pub type PauseLog = Vec<(Pause, Duration)>;
+
+/// Where lines that tell of collections go.
+pub type TraceSink = Box<dyn FnMut(&str)>;
+
+/// The processor time that this thread has used.
+pub fn processor_time() -> Duration {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: writes one time.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}

@@ -84,7 +84,7 @@ impl Collector {
             "{name} {id}: the barrier byte is {} (young: {is_young}, remembered: {is_remembered})",
             header.barrier
         );
-        if header.shape != 0 {
+        if header.shape >= Header::FIRST_SHAPE {
             let shape = self.blocks.base() + header.shape as usize * 8;
             assert!(known.contains(&shape), "{name} {id}: its shape {} is gone", header.shape);
         }

@@ -74,6 +74,15 @@ impl Object {
         let mut object = this;
         loop {
             let shape = object.shape();
+            if key.is_private() {
+                // Own or nothing, and blind to exotic objects.
+                return match Shape::lookup(cx, shape, key) {
+                    Some(Property { location, attributes }) => {
+                        LoadLookup::Found(PropertyLookup { holder: None, location, attributes, cacheable })
+                    }
+                    None => LoadLookup::Absent(cacheable && !shape.is_dictionary()),
+                };
+            }
             if shape.flags().intersects(EXOTIC | ShapeFlags::CANONICAL_NUMERIC)
                 && (shape.flags().contains(EXOTIC) || crate::key::may_be_canonical_numeric(key))
             {

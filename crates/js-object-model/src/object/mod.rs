@@ -15,6 +15,7 @@
 mod change;
 mod lookup;
 mod operations;
+mod private;
 mod slots;
 
 pub use lookup::{AddTransition, LoadLookup, PropertyLookup, StoreLookup};

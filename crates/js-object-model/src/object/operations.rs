@@ -84,7 +84,7 @@ impl Object {
             }
         }
         // Nothing on the chain forbids it: the receiver gets the value.
-        if is_receiver && object != this || is_receiver && !is_exotic(&this.shape(), key) {
+        if is_receiver {
             return this.add_by_assignment(cx, key, value);
         }
         crate::methods::ordinary::set_on_receiver(cx, key, value, receiver)
