@@ -254,7 +254,7 @@ fn a_tree_is_printed() {
     }
     assert_eq!(
         describe_shapes(cx, root),
-        "#0 root FIRST_OBJECT inline=2\n  #1 +x in-object 0 wec\n    #2 +y in-object 1 wec\n      #3 +z slot 0 wec\n  \
+        "#0 root OBJECT inline=2\n  #1 +x in-object 0 wec\n    #2 +y in-object 1 wec\n      #3 +z slot 0 wec\n  \
          #4 +y in-object 0 wec\n    #5 +x in-object 1 wec\n      #6 +z slot 0 wec\n"
     );
     assert_eq!(root.change(), Change::Root);

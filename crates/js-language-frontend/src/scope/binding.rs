@@ -169,3 +169,11 @@ pub struct Binding {
     /// What the name means outside the scope, while the scope is open.
     pub(super) shadowed: Option<BindingId>,
 }
+
+impl Binding {
+    /// For a variable that functions in blocks become (Annex B.3.2): whether nothing else declares
+    /// it.
+    pub fn is_only_hoisted(&self) -> bool {
+        self.kind == BindingKind::Var && self.last_var.is_none()
+    }
+}

@@ -159,7 +159,13 @@ impl Object {
 
     /// What is known of the elements.
     pub fn elements_kind(&self) -> ElementsKind {
-        self.elements().map_or(ElementsKind::PackedInt, |elements| elements.elements_kind())
+        match self.elements() {
+            Some(elements) => elements.elements_kind(),
+            None if Object::downcast::<Array>(self.gc()).is_some_and(|array| array.length() > 0) => {
+                ElementsKind::HoleyInt
+            }
+            None => ElementsKind::PackedInt,
+        }
     }
 
     /// Calls `visit` with the indices of the own elements in ascending order.

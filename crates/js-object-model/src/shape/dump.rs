@@ -2,7 +2,7 @@
 
 use super::{Change, Shape, ShapeFlags};
 use crate::Context;
-use js_garbage_collection::Gc;
+use js_garbage_collection::{CellKind, Gc};
 use js_strings::PropertyKey;
 use std::fmt::Write;
 
@@ -33,7 +33,7 @@ fn line(cx: &mut Context, shape: Gc<Shape>) -> String {
         return format!("{kind} {}", properties(cx, shape));
     }
     match shape.change() {
-        Change::Root => format!("root {} inline={}", shape.object_kind().name(), shape.inline_capacity()),
+        Change::Root => format!("root {} inline={}", kind_name(shape), shape.inline_capacity()),
         Change::PreventExtensions => "prevent extensions".to_owned(),
         Change::Prototype => "prototype".to_owned(),
         change @ (Change::Add | Change::Reconfigure | Change::Materialize) => {
@@ -70,4 +70,12 @@ fn properties(cx: &mut Context, shape: Gc<Shape>) -> String {
     }
     text.push('}');
     text
+}
+
+/// The first kind of objects has a second name, which the table gives first.
+fn kind_name(shape: Gc<Shape>) -> &'static str {
+    match shape.object_kind() {
+        CellKind::OBJECT => "OBJECT",
+        kind => kind.name(),
+    }
 }

@@ -1,0 +1,85 @@
+//! The handlers of all opcodes, and the table of them.
+//!
+//! A handler is named as its opcode. Fast ones work on machine registers and never call; slow ones,
+//! in the modules whose names say so and in those of what always allocates, work on the stored state.
+
+mod allocate;
+mod arithmetic;
+mod calls;
+mod compare;
+mod control;
+mod dynamic;
+mod element;
+mod environment;
+mod evals;
+mod functions;
+mod globals;
+mod iterate;
+mod literals;
+mod property;
+mod registers;
+mod slow_arithmetic;
+mod slow_compare;
+mod slow_element;
+mod slow_environment;
+mod slow_property;
+mod spread;
+mod suspend;
+mod throwing;
+
+pub(crate) use control::leave_with;
+pub use slow_environment::make_scope_info;
+
+use crate::machine::Entry;
+
+/// All handlers by the names of their opcodes.
+mod by_name {
+    pub(super) use super::arithmetic::*;
+    pub(super) use super::calls::*;
+    pub(super) use super::compare::*;
+    pub(super) use super::control::{CallSpread, NewSpread, ReturnDerived, SuperCall};
+    pub(super) use super::dynamic::*;
+    pub(super) use super::element::*;
+    pub(super) use super::environment::*;
+    pub(super) use super::evals::*;
+    pub(super) use super::functions::*;
+    pub(super) use super::globals::*;
+    pub(super) use super::iterate::*;
+    pub(super) use super::literals::*;
+    pub(super) use super::property::*;
+    pub(super) use super::registers::*;
+    pub(super) use super::slow_arithmetic::{AddString, Exponentiate};
+    pub(super) use super::slow_compare::{
+        JumpIfStrictEqualConstant, JumpIfStrictNotEqualConstant, JumpIfTypeIs, JumpIfTypeIsNot, SwitchInt,
+        TypeIs, TypeOf,
+    };
+    pub(super) use super::slow_element::{
+        CheckObject, Concatenate, DefineKeyed, DeleteKeyed, In,
+        InstanceOf, ToPropertyKey, ToString,
+    };
+    pub(super) use super::slow_environment::{
+        CopyEnvironment, LoadCell, NewEnvironment, NewEnvironmentWithInfo, NewWithEnvironment, StoreCell,
+        ThrowError,
+    };
+    pub(super) use super::slow_property::DefineNamed;
+    pub(super) use super::suspend::*;
+    pub(super) use super::throwing::*;
+}
+
+macro_rules! table {
+    ($($name:ident)* ; $($quick:ident)*) => {
+        [$(by_name::$name as crate::machine::Handler,)* $(by_name::$quick,)*]
+    };
+}
+
+/// The table: an entry for every byte, so that dispatch needs no check.
+pub(crate) static TABLE: [Entry; 256] = {
+    let handlers = js_bytecode::for_each_opcode!(table);
+    let mut table = [Entry(by_name::halt); 256];
+    let mut index = 0;
+    while index < handlers.len() {
+        table[index] = Entry(handlers[index]);
+        index += 1;
+    }
+    table
+};

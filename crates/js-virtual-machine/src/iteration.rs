@@ -1,0 +1,104 @@
+//! Iteration as natives and handlers share it.
+
+use js_garbage_collection::{CellKind, Gc, ValueCell};
+use js_object_model::{Intrinsic, Message, Object, Result, to_boolean};
+use js_strings::PropertyKey;
+use js_value::Value;
+
+use crate::vm::Vm;
+
+/// Whether iterating arrays in the built-in way is what iterating them means, as long as the
+/// prototype epoch stays.
+#[derive(Default)]
+pub(crate) struct ArrayIteration {
+    epoch: u32,
+    realm: usize,
+    plain: bool,
+}
+
+/// Whether `value` is an array whose iteration nobody can tell from walking its indices.
+pub(crate) fn is_plain_array(vm: &mut Vm, value: Value) -> bool {
+    if value.cell_kind() != Some(CellKind::ARRAY) {
+        return false;
+    }
+    // SAFETY: by its kind.
+    let array = unsafe { value.cell_unchecked::<Object>() };
+    let prototype = vm.cx.intrinsic(Intrinsic::ArrayPrototype);
+    if array.prototype() != prototype.value() {
+        return false;
+    }
+    let realm = vm.cx.realm().address();
+    let known = &vm.array_iteration;
+    let plain = if known.epoch == vm.cx.prototype_epoch && known.realm == realm {
+        known.plain
+    } else {
+        let plain = iterates_plainly(vm);
+        vm.cx.observe_prototypes();
+        let epoch = vm.cx.prototype_epoch;
+        vm.array_iteration = ArrayIteration { epoch, realm, plain };
+        plain
+    };
+    let key = PropertyKey::symbol(vm.cx.symbols().iterator);
+    plain && array.own_property(&mut vm.cx, key).is_none()
+}
+
+/// The value of an own data property in a slot.
+fn data_property(vm: &mut Vm, object: Gc<Object>, key: PropertyKey) -> Option<Value> {
+    let property = object.own_property(&mut vm.cx, key)?;
+    let in_slot = property.location.as_virtual().is_none() && !property.attributes.is_accessor();
+    in_slot.then(|| object.get_slot(property.location))
+}
+
+/// Whether `Array.prototype[Symbol.iterator]` and the `next` of array iterators are the built-in
+/// ones.
+fn iterates_plainly(vm: &mut Vm) -> bool {
+    let prototype = vm.cx.intrinsic(Intrinsic::ArrayPrototype);
+    let key = PropertyKey::symbol(vm.cx.symbols().iterator);
+    let Some(values) = data_property(vm, prototype, key) else { return false };
+    if values != vm.cx.intrinsic(Intrinsic::ArrayPrototypeValues).value() {
+        return false;
+    }
+    let iterators = vm.cx.intrinsic(Intrinsic::ArrayIteratorPrototype);
+    let next = vm.cx.names().next;
+    let Some(next) = data_property(vm, iterators, next) else { return false };
+    (vm.hooks.is_array_iterator_next)(next)
+}
+
+/// Whether nothing above an array can have a say in its elements: its prototypes are the built-in
+/// ones, and these have none themselves.
+pub(crate) fn has_plain_prototypes(vm: &mut Vm, array: Gc<Object>) -> bool {
+    let prototype = vm.cx.intrinsic(Intrinsic::ArrayPrototype);
+    let root = vm.cx.intrinsic(Intrinsic::ObjectPrototype);
+    array.prototype() == prototype.value()
+        && prototype.elements().is_none()
+        && prototype.prototype() == root.value()
+        && root.elements().is_none()
+}
+
+/// IteratorStepValue; nothing at the end.
+pub(crate) fn step_value(vm: &mut Vm, iterator: Value, next: Value) -> Result<Option<Value>> {
+    let result = vm.cx.call(next, iterator, &[])?;
+    open_result(vm, result)
+}
+
+/// The value of an iterator result; nothing if it says that it is done.
+pub(crate) fn open_result(vm: &mut Vm, result: Value) -> Result<Option<Value>> {
+    let Some(object) = Object::from_value(result) else {
+        let what = vm.cx.describe(result);
+        return Err(vm.cx.type_error(Message::IteratorResultNotObject(&what)));
+    };
+    let (done, value) = (vm.cx.names().done, vm.cx.names().value);
+    if to_boolean(object.get(&mut vm.cx, done)?) {
+        return Ok(None);
+    }
+    Ok(Some(object.get(&mut vm.cx, value)?))
+}
+
+/// CreateIterResultObject.
+pub(crate) fn new_result(vm: &mut Vm, value: Value, done: bool) -> Result {
+    let (value_key, done_key) = (vm.cx.names().value, vm.cx.names().done);
+    let object = vm.cx.new_plain_object()?;
+    object.create_data_property(&mut vm.cx, value_key, value)?;
+    object.create_data_property(&mut vm.cx, done_key, Value::boolean(done))?;
+    Ok(object.value())
+}

@@ -1,0 +1,104 @@
+//! Loaded sources: the text of a program beside its unit of compilation.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use js_bytecode::{CompileOptions, FunctionId, Template, Unit, UnitKind};
+use js_language_frontend::span::Span;
+use js_language_frontend::{Options, Program, Source, parse};
+use js_object_model::{Context, Result};
+
+/// A source, parsed. Code cells share it.
+pub struct LoadedUnit {
+    unit: Unit,
+    text: Box<[u8]>,
+    name: Box<str>,
+    lines: OnceCell<Box<[u32]>>,
+}
+
+/// A place in a source, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line.
+    pub line: u32,
+    /// The column, in UTF-16 code units.
+    pub column: u32,
+}
+
+impl LoadedUnit {
+    /// A unit of a program that was parsed from `text`; `name` is what stack traces show.
+    pub fn new(program: Program, text: &[u8], name: &str, kind: UnitKind) -> Rc<LoadedUnit> {
+        Rc::new(LoadedUnit {
+            unit: Unit::new(program, kind, CompileOptions::default()),
+            text: text.into(),
+            name: name.into(),
+            lines: OnceCell::new(),
+        })
+    }
+
+    /// Parses a source. Errors are thrown as SyntaxErrors of the present realm.
+    pub fn parse(
+        cx: &mut Context,
+        text: &[u8],
+        name: &str,
+        options: &Options,
+        kind: UnitKind,
+    ) -> Result<Rc<LoadedUnit>> {
+        let parsed = Source::from_wtf8(text).and_then(|source| parse(source, options));
+        match parsed {
+            Ok(program) => Ok(LoadedUnit::new(program, text, name, kind)),
+            Err(diagnostic) => Err(cx.syntax_error(&diagnostic.to_string())),
+        }
+    }
+
+    /// The unit.
+    pub fn unit(&self) -> &Unit {
+        &self.unit
+    }
+
+    /// The name that stack traces show.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A piece of the text, as WTF-8.
+    pub fn text(&self, span: Span) -> &[u8] {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// Compiles a function. What exceeds the limits of the code is a RangeError.
+    pub(crate) fn compile(&self, cx: &mut Context, id: FunctionId) -> Result<Template> {
+        self.unit.compile(id).map_err(|error| cx.range_error(error.message))
+    }
+
+    /// The place of a byte offset.
+    pub fn place(&self, offset: u32) -> Place {
+        let lines = self.lines.get_or_init(|| line_starts(&self.text));
+        let line = lines.partition_point(|&start| start <= offset) - 1;
+        let start = lines[line] as usize;
+        let before = self.text.get(start..offset as usize).unwrap_or_default();
+        let column = js_language_frontend::text::code_units(before).count() as u32 + 1;
+        Place { line: line as u32 + 1, column }
+    }
+}
+
+/// Where lines begin, in bytes.
+fn line_starts(text: &[u8]) -> Box<[u32]> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    while at < text.len() {
+        let length = match &text[at..] {
+            [b'\r', b'\n', ..] => 2,
+            [b'\n' | b'\r', ..] => 1,
+            // LINE SEPARATOR and PARAGRAPH SEPARATOR.
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        at += length;
+        starts.push(at as u32);
+    }
+    starts.into()
+}
