@@ -31,6 +31,8 @@ pub struct Context {
     pub heap: Box<Heap>,
     /// The intern table, with the well-known names and symbols.
     pub strings: Box<Strings>,
+    /// The promise jobs that wait.
+    pub jobs: crate::Jobs,
     /// The way to what runs JavaScript.
     pub hooks: Hooks,
     methods: Box<[&'static InternalMethods; 256]>,
@@ -83,6 +85,7 @@ impl Context {
             null_roots: GcSlot::new(None),
             heap,
             strings,
+            jobs: crate::Jobs::default(),
             hooks: Hooks::default(),
             methods: methods::table(),
             builders: Box::new([None; Intrinsic::COUNT]),
@@ -319,7 +322,8 @@ impl Context {
 
 unsafe fn trace_roots(cx: *mut (), tracer: &mut Tracer) {
     // SAFETY: registered by `attach` with a context that stays in place.
-    let cx = unsafe { &*cx.cast::<Context>() };
+    let cx = unsafe { &mut *cx.cast::<Context>() };
+    cx.jobs.trace(tracer);
     tracer.visit(&cx.exception);
     tracer.visit_gc(&cx.realm);
     tracer.visit_gc(&cx.null_roots);
