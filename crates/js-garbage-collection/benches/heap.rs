@@ -208,13 +208,15 @@ fn churn(millions: usize) {
         let footprint = statistics.block_bytes + statistics.spare_bytes;
         heap.collect_major();
         let live = heap.statistics().live_bytes;
+        let after = heap.statistics().block_bytes;
         worst = worst.max(footprint as f64 / live as f64);
         println!(
-            "era {era:2}: {:>6.1} s, {} markings, footprint {} MB, live {} MB, {:.2} times",
+            "era {era:2}: {:>6.1} s, {} markings, footprint {} MB, live {} MB in {} MB, {:.2} times",
             (processor_time() - start).as_secs_f64(),
             statistics.major,
             footprint >> 20,
             live >> 20,
+            after >> 20,
             footprint as f64 / live as f64
         );
     }

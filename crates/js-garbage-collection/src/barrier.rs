@@ -57,7 +57,7 @@ fn remember(owner: *mut Header) {
     // SAFETY: the owner is a live cell, so its region's first word is the address of its heap.
     unsafe {
         (*owner).barrier = 0;
-        (*Heap::of(owner)).store_buffer.push(owner);
+        Heap::of(owner).store_buffer.push(owner);
     }
 }
 

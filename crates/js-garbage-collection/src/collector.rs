@@ -10,14 +10,14 @@ use crate::region::REGION_MASK;
 use crate::registry::Kinds;
 use crate::roots::Roots;
 use crate::scavenge::Scavenge;
-use crate::statistics::{Pause, PauseLog, Statistics, processor_time};
+use crate::statistics::{Pause, PauseLog, Statistics, TraceSink, processor_time};
 use crate::tracer::{Mode, Tracer};
 use crate::weak::Weak;
 use crate::{Header, HeapError, Limits};
 use std::time::Duration;
 
 /// How many times the end of marking may put itself off.
-const ATTEMPTS: u32 = 4;
+const ATTEMPTS: u32 = 12;
 /// Blocks swept after each minor collection.
 const SWEEP_STEP: usize = 64;
 
@@ -51,7 +51,7 @@ pub(crate) struct Collector {
     pub(crate) verify: bool,
     pub(crate) statistics: Statistics,
     pub(crate) pauses: Option<PauseLog>,
-    pub(crate) sink: Option<Box<dyn FnMut(&str)>>,
+    pub(crate) sink: Option<TraceSink>,
 }
 
 impl Collector {
@@ -115,6 +115,13 @@ impl Collector {
         self.threshold = self.limits.first_major.max(live + live / 100 * self.limits.growth);
     }
 
+    /// Whether blocks hold so little that a marking pays for the blocks that its evacuation frees.
+    fn is_fragmented(&self) -> bool {
+        let fresh = self.old.allocated + self.fixed.allocated;
+        let young = self.nursery.blocks * self.limits.block;
+        fresh > self.live / 8 && self.blocks.bytes_in_use() > 2 * self.live + young + self.limits.first_major
+    }
+
     /// Once all is swept, finalizers have given external memory back that marking still counted.
     pub(crate) fn lower_threshold(&mut self) {
         if !self.is_sweeping() {
@@ -171,12 +178,12 @@ impl Collector {
         if ends {
             pause = Pause::MarkingEnd;
             let patience = self.marker.attempts < ATTEMPTS;
-            if self.finish_marking(if patience { 8 * self.limits.mark_step } else { usize::MAX }) {
+            if self.finish_marking(if patience { 3 * self.limits.mark_step } else { usize::MAX }) {
                 self.tell_major();
             }
         } else if !self.marker.is_marking {
             self.sweep(SWEEP_STEP);
-            if self.old_bytes() > self.threshold && !self.is_sweeping() {
+            if !self.is_sweeping() && (self.old_bytes() > self.threshold || self.is_fragmented()) {
                 pause = Pause::MarkingStart;
                 self.start_marking(Compaction::Sparse);
             }

@@ -8,47 +8,73 @@ use crate::block::state;
 use crate::collector::Collector;
 use crate::header::Header;
 use crate::mark::Compaction;
+use crate::prefetch::prefetch;
 use crate::tracer::{Mode, Tracer};
 use crate::{CellKind, region};
+
+/// How many recorded slots ahead memory is asked for.
+const AHEAD: usize = 8;
 
 impl Collector {
     /// Chooses blocks to evacuate; they give no cells until then.
     pub(crate) fn choose_candidates(&mut self, compaction: Compaction) {
-        let mut budget = self.limits.evacuation;
-        for class in &mut self.old.classes {
-            let chosen: Vec<u32> = if compaction == Compaction::All {
-                class.free = 0;
-                class.partial.clear();
-                class.blocks.clone()
-            } else {
-                let percent = self.limits.sparse;
-                let mut sparse: Vec<u32> = class.partial.clone();
-                sparse.retain(|&block| {
-                    let info = self.blocks.info(block);
-                    info.live as usize * 100 <= info.extent as usize * percent
-                });
-                sparse.sort_by_key(|&block| (self.blocks.info(block).live, block));
-                let mut live = 0;
-                let affordable = sparse.iter().take_while(|&&block| {
-                    live += self.blocks.info(block).live as usize * class.words * 8;
-                    live <= budget
-                });
-                let count = affordable.count();
-                sparse.truncate(count);
-                let cells: usize = sparse.iter().map(|&block| self.blocks.info(block).live as usize).sum();
-                let capacity = self.blocks.block_bytes / (class.words * 8);
-                if sparse.len() <= cells.div_ceil(capacity) {
-                    continue;
-                }
-                budget -= cells * class.words * 8;
-                class.partial.retain(|block| !sparse.contains(block));
-                sparse
-            };
-            for block in chosen {
-                self.blocks.set_state(block, state::EVACUATED);
-                self.marker.candidates.push(block);
-            }
+        let chosen = match compaction {
+            Compaction::All => self.all_blocks(),
+            Compaction::Sparse => self.sparse_blocks(),
+        };
+        for &block in &chosen {
+            self.blocks.set_state(block, state::EVACUATED);
         }
+        for class in &mut self.old.classes {
+            class.partial.retain(|&block| self.blocks.state(block) != state::EVACUATED);
+        }
+        self.marker.candidates = chosen;
+    }
+
+    fn all_blocks(&mut self) -> Vec<u32> {
+        let mut chosen = Vec::new();
+        for class in &mut self.old.classes {
+            class.free = 0;
+            chosen.extend_from_slice(&class.blocks);
+        }
+        chosen
+    }
+
+    /// The emptiest blocks, as many as the bound on live bytes allows, of classes where that
+    /// frees at least one.
+    fn sparse_blocks(&mut self) -> Vec<u32> {
+        let live = |block: &u32| {
+            let info = self.blocks.info(*block);
+            (info.live * info.pitch) as usize * 8
+        };
+        let bound = self.limits.block * self.limits.sparse / 100;
+        let mut sparse: Vec<u32> = self
+            .old
+            .classes
+            .iter()
+            .flat_map(|class| &class.partial)
+            .copied()
+            .filter(|block| live(block) <= bound)
+            .collect();
+        sparse.sort_by_key(|block| (live(block), *block));
+        let mut moved = 0;
+        let affordable = sparse.iter().take_while(|block| {
+            moved += live(block);
+            moved <= self.limits.evacuation
+        });
+        let count = affordable.count();
+        sparse.truncate(count);
+        let mut totals = vec![(0usize, 0usize); self.old.classes.len()];
+        for block in &sparse {
+            let total = &mut totals[self.blocks.info(*block).class as usize];
+            total.0 += 1;
+            total.1 += live(block);
+        }
+        sparse.retain(|&block| {
+            let (count, bytes) = totals[self.blocks.info(block).class as usize];
+            count > bytes.div_ceil(self.limits.block)
+        });
+        sparse
     }
 
     /// Moves the live cells of the candidates and updates all slots that point at them.
@@ -65,7 +91,11 @@ impl Collector {
         for index in 0..self.marker.candidates.len() {
             self.evacuate_block(self.marker.candidates[index], &pinned);
         }
-        for slot in std::mem::take(&mut self.marker.recorded) {
+        let recorded = std::mem::take(&mut self.marker.recorded);
+        for (index, &slot) in recorded.iter().enumerate() {
+            if let Some(&ahead) = recorded.get(index + AHEAD) {
+                prefetch(ahead as usize);
+            }
             let slot = self.present_slot(slot);
             // SAFETY: the slot lies in a marked cell, at its present place.
             unsafe {

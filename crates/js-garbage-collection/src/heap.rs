@@ -10,7 +10,7 @@ use crate::mark::Compaction;
 use crate::region::{REGION_MASK, id_of};
 use crate::registry::KindInfo;
 use crate::roots::{ListValues, RootSource, TraceRoots};
-use crate::statistics::{PauseLog, Statistics};
+use crate::statistics::{PauseLog, Statistics, TraceSink};
 use crate::weak::{Record, WeakSource};
 use crate::{CellKind, Gc, Handle, Header, HeapError, Limits, OutOfMemory, RootId, RootedVec, WeakTracer};
 use js_value::Value;
@@ -46,7 +46,8 @@ impl StoreBuffer {
 
     fn swap(&self, cells: &mut Vec<*mut Header>) {
         // SAFETY: as above.
-        unsafe { std::mem::swap(&mut *self.0.get(), cells) }
+        let stored = unsafe { &mut *self.0.get() };
+        std::mem::swap(stored, cells);
     }
 
     fn read(&self) -> &[*mut Header] {
@@ -124,6 +125,11 @@ impl Heap {
     #[inline]
     pub fn base(&self) -> usize {
         self.collector().blocks.base()
+    }
+
+    /// The allocation pointer.
+    pub(crate) fn top(&self) -> usize {
+        self.top.get()
     }
 
     /// Tells the heap of a kind: once per heap, by the crate that owns the kind.
@@ -462,6 +468,13 @@ impl Heap {
         self.collector().statistics.major > before
     }
 
+    /// Keeps `value` where the stack scan finds it: insurance after a loop that walks pointers
+    /// derived from a cell, so that the compiler may not forget the cell itself before.
+    #[inline(always)]
+    pub fn keep(value: impl Into<Value>) {
+        std::hint::black_box(value.into());
+    }
+
     /// Begins a marking: a minor collection, then the roots turn grey.
     pub fn begin_marking(&self) {
         self.with_collector(Collector::begin_marking);
@@ -526,7 +539,7 @@ impl Heap {
     }
 
     /// Where lines that tell of each collection go.
-    pub fn trace(&self, sink: Option<Box<dyn FnMut(&str)>>) {
+    pub fn trace(&self, sink: Option<TraceSink>) {
         self.collector().sink = sink;
     }
 

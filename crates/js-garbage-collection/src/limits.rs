@@ -42,9 +42,9 @@ impl Default for Limits {
             block: BLOCK_BYTES,
             large: BLOCK_BYTES / 2,
             first_major: 16 << 20,
-            growth: 50,
+            growth: 40,
             mark_step: 256 << 10,
-            sparse: 30,
+            sparse: 50,
             evacuation: 1 << 20,
             spare_blocks: 64,
         }

@@ -69,11 +69,7 @@ impl Pins {
                     }
                     cell = next;
                 }
-                // SAFETY: the cells of a block follow each other up to its extent.
-                if cell < top
-                    && unsafe { (*(cell as *const Header)).kind } > CellKind::FORWARDED.0
-                    && blocks.mark(cell)
-                {
+                if cell < top && is_live(cell) && blocks.mark(cell) {
                     self.young.push(cell as *mut Header);
                 }
             }
@@ -84,14 +80,29 @@ impl Pins {
         large
     }
 
+    /// Which of these cells the words hit.
+    pub(crate) fn among(&self, blocks: &Blocks, cells: &[*mut Header]) -> Vec<*const Header> {
+        let is_hit = |&cell: &*mut Header| {
+            let start = cell as usize;
+            let next = self.words.partition_point(|&word| word < start);
+            self.words.get(next).is_some_and(|&word| word < start + blocks.size_of(cell))
+        };
+        cells.iter().copied().filter(is_hit).map(<*mut Header>::cast_const).collect()
+    }
+
     /// The old, fixed and large cells that the words hit.
     pub(crate) fn old_cells<'p>(&'p self, blocks: &'p Blocks) -> impl Iterator<Item = usize> + 'p {
         self.words.iter().filter_map(|&word| {
             let cell = blocks.containing_cell(word)?;
-            // SAFETY: there is a header, of a live, a dead or a free cell.
-            (unsafe { (*(cell as *const Header)).kind } > CellKind::FORWARDED.0).then_some(cell)
+            is_live(cell).then_some(cell)
         })
     }
+}
+
+/// Whether a header is that of a cell, and of no filler or free memory.
+fn is_live(cell: usize) -> bool {
+    // SAFETY: blocks consist of cells, each with its header, live or not.
+    unsafe { (*(cell as *const Header)).kind > CellKind::FORWARDED.0 }
 }
 
 /// Notes that a block under collection has pinned cells.

@@ -52,6 +52,9 @@ pub enum Pause {
 /// machine does not show.
 pub type PauseLog = Vec<(Pause, Duration)>;
 
+/// Where lines that tell of collections go.
+pub type TraceSink = Box<dyn FnMut(&str)>;
+
 /// The processor time that this thread has used.
 pub fn processor_time() -> Duration {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };

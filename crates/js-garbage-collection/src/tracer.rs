@@ -120,6 +120,13 @@ impl Tracer {
         unsafe { self.visit_word(std::ptr::from_mut(cell).cast()) }
     }
 
+    /// Visits a pointer in a Rust structure that is shared.
+    #[inline]
+    pub fn visit_pointer<T>(&mut self, cell: &Cell<Gc<T>>) {
+        // SAFETY: a pointer to a cell is a word that holds an address.
+        unsafe { self.visit_word(cell.as_ptr().cast()) }
+    }
+
     /// Visits a value that lives in a Rust structure.
     #[inline]
     pub fn visit_value(&mut self, value: &mut Value) {

@@ -3,8 +3,8 @@
 mod support;
 
 use js_garbage_collection::{
-    CellKind, EphemeronTable, Gc, GcSlot, Handle, HostCell, HostData, Limits, Slot, Stress, Tracer,
-    ValueCell, WeakCell,
+    CellKind, Color, EphemeronTable, Gc, GcSlot, Handle, Heap, HostCell, HostData, Limits, RootedVec, Slot,
+    Space, Stress, Tracer, ValueCell, WeakCell,
 };
 use js_value::Value;
 use std::cell::Cell;
@@ -88,7 +88,7 @@ fn weak_cells_let_go() {
             }
         }
     });
-    let alive = |weak: &js_garbage_collection::RootedVec| {
+    let alive = |weak: &RootedVec| {
         weak.iter().filter(|cell| cell.downcast::<WeakCell>().expect("weak").get().is_cell()).count()
     };
     in_frame(|| heap.collect_minor());
@@ -143,9 +143,7 @@ fn ephemerons_live_with_their_keys() {
             }
             roots.push(keys.at(0));
         });
-        let count = |roots: &js_garbage_collection::RootedVec| {
-            roots.at(0).downcast::<EphemeronTable>().expect("a table").count()
-        };
+        let count = |roots: &RootedVec| roots.at(0).downcast::<EphemeronTable>().expect("a table").count();
         in_frame(|| if young { heap.collect_minor() } else { heap.compact() });
         assert_eq!(count(&roots), 49);
         let table = roots.at(0).downcast::<EphemeronTable>().expect("a table");
@@ -450,4 +448,46 @@ fn walking_meets_each_cell() {
         count += u32::from(unsafe { (*cell).cell_kind() } == CellKind::OBJECT);
     });
     assert_eq!(count, 10);
+}
+
+#[test]
+fn views_show_spaces_colours_and_free_cells() {
+    let heap = heap(small());
+    let mut roots = heap.list();
+    in_frame(|| {
+        for id in 0..60 {
+            roots.push(Node::new(&heap, id, 2, Place::Old).expect("room").value());
+        }
+        roots.push(Node::new(&heap, 60, 200, Place::Old).expect("room").value());
+    });
+    in_frame(|| roots.swap(30, 60));
+    in_frame(|| roots.truncate(31));
+    in_frame(|| heap.collect_major());
+    let blocks = heap.blocks();
+    let old: Vec<_> = blocks.iter().filter(|block| block.space == Space::Old).collect();
+    assert_eq!(old.len(), 1);
+    assert_eq!(old[0].pitch, 4);
+    assert!(old[0].free.len() >= 128 - 34 && old[0].free.is_sorted(), "{:?}", old[0]);
+    assert!(blocks.iter().any(|block| block.space == Space::LargeOld && block.used == 1616));
+    let header = |index: usize| roots.at(index).header().expect("a cell").cast_const();
+    assert_eq!(heap.place(header(0)).space, Space::Old);
+    assert_eq!(heap.color(header(0)), Color::White);
+    let large = Node::of(roots.at(30));
+    large.slots()[5].set(large, roots.at(3));
+    heap.begin_marking();
+    assert_eq!(heap.color(header(0)), Color::Grey);
+    assert!(heap.work_list().len() >= 31);
+    while heap.is_marking() {
+        heap.step_marking(100);
+    }
+    assert_eq!(heap.color(header(0)), Color::White);
+    let mut edges = Vec::new();
+    // SAFETY: the cell is live.
+    unsafe { heap.edges(large.header(), &mut |target, weak| edges.push((target, weak))) };
+    assert_eq!(edges, [(header(3), false)]);
+    let summary = heap.summary();
+    assert!((31..36).contains(&summary["node"].cells), "{summary:?}");
+    let young = Node::new(&heap, 99, 0, Place::Young).expect("room");
+    assert!(heap.ambiguous_roots().contains(&young.header().cast_const()));
+    Heap::keep(young);
 }
