@@ -10,6 +10,7 @@ use crate::mark::Compaction;
 use crate::region::{REGION_MASK, id_of};
 use crate::registry::KindInfo;
 use crate::roots::{ListValues, RootSource, TraceRoots};
+use crate::stack_scan::Stack;
 use crate::statistics::{PauseLog, Statistics, TraceSink};
 use crate::weak::{Record, WeakSource};
 use crate::{CellKind, Gc, Handle, Header, HeapError, Limits, OutOfMemory, RootId, RootedVec, WeakTracer};
@@ -142,6 +143,7 @@ impl Heap {
     /// Like every new cell it needs no barrier until the next call that can allocate.
     #[inline(always)]
     pub fn allocate<T>(&self, kind: CellKind, shape: u32, bytes: usize) -> Result<Gc<T>, OutOfMemory> {
+        debug_assert!(bytes >= size_of::<Header>(), "a cell begins with a header");
         let size = bytes.next_multiple_of(8);
         let top = self.top.get();
         let cell = if size <= self.limit.get() - top && size <= self.large {
@@ -197,7 +199,12 @@ impl Heap {
         collector.external = self.external.get();
         if collector.nursery.is_full(collector.limits.block) || self.external_since.get() > EXTERNAL_STEP {
             self.minor();
-        } else if collector.marker.is_marking {
+        } else if !collector.marker.is_marking {
+            // Old cells alone may bring marking about: then the nursery's turn does not come.
+            if collector.old_bytes() > collector.threshold {
+                self.minor();
+            }
+        } else {
             collector.step(collector.limits.mark_step);
             if collector.marker.is_done() && collector.old_bytes() > collector.threshold / 2 * 3 {
                 self.minor();
@@ -390,6 +397,7 @@ impl Heap {
         // Lists that ended are dropped by collections; between two of them not many may pile up.
         if lists.len() == lists.capacity() {
             lists.retain(|list| list.strong_count() > 0);
+            lists.reserve(lists.len() + 16);
         }
         lists.push(list);
     }
@@ -405,9 +413,10 @@ impl Heap {
     }
 
     /// Records which thread's stack is scanned: this one's, from its very beginning. To be called
-    /// at the outermost entry if that may be on another thread than [`Heap::new`] was.
+    /// at the outermost entry if that may be on another thread than [`Heap::new`] was. Code that
+    /// switches to a stack of its own may not use the heap there.
     pub fn record_stack_base(&self) {
-        self.collector().stack_base = crate::stack_scan::thread_stack_base();
+        self.collector().stack = Stack::of_thread();
     }
 
     /// Tells the heap that a cell keeps `bytes` outside of it.
@@ -595,6 +604,7 @@ impl Drop for Heap {
     fn drop(&mut self) {
         // Everything dies: finalizers run once more.
         let collector = self.collector();
+        collector.sweep(usize::MAX);
         let cells = collector.cells();
         for cell in cells {
             let block = collector.blocks.state_at(cell as usize);
