@@ -15,12 +15,14 @@ mod analysis;
 mod builder;
 mod compile;
 mod constant;
+pub mod disassemble;
 pub mod fold;
 mod instruction;
 pub mod opcode;
 mod positions;
 mod template;
 mod unit;
+pub mod verify;
 
 pub use constant::{
     CacheDescription, CacheKind, Constant, DeclarationKind, Declarations, Element, EntryKind, EvalSite,
