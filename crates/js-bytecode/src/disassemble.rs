@@ -1,11 +1,13 @@
 //! Templates as text: what `plumb dump bytecode` shows and the assembler reads back.
 //!
 //! ```text
-//! function 3 "add" parameters 2 registers 6 length 2 flags strict constructor
-//!   constant 0 string "x"
-//!   cache 0 get "x"
-//!   0    1:14  GetNamed r5, r3, cache 0 "x"
+//! function 3 "add" parameters 2 registers 6 length 2 span 0 40 flags strict constructor
+//!   0    1:14   GetNamed r5, r3, cache 0 get "x"
+//!   1    JumpIfLess r5, r4, L0
 //! ```
+//!
+//! Places count words; `@` and a number is a source offset where no lines are asked for; constants
+//! stand where they are used.
 
 use crate::constant::{Constant, Element, Text};
 use crate::instruction::instructions;
@@ -71,12 +73,14 @@ pub(crate) fn labels(template: &Template) -> BTreeMap<i64, usize> {
 fn write_template(out: &mut String, template: &Template, lines: Option<&Lines<'_>>) -> fmt::Result {
     writeln!(
         out,
-        "function {} {} parameters {} registers {} length {} flags {:?}",
+        "function {} {} parameters {} registers {} length {} span {} {} flags {:?}",
         template.id.0,
         template.name,
         template.parameter_count,
         template.register_count,
         template.length,
+        template.span.start,
+        template.span.end,
         template.flags
     )?;
     if template.flags.has(crate::Flags::NEEDS_ARGUMENTS) {
@@ -103,9 +107,12 @@ fn write_template(out: &mut String, template: &Template, lines: Option<&Lines<'_
             writeln!(out, " L{label}:")?;
         }
         write!(out, "  {place:<5}")?;
-        if let (Some(lines), Some(offset)) = (lines, offset) {
-            let text = lines.index.position(lines.source, offset).to_string();
-            write!(out, "{text:<8}")?;
+        if let Some(offset) = offset {
+            let text = match lines {
+                Some(lines) => lines.index.position(lines.source, offset).to_string(),
+                None => format!("@{offset}"),
+            };
+            write!(out, "{text:<7} ")?;
         }
         out.push_str(opcode.name());
         let mut is_first = true;
@@ -187,7 +194,8 @@ fn write_module(out: &mut String, module: &ModuleInfo) -> fmt::Result {
         writeln!(out, "  import {} {} slot {}", entry.request, import(&entry.import), entry.slot)?;
     }
     for export in &module.local_exports {
-        writeln!(out, "  export {} slot {}", export.name, export.slot)?;
+        let variable = if export.is_variable { " variable" } else { "" };
+        writeln!(out, "  export {} slot {}{variable}", export.name, export.slot)?;
     }
     for export in &module.indirect_exports {
         writeln!(out, "  export {} from {} {}", export.name, export.request, import(&export.import))?;
@@ -195,7 +203,10 @@ fn write_module(out: &mut String, module: &ModuleInfo) -> fmt::Result {
     for star in &module.star_exports {
         writeln!(out, "  export * from {star}")?;
     }
-    writeln!(out, "  slots {}", module.scope.slots)
+    out.push_str("  environment ");
+    write_constant(out, &Constant::ScopeInfo(Box::new(module.scope.clone())))?;
+    out.push('\n');
+    Ok(())
 }
 
 fn write_constant_operand(
@@ -238,6 +249,7 @@ fn write_texts<'t>(out: &mut String, texts: impl Iterator<Item = &'t Text>) -> f
 fn write_constant(out: &mut String, constant: &Constant) -> fmt::Result {
     match constant {
         Constant::Number(number) if *number == 0.0 && number.is_sign_negative() => out.write_str("-0"),
+        Constant::Number(number) if number.is_nan() => out.write_str("NaN"),
         Constant::Number(number) => write!(out, "{number:?}"),
         Constant::String(text) => write!(out, "{text}"),
         Constant::BigInt(digits) => write!(out, "{digits}n"),

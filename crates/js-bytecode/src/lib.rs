@@ -12,7 +12,9 @@
 #![forbid(unsafe_code)]
 
 mod analysis;
+pub mod assemble;
 mod builder;
+pub mod cache;
 mod compile;
 mod constant;
 pub mod disassemble;
