@@ -169,7 +169,7 @@ fn quoted(source: &str) -> Parse<(Text, &str)> {
 enum Fixup {
     Short(usize),
     Wide(usize),
-    Table(usize, usize, usize),
+    Table(usize, usize),
 }
 
 #[derive(Default)]
@@ -304,7 +304,8 @@ impl Assembler {
         let mut second = 0;
         for &(field, role) in opcode.operands() {
             let value = self.operand(tokens, field, role, place)?;
-            let short = |value: u32| u16::try_from(value).map_err(|_| format!("operand out of range: {value}"));
+            let short =
+                |value: u32| u16::try_from(value).map_err(|_| format!("operand out of range: {value}"));
             match field {
                 Field::A => instruction.a = short(value)?,
                 Field::B => instruction.b = short(value)?,
@@ -372,13 +373,14 @@ impl Assembler {
 
     fn table(&mut self, tokens: &mut Tokens, place: usize) -> Parse<u32> {
         let low = tokens.word()?;
-        let low = low.strip_suffix(':').and_then(|low| low.parse().ok()).ok_or("a table without its start")?;
+        let low =
+            low.strip_suffix(':').and_then(|low| low.parse().ok()).ok_or("a table without its start")?;
         let index = self.constants.len();
         let mut offsets = Vec::new();
         while let Some(Token::Word(word)) = tokens.peek() {
             let label = word.strip_prefix('L').and_then(|label| label.parse().ok());
             match label {
-                Some(label) => self.fixups.push((Fixup::Table(index, offsets.len(), place), label, place)),
+                Some(label) => self.fixups.push((Fixup::Table(index, offsets.len()), label, place)),
                 None if word == "-" => {}
                 None => break,
             }
@@ -404,7 +406,7 @@ impl Assembler {
                     let offset = offset as i32 as u32;
                     (instructions[at].b, instructions[at].c) = (offset as u16, (offset >> 16) as u16);
                 }
-                Fixup::Table(constant, index, _) => {
+                Fixup::Table(constant, index) => {
                     if let Constant::JumpTable(table) = &mut constants[constant] {
                         table.offsets[index] = offset as i32;
                     }

@@ -129,7 +129,8 @@ pub fn verify(template: &Template, functions: u32) -> Result<(), Fault> {
 
 impl Verifier<'_> {
     fn is_start(&self, place: i64) -> bool {
-        usize::try_from(place).is_ok_and(|place| place < self.template.instructions.len() && self.starts[place])
+        usize::try_from(place)
+            .is_ok_and(|place| place < self.template.instructions.len() && self.starts[place])
     }
 
     fn frame(&self) -> Result<(), Fault> {
@@ -202,13 +203,16 @@ impl Verifier<'_> {
         }
     }
 
-    fn constant(&self, index: u32, kind: ConstantKind, place: usize, functions: u32) -> Result<(), FaultKind> {
+    fn constant(
+        &self,
+        index: u32,
+        kind: ConstantKind,
+        place: usize,
+        functions: u32,
+    ) -> Result<(), FaultKind> {
         let constant = self.template.constants.get(index as usize).ok_or(FaultKind::Constant)?;
         let fits = match (kind, constant) {
-            (
-                ConstantKind::Primitive,
-                Constant::Number(_) | Constant::String(_) | Constant::BigInt(_),
-            )
+            (ConstantKind::Primitive, Constant::Number(_) | Constant::String(_) | Constant::BigInt(_))
             | (ConstantKind::String, Constant::String(_))
             | (ConstantKind::RegExp, Constant::RegExp { .. })
             | (ConstantKind::Template, Constant::Template(_))
@@ -257,9 +261,9 @@ impl Verifier<'_> {
         let fault = |place: u32| Fault { place, kind: FaultKind::SideTable };
         let mut before = None;
         for &(place, name) in &self.template.names {
-            let is_string =
-                matches!(self.template.constants.get(name as usize), Some(Constant::String(_)));
-            if before.is_some_and(|before| place <= before) || !self.is_start(i64::from(place)) || !is_string {
+            let is_string = matches!(self.template.constants.get(name as usize), Some(Constant::String(_)));
+            if before.is_some_and(|before| place <= before) || !self.is_start(i64::from(place)) || !is_string
+            {
                 return Err(fault(place));
             }
             before = Some(place);

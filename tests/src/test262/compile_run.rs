@@ -36,8 +36,12 @@ pub fn run(files: &[PathBuf]) -> io::Result<CompileReport> {
 
 fn one(file: &Path, source: &[u8], mode: Mode, report: &mut CompileReport) {
     let (options, text) = mode.source(source);
-    let direct =
-        UnitKind::DirectEval { in_function: false, in_module: false, super_property: false, super_call: false };
+    let direct = UnitKind::DirectEval {
+        in_function: false,
+        in_module: false,
+        super_property: false,
+        super_call: false,
+    };
     let kinds = match mode {
         Mode::Module => vec![UnitKind::Module],
         Mode::Sloppy | Mode::Strict => vec![UnitKind::Script, direct, UnitKind::IndirectEval],

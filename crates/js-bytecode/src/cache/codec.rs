@@ -75,7 +75,8 @@ pub(super) fn read_strings(bytes: &[u8]) -> Result<Vec<Text>, Refusal> {
         let malformed = Refusal::Malformed(at as u32);
         let head = positions::read(bytes, &mut at).ok_or(malformed)?;
         let is_wide = head & 1 == 1;
-        let size = usize::try_from(head >> 1).ok().and_then(|count| count.checked_mul(1 + usize::from(is_wide)));
+        let size =
+            usize::try_from(head >> 1).ok().and_then(|count| count.checked_mul(1 + usize::from(is_wide)));
         let end = size.and_then(|size| at.checked_add(size)).ok_or(malformed)?;
         let raw = bytes.get(at..end).ok_or(malformed)?;
         let text = match is_wide {

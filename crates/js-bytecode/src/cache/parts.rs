@@ -65,9 +65,7 @@ pub(super) fn read_template(from: &mut Reader<'_>) -> Result<Template, Refusal> 
         instructions: from.list(|from| Ok(Instruction::from_bits(from.word()?)))?.into(),
         constants: from.list(read_constant)?.into(),
         caches: from
-            .list(|from| {
-                Ok(CacheDescription { kind: from.one_of(&CacheKind::ALL)?, key: from.small()? })
-            })?
+            .list(|from| Ok(CacheDescription { kind: from.one_of(&CacheKind::ALL)?, key: from.small()? }))?
             .into(),
         handlers: from
             .list(|from| {

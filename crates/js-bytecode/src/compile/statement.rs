@@ -257,6 +257,28 @@ impl Compiler<'_> {
     }
 
     fn return_statement(&mut self, id: NodeId, argument: Option<NodeId>) {
+        // Two ways out spare a move and a jump.
+        let leaves_at_once = self
+            .controls
+            .iter()
+            .all(|control| matches!(control.kind, ControlKind::Target { .. } | ControlKind::Catch));
+        if let Some(argument) = argument
+            && let Node::Conditional { test, consequent, alternate } = self.node(argument)
+            && leaves_at_once
+            && self.constant(argument).is_none()
+        {
+            let otherwise = self.builder.label();
+            self.branch(test, otherwise, false);
+            for (label, value) in [(None, consequent), (Some(otherwise), alternate)] {
+                if let Some(label) = label {
+                    self.builder.bind(label);
+                }
+                let mark = self.next;
+                with_stack(|| self.return_statement(id, Some(value)));
+                self.release(mark);
+            }
+            return;
+        }
         let value = match argument {
             None => None,
             Some(argument) => {
