@@ -6,6 +6,8 @@
 //!                                           └ cache: bytes ⇄ templates
 //! ```
 //!
+//! Beside it stand the forms that lessons begin with: [`stack_code`] and its accumulator form.
+//!
 //! Everything about instructions stands once, in the table of [`opcode`]. The crate knows nothing
 //! of the heap: constants are plain data that the virtual machine turns into values.
 
@@ -22,6 +24,7 @@ pub mod fold;
 mod instruction;
 pub mod opcode;
 mod positions;
+pub mod stack_code;
 mod template;
 mod unit;
 pub mod verify;
