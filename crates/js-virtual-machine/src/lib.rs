@@ -58,6 +58,9 @@ pub use vm::{Options, Vm, VmError, offsets};
 
 use js_object_model::Context;
 
+/// Whether handlers of this build jump to each other; otherwise they return to a trampoline.
+pub const HANDLERS_JUMP: bool = cfg!(tail_calls);
+
 /// Tells the context the kinds of cells of this crate.
 fn register(cx: &mut Context) {
     js_closures_scope::register(&cx.heap);
