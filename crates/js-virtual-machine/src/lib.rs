@@ -9,7 +9,11 @@
 //! lead to each other. What needs a library (regular expressions, promises, modules) goes through
 //! hooks. Knows nothing of the host.
 
-#![allow(non_snake_case, unreachable_pub, reason = "handlers are reached through a table by names in modules")]
+#![allow(
+    non_snake_case,
+    unreachable_pub,
+    reason = "handlers are reached through a table by names in modules"
+)]
 
 mod arguments;
 mod asynchronous;

@@ -49,8 +49,10 @@ fn handlers_leave_by_jumps() {
     for (name, lines) in functions(&text).filter(|(name, _)| is_handler(name)) {
         let indirect = |mnemonics: &[&str]| {
             lines.iter().map(|line| instruction(line)).any(|instruction| {
-                let (mnemonic, operand) = instruction.split_once(char::is_whitespace).unwrap_or((instruction, ""));
-                mnemonics.contains(&mnemonic) && (operand.trim().starts_with('*') || mnemonic.starts_with('b'))
+                let (mnemonic, operand) =
+                    instruction.split_once(char::is_whitespace).unwrap_or((instruction, ""));
+                mnemonics.contains(&mnemonic)
+                    && (operand.trim().starts_with('*') || mnemonic.starts_with('b'))
             })
         };
         let jumps = indirect(&["jmp", "br"]);
