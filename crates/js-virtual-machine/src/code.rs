@@ -16,9 +16,7 @@ use std::ptr;
 use std::rc::Rc;
 
 use js_bytecode::{Flags, FunctionId, Handler, Instruction, Template};
-use js_garbage_collection::{
-    CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer,
-};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
 use js_object_model::{Context, Realm, Result, Shape};
 use js_value::Value;
 
