@@ -2,6 +2,7 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
+    buffer, typed_array,
     array, boolean, collection, date, error, function, global, iterator, math, number, object, reflect, string, symbol,
 };
 use js_garbage_collection::Gc;
@@ -12,10 +13,12 @@ use js_value::Value;
 
 /// Registers the kinds of cells that the library has. Once per context, before its first realm.
 pub fn register(cx: &mut Context) {
-    array::register(&cx.heap);
-    string::register(&cx.heap);
-    collection::register(&cx.heap);
-    date::register(&cx.heap);
+    array::register(cx);
+    string::register(cx);
+    collection::register(cx);
+    date::register(cx);
+    buffer::register(cx);
+    typed_array::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -38,6 +41,8 @@ static CLASSES: &[&Class] = &[
     &date::CLASS,
     &collection::map::CLASS,
     &collection::set::CLASS,
+    &buffer::array_buffer::CLASS,
+    &buffer::shared::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
@@ -78,6 +83,7 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
             error::define_texts(cx, prototype, class.name)?;
         }
     }
+    typed_array::build(cx, realm, global)?;
     let symbol = cx.intrinsic(Intrinsic::Symbol);
     symbol::define_well_known(cx, symbol)?;
     for &(intrinsic, name, rows) in NAMESPACES {

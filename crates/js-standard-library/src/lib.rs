@@ -25,7 +25,11 @@ mod object;
 mod reflect;
 mod string;
 mod boolean;
+mod buffer;
 mod support;
 mod symbol;
+mod typed_array;
 
+pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
 pub use install::{fill_realm, register};
+pub use typed_array::{ElementKind, TypedArray};

@@ -1,9 +1,9 @@
 //! Array iterators: over arrays, typed arrays and whatever has a length.
 
-use crate::support::Support;
+use crate::support::{Support, register_ordinary};
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
-use js_garbage_collection::{CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Slot, Tracer};
 use crate::messages::Message;
 use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result, to_object};
 use js_value::Value;
@@ -39,8 +39,9 @@ unsafe impl ObjectType for ArrayIterator {}
 
 pub(crate) static CLASS_ROWS: &[Row] = &[method("next", next, 0), tag("Array Iterator")];
 
-pub(crate) fn register(heap: &Heap) {
-    heap.register(CellKind::ARRAY_ITERATOR, KindInfo { name: "array iterator", trace, finalize: None });
+pub(crate) fn register(cx: &mut Context) {
+    cx.heap.register(CellKind::ARRAY_ITERATOR, KindInfo { name: "array iterator", trace, finalize: None });
+    register_ordinary::<ArrayIterator>(cx);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -83,7 +84,10 @@ fn next(cx: &mut Context, args: Args) -> Result {
         return result_object(cx, Value::UNDEFINED, true);
     };
     let index = iterator.next.get();
-    let length = iterated.length_of_array_like(cx)?;
+    let length = match crate::typed_array::TypedArray::of(iterated.value()) {
+        Some(array) => crate::typed_array::in_bounds(cx, array, "%ArrayIteratorPrototype%.next")? as u64,
+        None => iterated.length_of_array_like(cx)?,
+    };
     if index >= length {
         iterator.iterated.set(iterator, Value::UNDEFINED);
         return result_object(cx, Value::UNDEFINED, true);

@@ -1,6 +1,6 @@
 //! The iterators of maps and sets.
 
-use crate::support::Support;
+use crate::support::{Support, register_ordinary};
 use super::Table;
 use crate::array::IterationKind;
 use crate::define::{Row, method, tag};
@@ -48,6 +48,11 @@ iterator!(SetIterator, SET_ITERATOR);
 
 pub(crate) static MAP_ROWS: &[Row] = &[method("next", next::<MapIterator>, 0), tag("Map Iterator")];
 pub(crate) static SET_ROWS: &[Row] = &[method("next", next::<SetIterator>, 0), tag("Set Iterator")];
+
+pub(super) fn register_methods(cx: &mut Context) {
+    register_ordinary::<MapIterator>(cx);
+    register_ordinary::<SetIterator>(cx);
+}
 
 pub(super) fn register(heap: &Heap) {
     heap.register(CellKind::MAP_ITERATOR, KindInfo { name: "map iterator", trace, finalize: None });
