@@ -2,9 +2,10 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    array, boolean, collection, date, error, function, global, iterator, math, number, object, reflect, string, symbol,
+    array, boolean, collection, date, error, function, global, iterator, json, kinds, math, number, object, proxy,
+    reflect, string, symbol,
 };
-use js_garbage_collection::Gc;
+use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{
     Array, Context, Intrinsic, NativeFunctionSpec, Object, PropertyAttributes, Realm, Result,
 };
@@ -16,6 +17,18 @@ pub fn register(cx: &mut Context) {
     string::register(&cx.heap);
     collection::register(&cx.heap);
     date::register(&cx.heap);
+    for (kind, methods) in [
+        (CellKind::ARRAY_ITERATOR, kinds::methods_of::<array::ArrayIterator>()),
+        (CellKind::STRING_ITERATOR, kinds::methods_of::<string::StringIterator>()),
+        (CellKind::DATE, kinds::methods_of::<date::Date>()),
+        (CellKind::MAP, kinds::methods_of::<collection::Map>()),
+        (CellKind::SET, kinds::methods_of::<collection::Set>()),
+        (CellKind::MAP_ITERATOR, kinds::methods_of::<collection::iterator::TableIterator>()),
+        (CellKind::SET_ITERATOR, kinds::methods_of::<collection::iterator::TableIterator>()),
+    ] {
+        cx.register_methods(kind, methods);
+    }
+    json::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -41,8 +54,11 @@ static CLASSES: &[&Class] = &[
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
-static NAMESPACES: &[(Intrinsic, &str, &[Row])] =
-    &[(Intrinsic::Math, "Math", math::ROWS), (Intrinsic::Reflect, "Reflect", reflect::ROWS)];
+static NAMESPACES: &[(Intrinsic, &str, &[Row])] = &[
+    (Intrinsic::Json, "JSON", json::ROWS),
+    (Intrinsic::Math, "Math", math::ROWS),
+    (Intrinsic::Reflect, "Reflect", reflect::ROWS),
+];
 
 /// Prototypes without a constructor.
 static PROTOTYPES: &[(Intrinsic, Intrinsic, &[Row])] = &[
@@ -78,6 +94,7 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
             error::define_texts(cx, prototype, class.name)?;
         }
     }
+    proxy::build(cx, realm)?;
     let symbol = cx.intrinsic(Intrinsic::Symbol);
     symbol::define_well_known(cx, symbol)?;
     for &(intrinsic, name, rows) in NAMESPACES {
