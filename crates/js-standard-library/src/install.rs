@@ -2,7 +2,7 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    array, boolean, collection, date, error, function, global, iterator, json, kinds, math, number, object, proxy,
+    array, boolean, collection, date, error, function, global, iterator, json, kinds, math, number, object, promise, proxy,
     reflect, string, symbol,
 };
 use js_garbage_collection::{CellKind, Gc};
@@ -51,6 +51,7 @@ static CLASSES: &[&Class] = &[
     &date::CLASS,
     &collection::map::CLASS,
     &collection::set::CLASS,
+    &promise::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.

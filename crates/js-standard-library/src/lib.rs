@@ -24,6 +24,7 @@ mod math;
 mod messages;
 mod number;
 mod object;
+mod promise;
 mod proxy;
 mod reflect;
 mod string;

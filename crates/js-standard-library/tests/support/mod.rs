@@ -8,6 +8,7 @@ use js_standard_library::{fill_realm, register};
 use js_value::Value;
 
 /// A context with a filled realm.
+
 pub(crate) fn context() -> Box<Context> {
     let mut cx = Context::boxed(Limits::default()).unwrap();
     register(&mut cx);
@@ -88,4 +89,13 @@ pub(crate) fn parse(cx: &mut Context, source: &str) -> Value {
 /// Runs all jobs that wait.
 pub(crate) fn run_jobs(cx: &mut Context) {
     while cx.run_job().unwrap() {}
+}
+
+/// A virtual machine whose context has a filled realm and knows promises.
+pub(crate) fn machine() -> Box<js_virtual_machine::Vm> {
+    let mut vm = js_virtual_machine::Vm::new(&js_virtual_machine::Options::default()).unwrap();
+    js_promises_async::install(&mut vm.cx);
+    register(&mut vm.cx);
+    fill_realm(&mut vm.cx).unwrap();
+    vm
 }
