@@ -48,6 +48,8 @@ pub(crate) struct Builder {
     positions: Vec<(u32, u32)>,
     names: Vec<(u32, u32)>,
     position: u32,
+    /// The last place that something outside of the code names.
+    named: u32,
     unreachable: bool,
     limit: Option<Limit>,
 }
@@ -68,8 +70,13 @@ impl Builder {
         !self.unreachable
     }
 
-    /// The place of the next instruction.
-    pub(crate) fn here(&self) -> u32 {
+    /// The place of the next instruction, which the caller keeps.
+    pub(crate) fn here(&mut self) -> u32 {
+        self.named = self.place();
+        self.named
+    }
+
+    fn place(&self) -> u32 {
         self.code.len() as u32
     }
 
@@ -93,7 +100,7 @@ impl Builder {
         }
         use crate::opcode::Effect;
         if !matches!(opcode.row().effect, Effect::Pure | Effect::Branch) {
-            let place = self.here();
+            let place = self.place();
             self.positions.push((place, self.position));
         }
         self.code.push(instruction);
@@ -120,7 +127,7 @@ impl Builder {
 
     /// Emits a jump.
     pub(crate) fn jump(&mut self, opcode: Opcode, a: u16, b: u16, label: Label) {
-        let place = self.here();
+        let place = self.place();
         if self.push(opcode, Instruction::abc(opcode, a, b, 0)) {
             self.jumps.push((place, label));
             self.labels[label.0 as usize].used = true;
@@ -129,7 +136,7 @@ impl Builder {
 
     /// Emits a SwitchInt over `labels`, the first for `low`; missing ones fall through.
     pub(crate) fn switch(&mut self, a: u16, low: i32, labels: Vec<Option<Label>>) {
-        let place = self.here();
+        let place = self.place();
         let constant = self.constants.len();
         if self.push(Opcode::SwitchInt, Instruction::wide(Opcode::SwitchInt, a, constant as i32)) {
             let table = crate::JumpTable { low, offsets: vec![0; labels.len()] };
@@ -149,10 +156,25 @@ impl Builder {
 
     /// Puts `label` here. Code here can be reached if it could before, or a jump names the label.
     pub(crate) fn bind(&mut self, label: Label) {
+        self.drop_jump_to(label);
         let here = self.here();
         let target = &mut self.labels[label.0 as usize];
         target.place = Some(here);
         if target.used {
+            self.unreachable = false;
+        }
+    }
+
+    /// A jump to the next instruction is none, unless the place behind it has a name already.
+    fn drop_jump_to(&mut self, label: Label) {
+        let here = self.place();
+        if here > 0
+            && self.named < here
+            && self.jumps.last() == Some(&(here - 1, label))
+            && self.code[here as usize - 1].opcode() == Some(Opcode::Jump)
+        {
+            self.jumps.pop();
+            self.code.pop();
             self.unreachable = false;
         }
     }
@@ -186,7 +208,7 @@ impl Builder {
     pub(crate) fn name_next(&mut self, name: Text) {
         if !self.unreachable {
             let constant = self.string(name);
-            self.names.push((self.here(), constant));
+            self.names.push((self.place(), constant));
         }
     }
 

@@ -32,7 +32,7 @@ fn load(vm: &mut Vm, at: At, must_exist: bool) -> Result {
     let cache = cache(vm, at);
     let name = cache.key;
     if let Some(binding) = global::lexical(vm, name) {
-        let value = binding.value();
+        let value = binding.get();
         if value == Value::EMPTY {
             return Err(global::uninitialized(vm, name));
         }
