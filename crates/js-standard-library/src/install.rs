@@ -2,8 +2,8 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    buffer, typed_array,
-    array, boolean, collection, date, error, function, global, iterator, math, number, object, reflect, string, symbol,
+    array, boolean, buffer, collection, date, error, function, global, iterator, json, math, number, object, promise,
+    proxy, reflect, string, symbol, typed_array,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{
@@ -19,6 +19,7 @@ pub fn register(cx: &mut Context) {
     date::register(cx);
     buffer::register(cx);
     typed_array::register(cx);
+    json::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -43,11 +44,15 @@ static CLASSES: &[&Class] = &[
     &collection::set::CLASS,
     &buffer::array_buffer::CLASS,
     &buffer::shared::CLASS,
+    &promise::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
-static NAMESPACES: &[(Intrinsic, &str, &[Row])] =
-    &[(Intrinsic::Math, "Math", math::ROWS), (Intrinsic::Reflect, "Reflect", reflect::ROWS)];
+static NAMESPACES: &[(Intrinsic, &str, &[Row])] = &[
+    (Intrinsic::Json, "JSON", json::ROWS),
+    (Intrinsic::Math, "Math", math::ROWS),
+    (Intrinsic::Reflect, "Reflect", reflect::ROWS),
+];
 
 /// Prototypes without a constructor.
 static PROTOTYPES: &[(Intrinsic, Intrinsic, &[Row])] = &[
@@ -84,6 +89,7 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
         }
     }
     typed_array::build(cx, realm, global)?;
+    proxy::build(cx, realm)?;
     let symbol = cx.intrinsic(Intrinsic::Symbol);
     symbol::define_well_known(cx, symbol)?;
     for &(intrinsic, name, rows) in NAMESPACES {
