@@ -339,3 +339,13 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn a_dump_as_json_has_text_and_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.js");
+    std::fs::write(&file, "a = ;\nb\n").unwrap();
+    let dump = json(&["dump", "source", path(&file), "--json"]);
+    assert!(dump["text"].as_str().unwrap().ends_with("b;\n"), "{dump}");
+    assert_eq!((&dump["errors"][0]["start"], dump["errors"].as_array().unwrap().len()), (&Value::from(4), 1));
+}
