@@ -2,10 +2,13 @@
 
 mod metadata;
 mod parse_run;
+pub mod pool;
 mod print_run;
+pub mod report;
 mod suite;
 
 pub use metadata::{Metadata, Mode, Negative};
 pub use parse_run::{ParseFailure, ParseReport, run as run_parser};
 pub use print_run::{PrintReport, run as run_printer};
+pub use report::{Outcome, Report};
 pub use suite::{SKIPPED_FEATURES, files};
