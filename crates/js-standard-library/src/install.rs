@@ -3,7 +3,7 @@
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
     array, boolean, collection, date, error, function, global, iterator, json, kinds, math, number, object, promise, proxy,
-    reflect, string, symbol,
+    reflect, regexp, string, symbol,
 };
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{
@@ -29,6 +29,7 @@ pub fn register(cx: &mut Context) {
         cx.register_methods(kind, methods);
     }
     json::register(cx);
+    regexp::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -52,6 +53,7 @@ static CLASSES: &[&Class] = &[
     &collection::map::CLASS,
     &collection::set::CLASS,
     &promise::CLASS,
+    &regexp::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
@@ -67,6 +69,7 @@ static PROTOTYPES: &[(Intrinsic, Intrinsic, &[Row])] = &[
     (Intrinsic::AsyncIteratorPrototype, Intrinsic::ObjectPrototype, iterator::ASYNC_ROWS),
     (Intrinsic::ArrayIteratorPrototype, Intrinsic::IteratorPrototype, array::ITERATOR_ROWS),
     (Intrinsic::StringIteratorPrototype, Intrinsic::IteratorPrototype, string::ITERATOR_ROWS),
+    (Intrinsic::RegExpStringIteratorPrototype, Intrinsic::IteratorPrototype, regexp::ITERATOR_ROWS),
     (Intrinsic::MapIteratorPrototype, Intrinsic::IteratorPrototype, collection::iterator::MAP_ROWS),
     (Intrinsic::SetIteratorPrototype, Intrinsic::IteratorPrototype, collection::iterator::SET_ROWS),
 ];

@@ -27,9 +27,11 @@ mod object;
 mod promise;
 mod proxy;
 mod reflect;
+mod regexp;
 mod string;
 mod boolean;
 mod support;
 mod symbol;
 
 pub use install::{fill_realm, register};
+pub use regexp::new_regexp;
