@@ -7,6 +7,8 @@
 
 mod array;
 mod binary16;
+mod boolean;
+mod buffer;
 mod collection;
 mod date;
 mod define;
@@ -16,8 +18,8 @@ mod function;
 mod global;
 mod group;
 mod install;
-mod iterator;
 mod iterate;
+mod iterator;
 mod json;
 mod kinds;
 mod math;
@@ -27,13 +29,15 @@ mod object;
 mod promise;
 mod proxy;
 mod reflect;
+mod regexp;
 mod string;
-mod boolean;
-mod buffer;
 mod support;
 mod symbol;
 mod typed_array;
 
 pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
 pub use install::{fill_realm, register};
+pub use regexp::new_regexp;
 pub use typed_array::{ElementKind, TypedArray};
+
+pub use array::is_array_iterator_next;

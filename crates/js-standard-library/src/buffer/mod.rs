@@ -279,7 +279,9 @@ pub(crate) fn allocate(
     reserve(cx, length)?;
     let buffer = empty_cell(cx, prototype, kind)?;
     if kind == CellKind::SHARED_ARRAY_BUFFER {
-        let Some(shared) = SharedBytes::new(length, capacity, max_length.is_some()) else { return Err(allocation_failed(cx)) };
+        let Some(shared) = SharedBytes::new(length, capacity, max_length.is_some()) else {
+            return Err(allocation_failed(cx));
+        };
         buffer.adopt(Arc::new(shared));
     } else {
         let Some(data) = bytes::allocate(capacity) else { return Err(allocation_failed(cx)) };

@@ -24,8 +24,8 @@ mod sort;
 mod species;
 mod visit;
 
-pub use element::ElementKind;
 pub(crate) use construct::build;
+pub use element::ElementKind;
 
 use crate::buffer::Buffer;
 use crate::messages::Message;
