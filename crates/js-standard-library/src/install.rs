@@ -2,7 +2,7 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    buffer, typed_array,
+    atomics, buffer, data_view, disposable, typed_array,
     array, boolean, collection, date, error, function, global, iterator, math, number, object, reflect, string, symbol,
 };
 use js_garbage_collection::Gc;
@@ -19,6 +19,10 @@ pub fn register(cx: &mut Context) {
     date::register(cx);
     buffer::register(cx);
     typed_array::register(cx);
+    data_view::register(cx);
+    disposable::register(cx);
+    iterator::register_helper(cx);
+    iterator::register_wrap(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -43,16 +47,21 @@ static CLASSES: &[&Class] = &[
     &collection::set::CLASS,
     &buffer::array_buffer::CLASS,
     &buffer::shared::CLASS,
+    &data_view::CLASS,
+    &disposable::CLASS,
+    &disposable::ASYNC_CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
 static NAMESPACES: &[(Intrinsic, &str, &[Row])] =
-    &[(Intrinsic::Math, "Math", math::ROWS), (Intrinsic::Reflect, "Reflect", reflect::ROWS)];
+    &[(Intrinsic::Atomics, "Atomics", atomics::ROWS), (Intrinsic::Math, "Math", math::ROWS), (Intrinsic::Reflect, "Reflect", reflect::ROWS)];
 
 /// Prototypes without a constructor.
 static PROTOTYPES: &[(Intrinsic, Intrinsic, &[Row])] = &[
     (Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype, iterator::ROWS),
     (Intrinsic::AsyncIteratorPrototype, Intrinsic::ObjectPrototype, iterator::ASYNC_ROWS),
+    (Intrinsic::IteratorHelperPrototype, Intrinsic::IteratorPrototype, iterator::HELPER_ROWS),
+    (Intrinsic::WrapForValidIteratorPrototype, Intrinsic::IteratorPrototype, iterator::WRAP_ROWS),
     (Intrinsic::ArrayIteratorPrototype, Intrinsic::IteratorPrototype, array::ITERATOR_ROWS),
     (Intrinsic::StringIteratorPrototype, Intrinsic::IteratorPrototype, string::ITERATOR_ROWS),
     (Intrinsic::MapIteratorPrototype, Intrinsic::IteratorPrototype, collection::iterator::MAP_ROWS),
@@ -84,6 +93,8 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
         }
     }
     typed_array::build(cx, realm, global)?;
+    iterator::build(cx, realm, global)?;
+    disposable::define_aliases(cx)?;
     let symbol = cx.intrinsic(Intrinsic::Symbol);
     symbol::define_well_known(cx, symbol)?;
     for &(intrinsic, name, rows) in NAMESPACES {
