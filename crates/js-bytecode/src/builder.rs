@@ -44,10 +44,13 @@ pub(crate) struct Builder {
     constants: Vec<Constant>,
     known: HashMap<Key, u32>,
     caches: Vec<CacheDescription>,
+    name_caches: HashMap<(CacheKind, Text, bool), u16>,
     handlers: Vec<(u32, u32, Label, u16)>,
     positions: Vec<(u32, u32)>,
     names: Vec<(u32, u32)>,
     position: u32,
+    /// The last place that something outside of the code names.
+    named: u32,
     unreachable: bool,
     limit: Option<Limit>,
 }
@@ -68,8 +71,13 @@ impl Builder {
         !self.unreachable
     }
 
-    /// The place of the next instruction.
-    pub(crate) fn here(&self) -> u32 {
+    /// The place of the next instruction, which the caller keeps.
+    pub(crate) fn here(&mut self) -> u32 {
+        self.named = self.place();
+        self.named
+    }
+
+    fn place(&self) -> u32 {
         self.code.len() as u32
     }
 
@@ -93,7 +101,7 @@ impl Builder {
         }
         use crate::opcode::Effect;
         if !matches!(opcode.row().effect, Effect::Pure | Effect::Branch) {
-            let place = self.here();
+            let place = self.place();
             self.positions.push((place, self.position));
         }
         self.code.push(instruction);
@@ -120,7 +128,7 @@ impl Builder {
 
     /// Emits a jump.
     pub(crate) fn jump(&mut self, opcode: Opcode, a: u16, b: u16, label: Label) {
-        let place = self.here();
+        let place = self.place();
         if self.push(opcode, Instruction::abc(opcode, a, b, 0)) {
             self.jumps.push((place, label));
             self.labels[label.0 as usize].used = true;
@@ -129,7 +137,7 @@ impl Builder {
 
     /// Emits a SwitchInt over `labels`, the first for `low`; missing ones fall through.
     pub(crate) fn switch(&mut self, a: u16, low: i32, labels: Vec<Option<Label>>) {
-        let place = self.here();
+        let place = self.place();
         let constant = self.constants.len();
         if self.push(Opcode::SwitchInt, Instruction::wide(Opcode::SwitchInt, a, constant as i32)) {
             let table = crate::JumpTable { low, offsets: vec![0; labels.len()] };
@@ -149,10 +157,25 @@ impl Builder {
 
     /// Puts `label` here. Code here can be reached if it could before, or a jump names the label.
     pub(crate) fn bind(&mut self, label: Label) {
+        self.drop_jump_to(label);
         let here = self.here();
         let target = &mut self.labels[label.0 as usize];
         target.place = Some(here);
         if target.used {
+            self.unreachable = false;
+        }
+    }
+
+    /// A jump to the next instruction is none, unless the place behind it has a name already.
+    fn drop_jump_to(&mut self, label: Label) {
+        let here = self.place();
+        if here > 0
+            && self.named < here
+            && self.jumps.last() == Some(&(here - 1, label))
+            && self.code[here as usize - 1].opcode() == Some(Opcode::Jump)
+        {
+            self.jumps.pop();
+            self.code.pop();
             self.unreachable = false;
         }
     }
@@ -186,7 +209,7 @@ impl Builder {
     pub(crate) fn name_next(&mut self, name: Text) {
         if !self.unreachable {
             let constant = self.string(name);
-            self.names.push((self.here(), constant));
+            self.names.push((self.place(), constant));
         }
     }
 
@@ -244,6 +267,21 @@ impl Builder {
             self.fail("a function has more than 65535 property accesses");
             0
         })
+    }
+
+    /// The inline cache of a name that means the same wherever the function uses it: one for all
+    /// reads, one for all writes.
+    pub(crate) fn shared_cache(&mut self, kind: CacheKind, name: Text, is_write: bool) -> u16 {
+        if self.unreachable {
+            return 0;
+        }
+        let name = (kind, name, is_write);
+        if let Some(&known) = self.name_caches.get(&name) {
+            return known;
+        }
+        let cache = self.cache(kind, name.1.clone());
+        self.name_caches.insert(name, cache);
+        cache
     }
 
     /// Whether there is room for another inline cache.

@@ -280,6 +280,28 @@ pub enum DeclarationKind {
     BlockFunction = 4,
 }
 
+impl DeclarationKind {
+    /// All of them, by number.
+    pub const ALL: [DeclarationKind; 5] = [
+        DeclarationKind::Let,
+        DeclarationKind::Constant,
+        DeclarationKind::Function,
+        DeclarationKind::Variable,
+        DeclarationKind::BlockFunction,
+    ];
+
+    /// Its word in listings.
+    pub const fn text(self) -> &'static str {
+        match self {
+            DeclarationKind::Let => "let",
+            DeclarationKind::Constant => "const",
+            DeclarationKind::Function => "function",
+            DeclarationKind::Variable => "var",
+            DeclarationKind::BlockFunction => "block-function",
+        }
+    }
+}
+
 /// The declarations of a script or eval, in the order of their creation.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Declarations {
@@ -315,6 +337,20 @@ pub struct EvalSite {
     pub super_call: bool,
     /// Whether it stands in a field initializer: no `arguments`.
     pub field_initializer: bool,
+}
+
+impl EvalSite {
+    /// Its flags with their words in listings.
+    pub fn words(&self) -> [(bool, &'static str); 6] {
+        [
+            (self.strict, "strict"),
+            (self.in_function, "in-function"),
+            (self.in_module, "in-module"),
+            (self.super_property, "super-property"),
+            (self.super_call, "super-call"),
+            (self.field_initializer, "field-initializer"),
+        ]
+    }
 }
 
 /// What an inline cache is for.

@@ -10,6 +10,8 @@
 //! An *environment operand* `E[x]` is the environment in `R[x]`, or, where `x` is 0, the
 //! environment of the callee (the function cell in `R[0]`).
 //! EMPTY is the engine's empty value: an array hole, or a binding without a value.
+//! Property accesses have a cache each; uses of one global (or dynamic) name share one cache for all
+//! reads and one for all writes.
 //! "Throws" means: the exception goes to the innermost handler of the template whose range holds
 //! the instruction (see [`crate::Handler`]), else out of the frame.
 
@@ -289,7 +291,7 @@ opcodes! {
     Call { a: Write, b: Call, c: Count, d: Profile } Script
         "R[a] = R[b] called with this = undefined (R[b+1] and R[b+2] are set by the instruction) and the c arguments R[b+3..]; TypeError if not callable.";
     CallMethod { a: Write, b: Call, c: Count, d: Profile } Script
-        "R[a] = R[b] called with this = R[b+2] and the c arguments R[b+3..].";
+        "R[a] = R[b] called with this = R[b+2] and the c arguments R[b+3..] (R[b+1] is set to undefined by the instruction); TypeError if not callable.";
     CallSpread { a: Write, b: Window(4) } Script
         "R[a] = R[b] called with this = R[b+2] and the elements of the array R[b+3] (dense, made by this code, no iteration) as arguments.";
     New { a: Write, b: Call, c: Count, d: Profile } Script
@@ -331,7 +333,7 @@ opcodes! {
     // Objects and properties.
     NewObject { a: Write, b: Count } Heap "R[a] = a new ordinary object; about b properties will be added.";
     NewObjectFrom { a: Write, b: Constant(ConstantKind::Keys), c: Window(0) } Heap
-        "R[a] = a new ordinary object with the own enumerable data properties K[b][i] = R[c+i], in order (keys distinct, never array indices or `__proto__`).";
+        "R[a] = a new ordinary object with the own enumerable data properties K[b][i] = R[c+i], in order (keys distinct, never array indices).";
     NewArray { a: Write, b: Values, c: Count } Heap
         "R[a] = a new array of the c values R[b..], EMPTY making a hole.";
     NewArrayFrom { a: Write, bc: Constant(ConstantKind::Elements) } Heap

@@ -10,6 +10,7 @@ use crate::region::REGION_MASK;
 use crate::registry::Kinds;
 use crate::roots::Roots;
 use crate::scavenge::Scavenge;
+use crate::stack_scan::Stack;
 use crate::statistics::{Pause, PauseLog, Statistics, TraceSink, processor_time};
 use crate::tracer::{Mode, Tracer};
 use crate::weak::Weak;
@@ -44,8 +45,8 @@ pub(crate) struct Collector {
     pub(crate) external: usize,
     /// Old bytes at which marking begins.
     pub(crate) threshold: usize,
-    /// Where the thread's stack begins.
-    pub(crate) stack_base: usize,
+    /// The stack of the heap's thread.
+    pub(crate) stack: Stack,
     /// Whether the reserve beyond the limit may be used: after a refusal.
     pub(crate) reserve_open: bool,
     pub(crate) verify: bool,
@@ -88,7 +89,7 @@ impl Collector {
             live: 0,
             external: 0,
             threshold: 0,
-            stack_base: crate::stack_scan::thread_stack_base(),
+            stack: Stack::of_thread(),
             reserve_open: false,
             verify: false,
             statistics: Statistics::default(),
@@ -171,7 +172,7 @@ impl Collector {
     /// A minor collection, and whatever the state of the old generation calls for.
     pub(crate) fn minor(&mut self) {
         let start = self.clock();
-        self.pins.scan_stack(self.blocks.base(), self.stack_base);
+        self.pins.scan_stack(self.blocks.base(), self.stack);
         let ends = self.marker.is_marking && self.marker.is_done();
         self.scavenge_and_tell(ends);
         let mut pause = Pause::Minor;
@@ -195,7 +196,7 @@ impl Collector {
     /// A full collection: everything that is garbage now goes, the stack's belongings excepted.
     pub(crate) fn full(&mut self, compaction: Compaction) {
         let start = self.clock();
-        self.pins.scan_stack(self.blocks.base(), self.stack_base);
+        self.pins.scan_stack(self.blocks.base(), self.stack);
         if self.marker.is_marking {
             Tracer::new(self, Mode::Mark).drain_marking(usize::MAX);
             self.scavenge_and_tell(true);
@@ -216,7 +217,7 @@ impl Collector {
         if self.marker.is_marking {
             return;
         }
-        self.pins.scan_stack(self.blocks.base(), self.stack_base);
+        self.pins.scan_stack(self.blocks.base(), self.stack);
         self.sweep(usize::MAX);
         self.scavenge_and_tell(false);
         self.start_marking(Compaction::Sparse);

@@ -4,12 +4,13 @@
 //! them; everything else is the collector's. Collections happen in calls that can allocate, and in
 //! those named after them, never elsewhere.
 
-use crate::block::{Blocks, state};
+use crate::block::state;
 use crate::collector::Collector;
 use crate::mark::Compaction;
 use crate::region::{REGION_MASK, id_of};
 use crate::registry::KindInfo;
 use crate::roots::{ListValues, RootSource, TraceRoots};
+use crate::stack_scan::Stack;
 use crate::statistics::{PauseLog, Statistics, TraceSink};
 use crate::weak::{Record, WeakSource};
 use crate::{CellKind, Gc, Handle, Header, HeapError, Limits, OutOfMemory, RootId, RootedVec, WeakTracer};
@@ -60,22 +61,19 @@ impl StoreBuffer {
 #[repr(C)]
 pub struct Heap {
     /// Where the next young cell goes. Machine code allocates through these two.
-    top: Cell<usize>,
+    pub(crate) top: Cell<usize>,
     /// The end of the memory that `top` walks through.
-    limit: Cell<usize>,
+    pub(crate) limit: Cell<usize>,
     /// Cells above so many bytes are large.
-    large: usize,
+    pub(crate) large: usize,
     pub(crate) store_buffer: StoreBuffer,
     /// Bytes that cells keep outside the heap, and those since the last collection.
-    external: Cell<usize>,
-    external_since: Cell<usize>,
-    stress: Cell<Option<Stress>>,
+    pub(crate) external: Cell<usize>,
+    pub(crate) external_since: Cell<usize>,
+    pub(crate) stress: Cell<Option<Stress>>,
     stress_count: Cell<u32>,
     collector: UnsafeCell<Collector>,
 }
-
-/// How many external bytes make a collection due.
-const EXTERNAL_STEP: usize = 16 << 20;
 
 impl Heap {
     /// Where machine code finds the allocation pointer.
@@ -137,95 +135,6 @@ impl Heap {
         self.collector().kinds.register(kind, info);
     }
 
-    /// Allocates a young cell: header written, the rest zeroed. The kind may have no finalizer.
-    ///
-    /// Like every new cell it needs no barrier until the next call that can allocate.
-    #[inline(always)]
-    pub fn allocate<T>(&self, kind: CellKind, shape: u32, bytes: usize) -> Result<Gc<T>, OutOfMemory> {
-        let size = bytes.next_multiple_of(8);
-        let top = self.top.get();
-        let cell = if size <= self.limit.get() - top && size <= self.large {
-            self.top.set(top + size);
-            // SAFETY: the memory from `top` to `limit` is free for new cells.
-            unsafe { write_cell(top, kind, shape, size) };
-            top
-        } else {
-            self.allocate_slow(kind, shape, size)?
-        };
-        // SAFETY: there is a fresh cell.
-        Ok(unsafe { Gc::from_raw(cell as *mut T) })
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn allocate_slow(&self, kind: CellKind, shape: u32, size: usize) -> Result<usize, OutOfMemory> {
-        debug_assert!(self.collector().kinds.finalizer(kind.0).is_none(), "cells with finalizers are fixed");
-        self.before_allocation(size)?;
-        if size > self.large {
-            return self.collector().allocate_large(kind, shape, size, false);
-        }
-        if self.limit.get() - self.top.get() < size {
-            self.next_block()?;
-        }
-        let cell = self.top.get();
-        self.top.set(cell + size);
-        if self.stress.get().is_some() {
-            self.limit.set(cell + size);
-        }
-        // SAFETY: the memory from `top` to `limit` is free for new cells.
-        unsafe { write_cell(cell, kind, shape, size) };
-        Ok(cell)
-    }
-
-    /// Takes another block of eden. There is room for it.
-    fn next_block(&self) -> Result<(), OutOfMemory> {
-        let collector = self.collector();
-        collector.nursery.retire(&mut collector.blocks, self.top.get());
-        let (start, end) = collector.nursery.next_block(&mut collector.blocks).ok_or(OutOfMemory)?;
-        self.top.set(start);
-        self.limit.set(end);
-        Ok(())
-    }
-
-    /// What an allocation off the fast path does first: collections that are due, steps of
-    /// marking, and a look at the limit.
-    fn before_allocation(&self, size: usize) -> Result<(), OutOfMemory> {
-        if let Some(stress) = self.stress.get() {
-            self.collect_for_stress(stress);
-        }
-        let collector = self.collector();
-        collector.external = self.external.get();
-        if collector.nursery.is_full(collector.limits.block) || self.external_since.get() > EXTERNAL_STEP {
-            self.minor();
-        } else if collector.marker.is_marking {
-            collector.step(collector.limits.mark_step);
-            if collector.marker.is_done() && collector.old_bytes() > collector.threshold / 2 * 3 {
-                self.minor();
-            }
-        }
-        self.make_room(size)
-    }
-
-    /// Sees to it that `size` bytes more are within the limit, by a full collection if need be.
-    fn make_room(&self, size: usize) -> Result<(), OutOfMemory> {
-        let collector = self.collector();
-        let size = size.next_multiple_of(collector.limits.block);
-        if collector.has_room(size) {
-            return Ok(());
-        }
-        if !collector.reserve_open {
-            self.full(Compaction::All);
-            let collector = self.collector();
-            // So close to the limit that the next allocations would do nothing but collect.
-            let breath = (collector.limits.nursery / 2).min(collector.limits.max_heap / 16);
-            if collector.has_room(size + breath) {
-                return Ok(());
-            }
-            collector.reserve_open = true;
-        }
-        Err(OutOfMemory)
-    }
-
     /// Runs a collection with the allocation pointer and the store buffer handed over.
     fn with_collector(&self, collect: impl FnOnce(&mut Collector)) {
         let collector = self.collector();
@@ -248,16 +157,16 @@ impl Heap {
     }
 
     #[inline(never)]
-    fn minor(&self) {
+    pub(crate) fn minor(&self) {
         self.with_collector(Collector::minor);
     }
 
     #[inline(never)]
-    fn full(&self, compaction: Compaction) {
+    pub(crate) fn full(&self, compaction: Compaction) {
         self.with_collector(|collector| collector.full(compaction));
     }
 
-    fn collect_for_stress(&self, stress: Stress) {
+    pub(crate) fn collect_for_stress(&self, stress: Stress) {
         let count = self.stress_count.get().wrapping_add(1);
         self.stress_count.set(count);
         if !count.is_multiple_of(stress.full) {
@@ -267,80 +176,6 @@ impl Heap {
         } else {
             self.full(Compaction::Sparse);
         }
-    }
-
-    /// Allocates straight in the old space, where the cell moves only when its block is evacuated.
-    ///
-    /// Like every new cell it needs no barrier until the next call that can allocate.
-    pub fn allocate_old<T>(&self, kind: CellKind, shape: u32, bytes: usize) -> Result<Gc<T>, OutOfMemory> {
-        let is_fixed = self.collector().kinds.finalizer(kind.0).is_some();
-        self.allocate_in_space(kind, shape, bytes.next_multiple_of(8), is_fixed)
-    }
-
-    /// Allocates in the fixed space: the cell never moves, and may have a finalizer.
-    pub fn allocate_fixed<T>(&self, kind: CellKind, shape: u32, bytes: usize) -> Result<Gc<T>, OutOfMemory> {
-        self.allocate_in_space(kind, shape, bytes.next_multiple_of(8), true)
-    }
-
-    fn allocate_in_space<T>(
-        &self,
-        kind: CellKind,
-        shape: u32,
-        size: usize,
-        fixed: bool,
-    ) -> Result<Gc<T>, OutOfMemory> {
-        let collector = self.collector();
-        let space = if fixed { &mut collector.fixed } else { &mut collector.old };
-        let quick = if size > self.large || self.stress.get().is_some() {
-            None
-        } else {
-            space.take_free(&collector.blocks, size / 8)
-        };
-        let cell = match quick {
-            Some(cell) => cell,
-            None => self.take_old_slow(kind, shape, size, fixed)?,
-        };
-        // SAFETY: a fresh cell of the size asked for.
-        unsafe {
-            if size <= self.large {
-                self.finish_old(cell, kind, shape, size, fixed);
-            }
-            self.store_buffer.push(cell as *mut Header);
-            Ok(Gc::from_raw(cell as *mut T))
-        }
-    }
-
-    #[cold]
-    fn take_old_slow(
-        &self,
-        kind: CellKind,
-        shape: u32,
-        size: usize,
-        fixed: bool,
-    ) -> Result<usize, OutOfMemory> {
-        self.before_allocation(size)?;
-        let collector = self.collector();
-        if size > self.large {
-            return collector.allocate_large(kind, shape, size, true);
-        }
-        let space = if fixed { &mut collector.fixed } else { &mut collector.old };
-        space.take(&mut collector.blocks, &collector.kinds, size / 8, true).ok_or(OutOfMemory)
-    }
-
-    /// Makes a cell of the old or fixed space: zeroed, and black while marking is on.
-    ///
-    /// # Safety
-    /// The memory must be a free cell of at least `size` bytes.
-    unsafe fn finish_old(&self, cell: usize, kind: CellKind, shape: u32, size: usize, fixed: bool) {
-        let collector = self.collector();
-        if collector.marker.is_marking {
-            collector.blocks.mark(cell);
-        }
-        if fixed && collector.kinds.finalizer(kind.0).is_some() {
-            collector.blocks.info_mut(Blocks::index(cell)).finalizers = true;
-        }
-        // SAFETY: the caller says so.
-        unsafe { write_cell(cell, kind, shape, size) };
     }
 
     /// The cell with this id: see [`Gc::id`].
@@ -390,6 +225,7 @@ impl Heap {
         // Lists that ended are dropped by collections; between two of them not many may pile up.
         if lists.len() == lists.capacity() {
             lists.retain(|list| list.strong_count() > 0);
+            lists.reserve(lists.len() + 16);
         }
         lists.push(list);
     }
@@ -405,16 +241,17 @@ impl Heap {
     }
 
     /// Records which thread's stack is scanned: this one's, from its very beginning. To be called
-    /// at the outermost entry if that may be on another thread than [`Heap::new`] was.
+    /// at the outermost entry if that may be on another thread than [`Heap::new`] was. Code that
+    /// switches to a stack of its own may not use the heap there.
     pub fn record_stack_base(&self) {
-        self.collector().stack_base = crate::stack_scan::thread_stack_base();
+        self.collector().stack = Stack::of_thread();
     }
 
     /// Tells the heap that a cell keeps `bytes` outside of it.
     pub fn add_external(&self, bytes: usize) {
         self.external.set(self.external.get() + bytes);
         self.external_since.set(self.external_since.get() + bytes);
-        if self.external_since.get() > EXTERNAL_STEP {
+        if self.external_since.get() > crate::allocate::EXTERNAL_STEP {
             // The next allocation looks at what is due.
             self.close_allocation();
         }
@@ -429,13 +266,6 @@ impl Heap {
     pub fn request_external(&self, bytes: usize) -> Result<(), OutOfMemory> {
         self.collector().external = self.external.get();
         self.make_room(bytes)
-    }
-
-    /// Makes the next allocation take the slow path.
-    fn close_allocation(&self) {
-        if self.top.get() != 0 {
-            self.limit.set(self.top.get());
-        }
     }
 
     /// Collects the nursery.
@@ -578,23 +408,11 @@ impl Heap {
     }
 }
 
-/// Writes a new cell.
-///
-/// # Safety
-/// There must be `size` bytes, at least 8, for it.
-#[inline(always)]
-unsafe fn write_cell(cell: usize, kind: CellKind, shape: u32, size: usize) {
-    // SAFETY: the caller says so.
-    unsafe {
-        (cell as *mut u64).write(Header::word(shape, kind, 0, size / 8));
-        std::ptr::write_bytes((cell + 8) as *mut u8, 0, size - 8);
-    }
-}
-
 impl Drop for Heap {
     fn drop(&mut self) {
         // Everything dies: finalizers run once more.
         let collector = self.collector();
+        collector.sweep(usize::MAX);
         let cells = collector.cells();
         for cell in cells {
             let block = collector.blocks.state_at(cell as usize);

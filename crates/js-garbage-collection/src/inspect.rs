@@ -240,7 +240,7 @@ impl Collector {
     }
 
     fn ambiguous_roots(&mut self) -> Vec<*const Header> {
-        self.pins.scan_stack(self.blocks.base(), self.stack_base);
+        self.pins.scan_stack(self.blocks.base(), self.stack);
         let young = self.young_cells();
         let cells = self.pins.among(&self.blocks, &young);
         self.pins.clear();

@@ -11,6 +11,7 @@
 //! Precise roots (registers, handles, lists) are updated when cells move. The native stack is
 //! scanned conservatively: what a word of it might point at stays where it is.
 
+mod allocate;
 mod barrier;
 mod block;
 mod cells;

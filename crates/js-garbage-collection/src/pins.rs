@@ -3,10 +3,11 @@
 //! A word counts if it points into a cell or just past its end. Words are sorted, so each block
 //! that is hit is walked once.
 
+use crate::CellKind;
 use crate::block::{Blocks, state};
 use crate::header::Header;
 use crate::region::{BLOCK_BYTES, REGION_MASK};
-use crate::{CellKind, stack_scan};
+use crate::stack_scan::Stack;
 
 /// The ambiguous words of one collection, and the cells they pin.
 #[derive(Default)]
@@ -18,11 +19,11 @@ pub(crate) struct Pins {
 }
 
 impl Pins {
-    /// Reads the stack up to `base`.
-    pub(crate) fn scan_stack(&mut self, region: usize, base: usize) {
+    /// Reads the stack.
+    pub(crate) fn scan_stack(&mut self, region: usize, stack: Stack) {
         let words = &mut self.words;
         words.clear();
-        stack_scan::scan(base, &mut |word| {
+        stack.scan(&mut |word| {
             // The first block holds no cells, and the word before the region is none of it.
             if word & !REGION_MASK == region && word & REGION_MASK >= BLOCK_BYTES {
                 words.push(word - 1);

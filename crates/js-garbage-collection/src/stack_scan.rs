@@ -9,14 +9,59 @@ use std::arch::asm;
 /// Room for the callee-saved registers.
 type Registers = [usize; 20];
 
-/// Calls `visit` with every word between this frame and `base`, and with the registers.
-#[inline(never)]
-pub(crate) fn scan(base: usize, visit: &mut dyn FnMut(usize)) {
-    let mut registers: Registers = [0; 20];
-    // SAFETY: the array has room for what is stored.
-    unsafe { spill(&mut registers) };
-    let start = (&raw const registers) as usize;
-    for_each_word(start, base, visit);
+/// The stack of a thread.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stack {
+    /// Its highest address, where it begins.
+    base: usize,
+    /// How many bytes it may grow to.
+    size: usize,
+}
+
+impl Stack {
+    /// Calls `visit` with every word between this frame and the base, and with the registers.
+    ///
+    /// # Panics
+    /// Where this frame is on another stack: the values there would be missed.
+    #[inline(never)]
+    pub(crate) fn scan(self, visit: &mut dyn FnMut(usize)) {
+        let mut registers: Registers = [0; 20];
+        // SAFETY: the array has room for what is stored.
+        unsafe { spill(&mut registers) };
+        let start = (&raw const registers) as usize;
+        assert!(
+            start < self.base && self.base - start <= self.size,
+            "the heap is used on a stack that it does not know: see `Heap::record_stack_base`"
+        );
+        for_each_word(start, self.base, visit);
+    }
+
+    /// The calling thread's stack.
+    #[cfg(target_os = "macos")]
+    pub(crate) fn of_thread() -> Stack {
+        // SAFETY: asks about the calling thread.
+        unsafe {
+            let thread = libc::pthread_self();
+            let size = libc::pthread_get_stacksize_np(thread);
+            Stack { base: libc::pthread_get_stackaddr_np(thread) as usize, size }
+        }
+    }
+
+    /// The calling thread's stack.
+    #[cfg(not(target_os = "macos"))]
+    pub(crate) fn of_thread() -> Stack {
+        // SAFETY: asks about the calling thread; the attributes are destroyed after use.
+        unsafe {
+            let mut attributes: libc::pthread_attr_t = std::mem::zeroed();
+            let mut low = std::ptr::null_mut();
+            let mut size = 0;
+            if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attributes) == 0 {
+                libc::pthread_attr_getstack(&raw const attributes, &raw mut low, &raw mut size);
+                libc::pthread_attr_destroy(&raw mut attributes);
+            }
+            Stack { base: low as usize + size, size }
+        }
+    }
 }
 
 /// Reads all words of a live part of the stack.
@@ -73,25 +118,3 @@ unsafe fn spill(registers: &mut Registers) {
 
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 compile_error!("the stack scan knows x86-64 and ARM64");
-
-/// The highest address of this thread's stack.
-pub(crate) fn thread_stack_base() -> usize {
-    #[cfg(target_os = "macos")]
-    // SAFETY: asks about the calling thread.
-    unsafe {
-        libc::pthread_get_stackaddr_np(libc::pthread_self()) as usize
-    }
-    #[cfg(not(target_os = "macos"))]
-    // SAFETY: asks about the calling thread; the attributes are destroyed after use.
-    unsafe {
-        let mut attributes: libc::pthread_attr_t = std::mem::zeroed();
-        let mut low = std::ptr::null_mut();
-        let mut size = 0;
-        if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attributes) != 0 {
-            return 0;
-        }
-        libc::pthread_attr_getstack(&raw const attributes, &raw mut low, &raw mut size);
-        libc::pthread_attr_destroy(&raw mut attributes);
-        low as usize + size
-    }
-}

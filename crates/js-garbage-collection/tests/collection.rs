@@ -491,3 +491,39 @@ fn views_show_spaces_colours_and_free_cells() {
     assert!(heap.ambiguous_roots().contains(&young.header().cast_const()));
     Heap::keep(young);
 }
+
+#[test]
+fn old_cells_alone_bring_marking_about() {
+    for place in [Place::Old, Place::Fixed] {
+        let heap = heap(small());
+        for id in 0..20_000 {
+            Node::new(&heap, id, 4, place).expect("room");
+        }
+        let statistics = heap.statistics();
+        assert!(statistics.major > 2 && statistics.peak_block_bytes < 1 << 20, "{statistics:?}");
+    }
+}
+
+#[test]
+fn another_thread_may_take_over_after_it_says_so() {
+    struct Sent(Box<Heap>);
+    // SAFETY: the heap is used by one thread at a time.
+    unsafe impl Send for Sent {}
+    let heap = heap(small());
+    let handle = heap.protect(Node::new(&heap, 3, 1, Place::Young).expect("room"));
+    let bits = handle.get().bits();
+    std::mem::forget(handle);
+    let sent = Sent(heap);
+    let sent = std::thread::spawn(move || {
+        let sent = sent;
+        sent.0.record_stack_base();
+        let local = Node::new(&sent.0, 4, 1, Place::Young).expect("room");
+        sent.0.collect_major();
+        assert_eq!(local.id, 4);
+        sent
+    });
+    let heap = sent.join().expect("no panic").0;
+    heap.record_stack_base();
+    heap.collect_major();
+    assert_ne!(bits, 0);
+}

@@ -3,7 +3,7 @@
 
 mod support;
 
-use js_garbage_collection::{Heap, Limits, RootedVec, Stress, ValueCell};
+use js_garbage_collection::{EphemeronTable, Heap, Limits, RootedVec, Slot, Stress, ValueCell, WeakCell};
 use js_value::Value;
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -15,6 +15,7 @@ enum Step {
     Link { from: u8, slot: u8, to: u8 },
     Follow { from: u8, slot: u8, root: u8 },
     Cut { from: u8, slot: u8 },
+    Attach { key: u8, to: u8 },
     Drop { root: u8 },
     Garbage { cells: u16 },
     Minor,
@@ -30,6 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
         16 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(from, slot, to)| Step::Link { from, slot, to }),
         6 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(from, slot, root)| Step::Follow { from, slot, root }),
         3 => (any::<u8>(), any::<u8>()).prop_map(|(from, slot)| Step::Cut { from, slot }),
+        6 => (any::<u8>(), any::<u8>()).prop_map(|(key, to)| Step::Attach { key, to }),
         4 => any::<u8>().prop_map(|root| Step::Drop { root }),
         3 => (1u16..400).prop_map(|cells| Step::Garbage { cells }),
         2 => Just(Step::Minor),
@@ -48,6 +50,10 @@ struct World {
     model: HashMap<u32, Vec<u32>>,
     model_roots: Vec<u32>,
     next: u32,
+    /// The ephemeron table, then a weak cell for each node in the order of numbers.
+    weak: RootedVec,
+    /// What the table should hold for each key.
+    attached: HashMap<u32, u32>,
 }
 
 impl World {
@@ -56,7 +62,10 @@ impl World {
         heap.verify(true);
         let mut roots = heap.list();
         roots.extend((0..ROOTS).map(|_| Value::UNDEFINED));
-        World { heap, roots, model: HashMap::new(), model_roots: vec![0; ROOTS], next: 1 }
+        let mut weak = heap.list();
+        weak.push(EphemeronTable::new(&heap, 1).expect("room").value());
+        let (model, attached) = (HashMap::new(), HashMap::new());
+        World { heap, roots, model, model_roots: vec![0; ROOTS], next: 1, weak, attached }
     }
 
     fn run(&mut self, step: &Step) {
@@ -70,6 +79,7 @@ impl World {
                 let node = Node::new(&self.heap, self.next, slots, place).expect("room");
                 let root = root as usize % ROOTS;
                 self.roots.set(root, node.value());
+                self.weak.push(WeakCell::new(&self.heap, node.value()).expect("room").value());
                 self.model.insert(self.next, vec![0; slots]);
                 self.model_roots[root] = self.next;
                 self.next += 1;
@@ -79,6 +89,17 @@ impl World {
                 let value = self.roots.at(to);
                 let number = self.model_roots[to];
                 self.store(from, slot, if number == 0 { Value::NULL } else { value }, number);
+            }
+            Step::Attach { key, to } => {
+                let (key, to) = (key as usize % ROOTS, to as usize % ROOTS);
+                let number = self.model_roots[key];
+                if number != 0 && self.model_roots[to] != 0 {
+                    let table = self.weak.at(0).downcast().expect("a table");
+                    let (key, value) = (self.roots.at(key), self.roots.at(to));
+                    let table = EphemeronTable::set(table, &self.heap, key, number, value).expect("room");
+                    self.weak.set(0, table.value());
+                    self.attached.insert(number, self.model_roots[to]);
+                }
             }
             Step::Cut { from, slot } => self.store(from, slot, Value::int(7), 0),
             Step::Follow { from, slot, root } => {
@@ -128,21 +149,53 @@ impl World {
         let mut work: Vec<(Value, u32)> = self.roots.iter().zip(self.model_roots.iter().copied()).collect();
         let mut places: HashMap<u32, Value> = HashMap::new();
         let mut seen: HashSet<u64> = HashSet::new();
-        while let Some((value, number)) = work.pop() {
-            if number == 0 {
-                assert!(value.header().is_none(), "nothing is expected here");
-                continue;
+        loop {
+            while let Some((value, number)) = work.pop() {
+                if number == 0 {
+                    assert!(value.header().is_none(), "nothing is expected here");
+                    continue;
+                }
+                let node = Node::of(value);
+                assert_eq!(node.id, number);
+                let known = *places.entry(number).or_insert(value);
+                assert_eq!(known, value, "one cell per number");
+                if seen.insert(value.bits()) {
+                    let slots = &self.model[&number];
+                    assert_eq!(slots.len(), node.slots().len());
+                    work.extend(node.slots().iter().map(Slot::get).zip(slots.iter().copied()));
+                }
             }
-            let node = Node::of(value);
-            assert_eq!(node.id, number);
-            let known = *places.entry(number).or_insert(value);
-            assert_eq!(known, value, "one cell per number");
-            if seen.insert(value.bits()) {
-                let slots = &self.model[&number];
-                assert_eq!(slots.len(), node.slots().len());
-                work.extend(
-                    node.slots().iter().map(js_garbage_collection::Slot::get).zip(slots.iter().copied()),
-                );
+            work = self.attached_values(&places);
+            if work.is_empty() {
+                break;
+            }
+        }
+        self.compare_weak(&places);
+    }
+
+    /// What the table holds for keys that were met, values that were met excepted.
+    fn attached_values(&self, places: &HashMap<u32, Value>) -> Vec<(Value, u32)> {
+        let table = self.weak.at(0).downcast::<EphemeronTable>().expect("a table");
+        let mut values = Vec::new();
+        for (key, &to) in &self.attached {
+            let Some(&place) = places.get(key) else { continue };
+            let value = table.get(place, *key).expect("the value of a key that lives");
+            match places.get(&to) {
+                Some(&known) => assert_eq!(value, known),
+                None => values.push((value, to)),
+            }
+        }
+        values
+    }
+
+    /// Weak cells know where their node is, if it can be reached, and never another one.
+    fn compare_weak(&self, places: &HashMap<u32, Value>) {
+        for (number, cell) in self.weak.iter().enumerate().skip(1) {
+            let target = cell.downcast::<WeakCell>().expect("a weak cell").get();
+            match places.get(&(number as u32)) {
+                Some(&place) => assert_eq!(target, place),
+                None if target.is_cell() => assert_eq!(Node::of(target).id, number as u32),
+                None => assert_eq!(target, Value::EMPTY),
             }
         }
     }

@@ -9,9 +9,11 @@ pub const fn shape_id(kind: CellKind) -> u32 {
     kind.0 as u32
 }
 
+type Trace = unsafe fn(*mut Header, &mut Tracer);
+
 /// Tells the heap how to trace the kinds of this crate.
 pub(crate) fn register(heap: &Heap) {
-    let rows: &[(CellKind, unsafe fn(*mut Header, &mut Tracer))] = &[
+    let rows: &[(CellKind, Trace)] = &[
         (CellKind::SHAPE, crate::shape::trace),
         (CellKind::PROPERTY_TABLE, crate::shape::trace_table),
         (CellKind::TRANSITIONS, crate::shape::trace_transitions),

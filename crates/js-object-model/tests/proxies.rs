@@ -84,9 +84,12 @@ const ALL: PropertyAttributes = PropertyAttributes::ALL;
 const NONE: PropertyAttributes = PropertyAttributes::NONE;
 const WRITABLE: PropertyAttributes = PropertyAttributes::WRITABLE;
 
+type Row =
+    (&'static str, PropertyAttributes, bool, Value, Operation, core::result::Result<bool, &'static str>);
+
 /// Trap, attributes of `x` in the target, whether the target is extensible, what the trap returns,
 /// the operation, and what comes of it: the result or the beginning of a message.
-const TABLE: &[(&str, PropertyAttributes, bool, Value, Operation, core::result::Result<bool, &str>)] = &[
+const TABLE: &[Row] = &[
     ("get", ALL, true, Value::NULL, GET, Ok(true)),
     ("get", NONE, true, Value::int(1), GET, Ok(true)),
     ("get", NONE, true, Value::int(2), GET, Err("'get' on proxy: property 'x' is a read-only")),

@@ -259,3 +259,34 @@ fn a_tree_is_printed() {
     );
     assert_eq!(root.change(), Change::Root);
 }
+
+#[test]
+fn shapes_that_nothing_has_are_collected() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let prototype = cx.new_plain_object().unwrap();
+    let mut kept = cx.heap.list();
+    let root = cx.new_object(prototype.value(), 2).unwrap().shape();
+    for round in 0..20 {
+        for number in 0..200 {
+            let object = cx.new_object(prototype.value(), 2).unwrap();
+            let key = cx.key(&format!("round{round}key{number}")).unwrap();
+            object.put(cx, key, Value::int(number), true).unwrap();
+            if number % 50 == 0 {
+                kept.push(object.value());
+            }
+        }
+        cx.heap.collect_major();
+    }
+    let mut children = 0;
+    root.for_each_child(|_| children += 1);
+    assert!(children < 400, "{children} children, of which 80 are needed");
+    assert!(root.transition_count() <= 1024, "gaps do not count");
+    let shapes: Vec<_> = kept.iter().map(|value| Object::from_value(value).unwrap().shape_id()).collect();
+    for (index, &id) in shapes.iter().enumerate() {
+        let object = cx.new_object(prototype.value(), 2).unwrap();
+        let key = cx.key(&format!("round{}key{}", index / 4, index % 4 * 50)).unwrap();
+        object.put(cx, key, Value::NULL, true).unwrap();
+        assert_eq!(object.shape_id(), id, "a shape that is alive is found again");
+    }
+}

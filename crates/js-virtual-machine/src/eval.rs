@@ -61,7 +61,12 @@ pub(crate) fn direct(
             private_names: private_names(environment),
         },
     };
-    let kind = UnitKind::DirectEval { in_function: site.in_function };
+    let kind = UnitKind::DirectEval {
+        in_function: site.in_function,
+        in_module: site.in_module,
+        super_property: site.super_property,
+        super_call: site.super_call,
+    };
     let text = text_of(&mut vm.cx, text)?;
     let unit = LoadedUnit::parse(&mut vm.cx, &text, "<eval>", &options, kind)?;
     top_level(&mut vm.cx, &unit, environment)

@@ -23,7 +23,7 @@ pub(crate) fn lexical(vm: &mut Vm, name: PropertyKey) -> Option<Gc<Binding>> {
 /// The value of a global name.
 pub(crate) fn load(vm: &mut Vm, name: PropertyKey, must_exist: bool) -> Result {
     if let Some(binding) = lexical(vm, name) {
-        let value = binding.value();
+        let value = binding.get();
         if value == Value::EMPTY {
             return Err(uninitialized(vm, name));
         }
@@ -48,8 +48,13 @@ pub(crate) fn store(vm: &mut Vm, name: PropertyKey, value: Value, strict: bool) 
 }
 
 /// Assigns to a lexical binding.
-pub(crate) fn store_binding(vm: &mut Vm, binding: Gc<Binding>, name: PropertyKey, value: Value) -> Result<()> {
-    if binding.value() == Value::EMPTY {
+pub(crate) fn store_binding(
+    vm: &mut Vm,
+    binding: Gc<Binding>,
+    name: PropertyKey,
+    value: Value,
+) -> Result<()> {
+    if binding.get() == Value::EMPTY {
         return Err(uninitialized(vm, name));
     }
     if binding.is_constant() {

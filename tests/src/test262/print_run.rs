@@ -59,7 +59,7 @@ fn run_file(file: &Path, maps: bool, report: &mut PrintReport) -> std::io::Resul
 
 impl Mode {
     /// How a test is parsed in this mode, and what.
-    fn source(self, bytes: &[u8]) -> (Options, Vec<u8>) {
+    pub(super) fn source(self, bytes: &[u8]) -> (Options, Vec<u8>) {
         match self {
             Mode::Sloppy => (Options::script(), bytes.to_vec()),
             Mode::Module => (Options::module(), bytes.to_vec()),

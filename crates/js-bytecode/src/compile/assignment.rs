@@ -148,7 +148,18 @@ impl Compiler<'_> {
         }
     }
 
-    pub(super) fn load_target(&mut self, target: &Target, to: Register) {
+    /// Reads a target that is written next: that its variable has a value is known then.
+    pub(super) fn load_to_change(&mut self, target: Target, to: Register) -> Target {
+        self.load_target(&target, to);
+        match target {
+            Target::Variable(used) if used.tdz == Tdz::Check => {
+                Target::Variable(Use { tdz: Tdz::Safe, ..used })
+            }
+            other => other,
+        }
+    }
+
+    fn load_target(&mut self, target: &Target, to: Register) {
         match target {
             Target::Variable(used) => self.load(*used, to, false),
             Target::Resolved(used, handle) => {
@@ -337,7 +348,7 @@ impl Compiler<'_> {
             _ => self.temporary(),
         };
         self.at(target);
-        self.load_target(&prepared, register);
+        let prepared = self.load_to_change(prepared, register);
         self.operate(id, binary, register, register, value, known);
         self.at(id);
         self.store_target(&prepared, register);
@@ -376,7 +387,7 @@ impl Compiler<'_> {
             _ => self.temporary(),
         };
         self.at(target);
-        self.load_target(&prepared, register);
+        let prepared = self.load_to_change(prepared, register);
         self.builder.jump(opcode, register, 0, end);
         self.maybe_named(value, name, register);
         self.at(target);

@@ -22,7 +22,7 @@ const RED_ZONE: usize = 192 * 1024;
 const MORE_STACK: usize = 4 * 1024 * 1024;
 
 /// Runs `f` with enough native stack for some more levels of nesting.
-pub(super) fn with_stack<T>(f: impl FnOnce() -> T) -> T {
+pub(crate) fn with_stack<T>(f: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, MORE_STACK, f)
 }
 
@@ -349,7 +349,7 @@ impl Compiler<'_> {
         }
         let old = self.temporary();
         self.at(id);
-        self.load_target(&prepared, old);
+        let prepared = self.load_to_change(prepared, old);
         let new = self.temporary();
         self.at(id);
         if prefix || to.is_none() {

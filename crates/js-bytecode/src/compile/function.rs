@@ -242,9 +242,16 @@ impl Compiler<'_> {
         if uses_this && !row.is_strict && row.kind != FunctionKind::Arrow {
             self.emit(Opcode::CoerceThis, THIS, 0, 0);
         }
-        if rest.is_some() {
+        if let Some(rest) = rest {
             out.rest_register = self.local();
             out.flags.set_if(true, Flags::HAS_REST);
+            if let Node::Rest { target } = self.node(rest)
+                && let Node::Binding { name } = self.node(target)
+                && let Some(binding) = self.analysis.find(facts.scope, name)
+                && self.analysis.place(binding) == Place::Register
+            {
+                self.registers.insert(binding, out.rest_register);
+            }
         }
         // The scope lasts as long as the function: it is never left.
         let _ = self.enter(facts.scope);

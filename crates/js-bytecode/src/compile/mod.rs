@@ -35,6 +35,7 @@ use crate::opcode::Opcode;
 use crate::template::{FunctionId, Template};
 use crate::unit::{CompileError, Unit};
 use control::Control;
+pub(crate) use expression::with_stack;
 use js_language_frontend::ast::{Ast, Node, NodeId};
 use js_language_frontend::atom::Atom;
 use js_language_frontend::scope::{BindingId, ScopeId, Scopes};

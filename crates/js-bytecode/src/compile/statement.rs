@@ -6,6 +6,7 @@ use super::expression::with_stack;
 use super::scope::Simple;
 use super::{Compiler, Register};
 use crate::analysis::Place;
+use crate::builder::Label;
 use crate::opcode::Opcode;
 use js_language_frontend::ast::{List, Node, NodeId, VariableKind};
 use js_language_frontend::atom::{Atom, names};
@@ -211,8 +212,7 @@ impl Compiler<'_> {
         };
         match self.analysis.place(variable) {
             Place::Global => {
-                let text = self.text(atom);
-                let cache = self.builder.cache(crate::constant::CacheKind::Global, text);
+                let cache = self.global_cache(atom, true);
                 // Only the global object's property, whatever lexical binding hides it.
                 self.emit(Opcode::SetGlobal, from, 2, cache);
             }
@@ -236,7 +236,38 @@ impl Compiler<'_> {
         }
     }
 
+    /// Where a `break` or `continue` goes, if nothing happens on the way.
+    fn plain_jump(&self, id: NodeId) -> Option<Label> {
+        let (label, is_continue) = match self.node(id) {
+            Node::Break { label } => (label, false),
+            Node::Continue { label } => (label, true),
+            Node::Block { body } if body.len() == 1 => return self.plain_jump(self.ast.item(body, 0)?),
+            _ => return None,
+        };
+        let target = self.find_target(label, is_continue)?;
+        let is_free = self.controls[target..].iter().all(|control| match control.kind {
+            ControlKind::Target { .. } | ControlKind::Catch => true,
+            ControlKind::Iterator { of_loop, .. } => is_continue && of_loop == Some(target),
+            ControlKind::Finally { .. } => false,
+        });
+        match &self.controls[target].kind {
+            ControlKind::Target { continue_label, .. } if is_continue => continue_label.filter(|_| is_free),
+            ControlKind::Target { break_label, .. } => Some(*break_label).filter(|_| is_free),
+            _ => None,
+        }
+    }
+
     fn if_statement(&mut self, test: NodeId, consequent: NodeId, alternate: Option<NodeId>) {
+        // `if (test) break;` is one jump.
+        if self.completion.is_none()
+            && let Some(label) = self.plain_jump(consequent)
+        {
+            self.branch(test, label, true);
+            if let Some(alternate) = alternate {
+                self.statement(alternate);
+            }
+            return;
+        }
         let otherwise = self.builder.label();
         self.branch(test, otherwise, false);
         self.reset_completion();
@@ -257,6 +288,28 @@ impl Compiler<'_> {
     }
 
     fn return_statement(&mut self, id: NodeId, argument: Option<NodeId>) {
+        // Two ways out spare a move and a jump.
+        let leaves_at_once = self
+            .controls
+            .iter()
+            .all(|control| matches!(control.kind, ControlKind::Target { .. } | ControlKind::Catch));
+        if let Some(argument) = argument
+            && let Node::Conditional { test, consequent, alternate } = self.node(argument)
+            && leaves_at_once
+            && self.constant(argument).is_none()
+        {
+            let otherwise = self.builder.label();
+            self.branch(test, otherwise, false);
+            for (label, value) in [(None, consequent), (Some(otherwise), alternate)] {
+                if let Some(label) = label {
+                    self.builder.bind(label);
+                }
+                let mark = self.next;
+                with_stack(|| self.return_statement(id, Some(value)));
+                self.release(mark);
+            }
+            return;
+        }
         let value = match argument {
             None => None,
             Some(argument) => {

@@ -30,13 +30,15 @@ impl Object {
             Some(old) => needed.max(old.capacity() + old.capacity() / 2 + 16),
             None => needed.max(4),
         };
+        // Before there were elements, a length said already that there would be holes.
+        let kind = this.elements_kind();
         let elements = Elements::allocate(cx, capacity)?;
+        elements.set_kind(kind);
         if let Some(old) = old {
             debug_assert!(!old.is_dictionary());
             // SAFETY: both are vectors; the new one has room for more than the old one's values.
             unsafe { copy(old.slot(0), elements.slot(0), old.length()) };
             elements.set_length(old.length());
-            elements.set_kind(old.elements_kind());
             js_garbage_collection::barrier(elements);
         }
         this.set_elements(elements);

@@ -328,7 +328,7 @@ impl Object {
     /// GetMethod of an object: a callable object, or nothing for undefined and null.
     pub fn get_method(&self, cx: &mut Context, key: PropertyKey) -> Result<Option<Gc<Object>>> {
         let method = self.get(cx, key)?;
-        cx.to_method(method)
+        cx.method_of(method)
     }
 
     /// Invoke with an object for `this`.
@@ -451,10 +451,10 @@ impl Context {
     /// GetMethod of any value.
     pub fn get_method(&mut self, value: Value, key: PropertyKey) -> Result<Option<Gc<Object>>> {
         let method = self.get_v(value, key)?;
-        self.to_method(method)
+        self.method_of(method)
     }
 
-    fn to_method(&mut self, method: Value) -> Result<Option<Gc<Object>>> {
+    fn method_of(&mut self, method: Value) -> Result<Option<Gc<Object>>> {
         if method.is_nullish() {
             return Ok(None);
         }

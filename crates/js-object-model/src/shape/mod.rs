@@ -149,7 +149,9 @@ pub struct Shape {
     /// Where they begin, in words from the object's address.
     inline_start: u8,
     renewals: Cell<u8>,
-    _pad: [u8; 6],
+    /// Whether `transitions` is a table, which is held strongly, and not a child.
+    has_table: Cell<bool>,
+    _pad: [u8; 5],
 }
 
 // SAFETY: `repr(C)` with the header first.
@@ -505,6 +507,10 @@ pub(crate) unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
     tracer.visit_gc(&shape.parent);
     tracer.visit(&shape.key);
     tracer.visit_gc(&shape.table);
-    tracer.visit(&shape.transitions);
+    if shape.has_table.get() {
+        tracer.visit(&shape.transitions);
+    } else {
+        tracer.visit_weak(&shape.transitions);
+    }
     tracer.visit_gc(&shape.roots);
 }

@@ -1,8 +1,9 @@
 //! The transition tree: from a shape and a change to the next shape.
 //!
 //! A shape with one child points at it; more children lie in a hash table of shapes, which say
-//! themselves by what change they came about. The same table keeps the root shapes of a prototype,
-//! found by kind, flags and number of in-object slots.
+//! themselves by what change they came about. Children are held weakly: a shape lives as long as an
+//! object, a cache or a child of its needs it. The same table, then a strong one, keeps the root
+//! shapes of a prototype, found by kind, flags and number of in-object slots.
 
 use super::{Change, MAX_TRANSITIONS, PropertyTable, Shape, ShapeFlags, ShapeParts};
 use crate::Context;
@@ -17,10 +18,13 @@ use std::cell::Cell;
 #[repr(C)]
 pub(crate) struct TransitionTable {
     header: Header,
+    /// How many shapes were put in; in a weak table some of them may be gone.
     count: Cell<u32>,
-    /// A power of two.
+    /// A power of two, and in the highest bit whether the table holds its shapes weakly.
     buckets: u32,
 }
+
+const WEAK: u32 = 1 << 31;
 
 // SAFETY: `repr(C)` with the header first.
 unsafe impl HeapCell for TransitionTable {}
@@ -30,61 +34,81 @@ unsafe impl CellType for TransitionTable {
 }
 
 impl TransitionTable {
-    fn allocate(cx: &mut Context, buckets: u32) -> crate::Result<Gc<TransitionTable>> {
+    fn allocate(cx: &mut Context, buckets: u32, weak: bool) -> crate::Result<Gc<TransitionTable>> {
         let size = size_of::<TransitionTable>() + buckets as usize * 8;
         let table = cx.allocate_old::<TransitionTable>(CellKind::TRANSITIONS, size)?;
         // SAFETY: the cell is new.
-        unsafe { (&raw mut (*table.as_ptr()).buckets).write(buckets) };
+        unsafe { (&raw mut (*table.as_ptr()).buckets).write(buckets | if weak { WEAK } else { 0 }) };
         Ok(table)
     }
 
+    #[inline]
+    fn buckets(&self) -> u32 {
+        self.buckets & !WEAK
+    }
+
+    /// Whether a shape is gone: then a chain of collisions may be broken.
+    fn has_gaps(&self) -> bool {
+        self.shapes().count() as u32 != self.count.get()
+    }
+
     fn bucket(&self, bucket: u32) -> &GcSlot<Shape> {
-        debug_assert!(bucket < self.buckets);
+        debug_assert!(bucket < self.buckets());
         // SAFETY: the buckets lie behind the fields; this is one of them.
         unsafe { &*std::ptr::from_ref(self).add(1).cast::<GcSlot<Shape>>().add(bucket as usize) }
     }
 
     pub(crate) fn shapes(&self) -> impl Iterator<Item = Gc<Shape>> {
-        (0..self.buckets).filter_map(|bucket| self.bucket(bucket).get())
+        (0..self.buckets()).filter_map(|bucket| self.bucket(bucket).get())
     }
 
     fn find(&self, hash: u32, wanted: impl Fn(&Shape) -> bool) -> Option<Gc<Shape>> {
-        let mut bucket = hash & (self.buckets - 1);
+        let mut bucket = hash & (self.buckets() - 1);
         loop {
             let shape = self.bucket(bucket).get()?;
             if wanted(&shape) {
                 return Some(shape);
             }
-            bucket = (bucket + 1) & (self.buckets - 1);
+            bucket = (bucket + 1) & (self.buckets() - 1);
         }
     }
 
     fn insert(&self, hash: u32, shape: Gc<Shape>) {
-        let mut bucket = hash & (self.buckets - 1);
+        let mut bucket = hash & (self.buckets() - 1);
         while self.bucket(bucket).get().is_some() {
-            bucket = (bucket + 1) & (self.buckets - 1);
+            bucket = (bucket + 1) & (self.buckets() - 1);
         }
         self.bucket(bucket).set(self, Some(shape));
         self.count.set(self.count.get() + 1);
     }
 
-    /// `table`, or a bigger copy where it is half full, with `shape` in it.
+    /// `table` with `shape` in it, or a copy where it is half full or has gaps.
     fn with(
         cx: &mut Context,
         table: Option<Gc<TransitionTable>>,
         shape: Gc<Shape>,
         hash: fn(&Shape) -> u32,
+        weak: bool,
     ) -> crate::Result<Gc<TransitionTable>> {
         let table = match table {
-            Some(table) if (table.count.get() + 1) * 2 <= table.buckets => table,
-            Some(old) => {
-                let table = TransitionTable::allocate(cx, old.buckets * 2)?;
-                old.shapes().for_each(|shape| table.insert(hash(&shape), shape));
-                table
-            }
-            None => TransitionTable::allocate(cx, 4)?,
+            None => TransitionTable::allocate(cx, 4, weak)?,
+            Some(table) if (table.count.get() + 1) * 2 <= table.buckets() => table,
+            Some(old) => TransitionTable::copy(cx, old, hash, weak)?,
         };
         table.insert(hash(&shape), shape);
+        Ok(table)
+    }
+
+    /// A copy with room for as many shapes again, without gaps.
+    fn copy(
+        cx: &mut Context,
+        old: Gc<TransitionTable>,
+        hash: fn(&Shape) -> u32,
+        weak: bool,
+    ) -> crate::Result<Gc<TransitionTable>> {
+        let live = old.shapes().count() as u32;
+        let table = TransitionTable::allocate(cx, ((live + 1) * 4).next_power_of_two(), weak)?;
+        old.shapes().for_each(|shape| table.insert(hash(&shape), shape));
         Ok(table)
     }
 }
@@ -92,6 +116,11 @@ impl TransitionTable {
 fn transition_hash(key: Value, change: Change, attributes: PropertyAttributes) -> u32 {
     let key = (key.bits() >> 3) ^ (u64::from(attributes.bits()) << 40) ^ ((change as u64) << 48);
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+/// The hash of a child by the change that it came about by.
+fn own_hash(shape: &Shape) -> u32 {
+    transition_hash(shape.key.get(), shape.change, shape.attributes)
 }
 
 fn root_hash(kind: CellKind, inline_capacity: u8) -> u32 {
@@ -140,21 +169,41 @@ impl Shape {
         }
     }
 
+    /// A child that [`Shape::find_transition`] may have missed because others that collided with it
+    /// are gone: the table is made whole first.
+    fn find_transition_again(
+        cx: &mut Context,
+        this: Gc<Shape>,
+        change: Change,
+        key: Value,
+        attributes: PropertyAttributes,
+    ) -> crate::Result<Option<Gc<Shape>>> {
+        match this.transitions.get().downcast::<TransitionTable>() {
+            Some(table) if table.has_gaps() => {
+                let table = TransitionTable::copy(cx, table, own_hash, true)?;
+                this.transitions.set(this, table.value());
+                Ok(this.find_transition(change, key, attributes))
+            }
+            _ => Ok(None),
+        }
+    }
+
     fn add_transition(cx: &mut Context, this: Gc<Shape>, child: Gc<Shape>) -> crate::Result<()> {
-        let hash = |shape: &Shape| transition_hash(shape.key.get(), shape.change, shape.attributes);
         let transitions = this.transitions.get();
         if transitions == Value::EMPTY {
+            this.has_table.set(false);
             this.transitions.set(this, child.value());
             return Ok(());
         }
         let table = match transitions.downcast::<Shape>() {
-            Some(only) => TransitionTable::with(cx, None, only, hash)?,
+            Some(only) => TransitionTable::with(cx, None, only, own_hash, true)?,
             None => match transitions.downcast::<TransitionTable>() {
                 Some(table) => table,
                 None => return Ok(()),
             },
         };
-        let table = TransitionTable::with(cx, Some(table), child, hash)?;
+        let table = TransitionTable::with(cx, Some(table), child, own_hash, true)?;
+        this.has_table.set(true);
         this.transitions.set(this, table.value());
         Ok(())
     }
@@ -171,6 +220,9 @@ impl Shape {
             return Ok(Some(shape));
         }
         debug_assert!(!attributes.is_virtual());
+        if let Some(shape) = Shape::find_transition_again(cx, this, Change::Add, value, attributes)? {
+            return Ok(Some(shape));
+        }
         if this.is_unique() || this.transition_count() >= MAX_TRANSITIONS {
             return Ok(None);
         }
@@ -377,7 +429,7 @@ impl Shape {
             return Ok(shape);
         }
         let shape = Shape::new_root(cx, kind, prototype, inline_capacity, flags)?;
-        let table = TransitionTable::with(cx, table, shape, hash)?;
+        let table = TransitionTable::with(cx, table, shape, hash, false)?;
         match owner {
             Some(owner) => owner.roots.set(owner, Some(table)),
             None => cx.set_null_prototype_roots(table),
@@ -416,8 +468,10 @@ impl Shape {
 pub(crate) unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
     // SAFETY: registered for transition tables only.
     let table = unsafe { &*cell.cast::<TransitionTable>() };
-    for bucket in 0..table.buckets {
-        tracer.visit_gc(table.bucket(bucket));
+    let weak = table.buckets & WEAK != 0;
+    for bucket in 0..table.buckets() {
+        let slot = table.bucket(bucket);
+        if weak { tracer.visit_weak_gc(slot) } else { tracer.visit_gc(slot) }
     }
 }
 

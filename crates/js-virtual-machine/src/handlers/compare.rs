@@ -1,7 +1,5 @@
 //! Comparisons, and the jumps that have one in them. Back edges count down to the next interrupt.
 
-
-
 use js_value::Value;
 
 use super::arithmetic::number_of;

@@ -1,7 +1,5 @@
 //! Registers, constants, plain jumps: what never leaves the frame.
 
-
-
 use js_garbage_collection::Header;
 use js_object_model::{Shape, ShapeFlags};
 use js_strings::JsString;

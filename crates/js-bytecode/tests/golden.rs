@@ -1,0 +1,73 @@
+//! Golden listings: each source in `tests/golden` beside the listing of its bytecode. With
+//! `BLESS=1` in the environment the listings are written anew.
+
+use js_bytecode::disassemble::{Lines, disassemble};
+use js_bytecode::verify::verify;
+use js_bytecode::{CompileOptions, Constant, FunctionId, Unit, UnitKind};
+use js_language_frontend::{Options, Source, parse};
+use std::path::Path;
+
+fn listing(path: &Path, source: &[u8]) -> String {
+    let name = path.file_name().unwrap().to_string_lossy();
+    let (options, kind) = match () {
+        () if name.ends_with(".mjs") => (Options::module(), UnitKind::Module),
+        () if name.ends_with(".eval.js") => (
+            Options::script(),
+            UnitKind::DirectEval {
+                in_function: false,
+                in_module: false,
+                super_property: false,
+                super_call: false,
+            },
+        ),
+        () => (Options::script(), UnitKind::Script),
+    };
+    let program = match parse(Source::from_wtf8(source).unwrap(), &options) {
+        Ok(program) => program,
+        Err(diagnostic) => panic!("{name}: {diagnostic:?}"),
+    };
+    let unit = Unit::new(program, kind, CompileOptions::default());
+    let lines = Lines::new(source);
+    let mut out = String::new();
+    let mut waiting = vec![FunctionId::TOP];
+    while let Some(id) = waiting.pop() {
+        let template = unit.compile(id).unwrap();
+        verify(&template, unit.function_count()).unwrap();
+        out.push_str(&disassemble(&template, Some(&lines)));
+        let inner = template.constants.iter().filter_map(|constant| match constant {
+            Constant::Function(id) => Some(*id),
+            _ => None,
+        });
+        waiting.extend(inner.collect::<Vec<_>>().into_iter().rev());
+    }
+    out
+}
+
+#[test]
+fn listings_are_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut seen = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.extension().is_some_and(|extension| extension == "js" || extension == "mjs") {
+            continue;
+        }
+        seen += 1;
+        let actual = listing(&path, &std::fs::read(&path).unwrap());
+        let expected = path.with_extension("listing");
+        if bless {
+            std::fs::write(&expected, &actual).unwrap();
+            continue;
+        }
+        let text = std::fs::read_to_string(&expected).unwrap_or_default();
+        let differs = text.lines().zip(actual.lines()).position(|(one, other)| one != other);
+        assert!(
+            text == actual,
+            "{} differs first at line {:?}; BLESS=1 writes it anew",
+            expected.display(),
+            differs.map(|line| line + 1)
+        );
+    }
+    assert!(seen >= 6, "{seen} sources");
+}

@@ -1,0 +1,181 @@
+//! Properties of everything that reads or writes code: the verifier accepts all compiler output and
+//! never panics on damage; caches and listings come back as they were.
+
+use js_bytecode::assemble::assemble;
+use js_bytecode::cache::{self, Key, Refusal};
+use js_bytecode::disassemble::disassemble;
+use js_bytecode::verify::verify;
+use js_bytecode::{CompileOptions, FunctionId, Instruction, Opcode, Template, Unit, UnitKind};
+use js_language_frontend::{Options, Source, parse};
+use proptest::prelude::*;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The templates of the golden sources, each with the number of functions of its unit.
+fn samples() -> &'static [(Template, u32)] {
+    static SAMPLES: OnceLock<Vec<(Template, u32)>> = OnceLock::new();
+    SAMPLES.get_or_init(|| {
+        let mut out = Vec::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let (options, kind) = match path.extension().and_then(|extension| extension.to_str()) {
+                Some("js") => (Options::script(), UnitKind::Script),
+                Some("mjs") => (Options::module(), UnitKind::Module),
+                _ => continue,
+            };
+            let unit = unit(&std::fs::read(&path).unwrap(), options, kind);
+            for id in 0..unit.function_count() {
+                out.push((unit.compile(FunctionId(id)).unwrap(), unit.function_count()));
+            }
+        }
+        out
+    })
+}
+
+fn unit(source: &[u8], options: Options, kind: UnitKind) -> Unit {
+    match parse(Source::from_wtf8(source).unwrap(), &options) {
+        Ok(program) => Unit::new(program, kind, CompileOptions::default()),
+        Err(diagnostic) => panic!("{diagnostic:?}"),
+    }
+}
+
+#[test]
+fn the_verifier_accepts_compiled_code() {
+    for (template, functions) in samples() {
+        verify(template, *functions).unwrap();
+    }
+}
+
+#[test]
+fn listings_assemble_to_the_same_listing() {
+    for (template, functions) in samples() {
+        let listing = disassemble(template, None);
+        let assembled = assemble(&listing).unwrap_or_else(|error| panic!("{error}\n{listing}"));
+        verify(&assembled, *functions).unwrap();
+        assert_eq!(disassemble(&assembled, None), listing);
+        assert_eq!(assembled.instructions.len(), template.instructions.len());
+    }
+}
+
+fn a_cache() -> (Vec<u8>, Key, Vec<Template>) {
+    let source =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/module.mjs")).unwrap();
+    let unit = unit(&source, Options::module(), UnitKind::Module);
+    let templates: Vec<Template> =
+        (0..unit.function_count()).map(|id| unit.compile(FunctionId(id)).unwrap()).collect();
+    let key = Key::new(&source, cache::flags(&unit));
+    (cache::write(key, unit.function_count(), &templates), key, templates)
+}
+
+#[test]
+fn caches_come_back_as_they_were() {
+    for (template, functions) in samples() {
+        let key = Key::new(b"source", 7);
+        let bytes = cache::write(key, *functions, std::slice::from_ref(template));
+        assert_eq!(cache::read(&bytes, key).unwrap().templates, std::slice::from_ref(template));
+    }
+    let (bytes, key, templates) = a_cache();
+    assert_eq!(cache::read(&bytes, key).unwrap().templates, templates);
+}
+
+#[test]
+fn each_stale_or_damaged_cache_has_its_reason() {
+    let (bytes, key, _) = a_cache();
+    let read = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = bytes.clone();
+        change(&mut bytes);
+        cache::read(&bytes, key).unwrap_err()
+    };
+    assert_eq!(read(&|bytes| bytes[0] ^= 1), Refusal::NotACache);
+    assert_eq!(read(&|bytes| bytes.clear()), Refusal::NotACache);
+    assert_eq!(read(&|bytes| bytes[8] = 99), Refusal::Format(99));
+    assert_eq!(read(&|bytes| bytes[12] ^= 1), Refusal::Opcodes);
+    assert_eq!(read(&|bytes| bytes[20] ^= 1), Refusal::Flags);
+    assert_eq!(read(&|bytes| bytes[24] ^= 1), Refusal::SourceHash);
+    assert_eq!(read(&|bytes| bytes[40] = 3), Refusal::Sections);
+    assert_eq!(read(&|bytes| bytes.truncate(30)), Refusal::Truncated(30));
+    assert_eq!(read(&|bytes| bytes.push(0)), Refusal::Trailing);
+    let first = cache::HEADER + 2 * cache::ROW;
+    assert_eq!(read(&|bytes| bytes[first] ^= 1), Refusal::Checksum("strings"));
+    assert_eq!(read(&|bytes| *bytes.last_mut().unwrap() ^= 1), Refusal::Checksum("templates"));
+    assert!(matches!(read(&|bytes| bytes.truncate(first + 20)), Refusal::Truncated(_)));
+    assert_eq!(cache::read(&bytes, Key { flags: key.flags ^ 1, ..key }), Err(Refusal::Flags));
+    assert_eq!(
+        cache::read(&bytes, Key { source_hash: key.source_hash ^ 1, ..key }),
+        Err(Refusal::SourceHash)
+    );
+}
+
+#[test]
+fn instructions_are_their_bits() {
+    for bits in [0, u64::MAX, 0x0123_4567_89AB_CDEF] {
+        assert_eq!(Instruction::from_bits(bits).bits(), bits);
+    }
+    let wide = Instruction::wide(Opcode::Jump, 1, -2);
+    assert_eq!((wide.a, wide.bc()), (1, -2));
+}
+
+proptest! {
+    /// Damage is refused, or changes the code into other code that is fit to run: never a panic,
+    /// and never a register, constant or jump out of range.
+    #[test]
+    fn damaged_code_is_refused_or_sound(
+        sample in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        bits in any::<u64>(),
+        mask in prop::sample::select(vec![0xFFu64, 0xFF00, 0xFFFF_0000, 0xFFFF << 32, 0xFFFF << 48, u64::MAX]),
+    ) {
+        let (template, functions) = sample.get(samples());
+        let mut damaged = template.clone();
+        let at = place.index(damaged.instructions.len());
+        let old = damaged.instructions[at].bits();
+        damaged.instructions[at] = Instruction::from_bits(old & !mask | bits & mask);
+        if verify(&damaged, *functions).is_ok() {
+            let listing = disassemble(&damaged, None);
+            let assembled = assemble(&listing).unwrap();
+            prop_assert_eq!(disassemble(&assembled, None), listing);
+        }
+    }
+
+    /// A cache whose checksums fit, but whose content is damaged, never gets past the reader with
+    /// code that the verifier has not seen.
+    #[test]
+    fn damaged_caches_are_refused(place in any::<prop::sample::Index>(), bit in 0u8..8) {
+        let (mut bytes, key, templates) = a_cache();
+        let at = place.index(bytes.len());
+        bytes[at] ^= 1 << bit;
+        match cache::read(&bytes, key) {
+            Err(_) => {}
+            Ok(cached) => prop_assert!(at < cache::HEADER && cached.templates == templates),
+        }
+    }
+
+    /// The same with the checksums made right again.
+    #[test]
+    fn forged_caches_do_no_harm(place in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let (mut bytes, key, _) = a_cache();
+        let first = cache::HEADER + 2 * cache::ROW;
+        let at = first + place.index(bytes.len() - first);
+        bytes[at] = byte;
+        for row in 0..2 {
+            let row = cache::HEADER + row * cache::ROW;
+            let field = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+            let (offset, length) = (field(row + 4), field(row + 8));
+            let sum = cache::hash(&bytes[offset..offset + length]);
+            bytes[row + 12..row + 20].copy_from_slice(&sum.to_le_bytes());
+        }
+        if let Ok(cached) = cache::read(&bytes, key) {
+            for template in &cached.templates {
+                prop_assert!(verify(template, cached.functions).is_ok());
+                let _ = disassemble(template, None);
+            }
+        }
+    }
+
+    /// Listings of any text never panic the assembler.
+    #[test]
+    fn any_text_is_assembled_or_refused(text in "(function|L0:|0|handler|cache|r[0-9]|\"|\\{|\\}|,| |\n|Move|Jump|@1){0,40}") {
+        let _ = assemble(&text);
+    }
+}

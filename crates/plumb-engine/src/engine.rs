@@ -1,0 +1,195 @@
+//! The engine: what embedders hold.
+
+use crate::uncaught::Uncaught;
+use crate::{inspect, realm};
+use js_garbage_collection::{Handle, Limits};
+use js_object_model::{Context, NativeFn};
+use js_value::Value;
+use js_virtual_machine::{Vm, VmError};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// How big an engine may become.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Bytes of the stack on which JavaScript functions run.
+    pub stack_size: usize,
+    /// Bytes of the native stack that the engine may use below the frame that makes it.
+    pub native_stack: usize,
+    /// The most bytes of the heap, external memory included.
+    pub max_heap: usize,
+    /// Collect at every allocation and poison what is free: for tests.
+    pub gc_stress: bool,
+    /// Walk the heap after every collection and check it: for tests.
+    pub gc_verify: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        let machine = js_virtual_machine::Options::default();
+        Options {
+            stack_size: machine.stack_size,
+            native_stack: machine.native_stack,
+            max_heap: Limits::default().max_heap,
+            gc_stress: false,
+            gc_verify: false,
+        }
+    }
+}
+
+/// Why there is no engine.
+#[derive(Debug)]
+pub enum EngineError {
+    /// The machine could not be made.
+    Machine(VmError),
+    /// The heap is too small for the standard library.
+    Library,
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EngineError::Machine(error) => error.fmt(f),
+            EngineError::Library => f.write_str("the heap is too small for the standard library"),
+        }
+    }
+}
+
+impl std::error::Error for EngineError {}
+
+/// A JavaScript engine: one heap, one thread.
+pub struct Engine {
+    vm: Box<Vm>,
+}
+
+impl Engine {
+    /// An engine with one realm: the standard library, `console` and `print`.
+    ///
+    /// # Errors
+    /// When the system gives no memory, or the heap limit is too low for the library.
+    pub fn new(options: &Options) -> Result<Engine, EngineError> {
+        let machine = js_virtual_machine::Options {
+            stack_size: options.stack_size,
+            native_stack: options.native_stack,
+            heap: Limits { max_heap: options.max_heap, ..Limits::default() },
+        };
+        let mut vm = Vm::new(&machine).map_err(EngineError::Machine)?;
+        realm::install(&mut vm.cx);
+        realm::fill(&mut vm.cx).map_err(|_| EngineError::Library)?;
+        // After the start: under stress every allocation of the library would collect.
+        vm.cx.heap.stress(options.gc_stress);
+        vm.cx.heap.verify(options.gc_verify);
+        Ok(Engine { vm })
+    }
+
+    /// The context: everything that native functions get.
+    pub fn context(&mut self) -> &mut Context {
+        &mut self.vm.cx
+    }
+
+    /// Runs a script and then its jobs; gives the script's completion value.
+    ///
+    /// # Errors
+    /// With the exception that nothing caught, the script's own before those of its jobs.
+    pub fn evaluate(&mut self, source: &str, name: &str) -> Result<Handle, Uncaught> {
+        let value = self.run_script(source.as_bytes(), name)?;
+        let kept = self.vm.cx.heap.protect(value);
+        self.run_jobs()?;
+        Ok(kept)
+    }
+
+    /// Runs a script, but not its jobs. The value is only good until the next allocation: see
+    /// [`Engine::protect`].
+    ///
+    /// # Errors
+    /// With the exception that nothing caught.
+    pub fn run_script(&mut self, source: &[u8], name: &str) -> Result<Value, Uncaught> {
+        match js_virtual_machine::run_script(&mut self.vm.cx, source, name) {
+            Ok(value) => Ok(value),
+            Err(_) => Err(self.uncaught()),
+        }
+    }
+
+    /// Runs promise jobs until none is left.
+    ///
+    /// # Errors
+    /// With the first exception that leaves a job, or the first promise that was rejected with
+    /// nobody to hear of it. The queue is empty afterwards in any case.
+    pub fn run_jobs(&mut self) -> Result<(), Uncaught> {
+        let mut first = None;
+        loop {
+            match self.vm.cx.run_job() {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => {
+                    let uncaught = self.uncaught();
+                    let ends = uncaught.terminated;
+                    first.get_or_insert(uncaught);
+                    if ends {
+                        self.vm.cx.jobs.clear();
+                    }
+                }
+            }
+        }
+        if first.is_none()
+            && let Some(&promise) = self.vm.cx.jobs.unhandled.first()
+        {
+            first = Some(Uncaught::of_rejection(&mut self.vm.cx, promise));
+        }
+        self.vm.cx.jobs.unhandled.clear();
+        first.map_or(Ok(()), Err)
+    }
+
+    fn uncaught(&mut self) -> Uncaught {
+        let terminated = self.vm.take_termination();
+        let exception = self.vm.cx.take_exception();
+        Uncaught { terminated, ..Uncaught::of(&mut self.vm.cx, exception) }
+    }
+
+    /// Keeps a value alive, wherever it moves, as long as the handle is held.
+    pub fn protect(&mut self, value: Value) -> Handle {
+        self.vm.cx.heap.protect(value)
+    }
+
+    /// Calls a function and runs the jobs.
+    ///
+    /// # Errors
+    /// With the exception that nothing caught.
+    pub fn call(&mut self, function: &Handle, this: Value, arguments: &[Value]) -> Result<Handle, Uncaught> {
+        let result = self.vm.cx.call(function.get(), this, arguments);
+        let value = result.map_err(|_| self.uncaught())?;
+        let kept = self.vm.cx.heap.protect(value);
+        self.run_jobs()?;
+        Ok(kept)
+    }
+
+    /// Defines a global function.
+    ///
+    /// # Errors
+    /// When the heap is full.
+    pub fn define_function(&mut self, name: &str, function: NativeFn, length: u16) -> Result<(), Uncaught> {
+        let made = self.vm.cx.native_function(function, name, length).and_then(|made| {
+            let key = self.vm.cx.key(name)?;
+            let global = self.vm.cx.realm().global_object();
+            global.define_method(&mut self.vm.cx, key, made.value())
+        });
+        made.map_err(|_| self.uncaught())
+    }
+
+    /// A value as `console.log` shows it.
+    pub fn display(&mut self, value: &Handle) -> String {
+        inspect::show(&mut self.vm.cx, value.get())
+    }
+
+    /// The flag that ends what runs, from another thread or a signal handler: set it, and the
+    /// program ends with an exception that it cannot catch.
+    pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
+        self.vm.interrupt_flag()
+    }
+
+    /// The machine.
+    pub fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+}
