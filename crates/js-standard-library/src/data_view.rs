@@ -180,7 +180,13 @@ fn byte_offset(cx: &mut Context, args: Args) -> Result {
 }
 
 /// The address of an element at `index` bytes into the view.
-fn place(cx: &mut Context, view: Gc<DataView>, index: u64, kind: ElementKind, method: &str) -> Result<*mut u8> {
+fn place(
+    cx: &mut Context,
+    view: Gc<DataView>,
+    index: u64,
+    kind: ElementKind,
+    method: &str,
+) -> Result<*mut u8> {
     let length = in_bounds(cx, view, method)? as u64;
     if index.checked_add(kind.size() as u64).is_none_or(|end| end > length) {
         return Err(cx.range_error(Message::DataViewOffset()));

@@ -20,8 +20,18 @@ fn resizable(cx: &mut Context, length: i32, most: i32) -> Value {
 fn all_twelve_kinds_keep_numbers() {
     let mut cx = context();
     let cx = &mut *cx;
-    for kind in ["Int8", "Uint8", "Uint8Clamped", "Int16", "Uint16", "Int32", "Uint32", "Float16", "Float32", "Float64"]
-    {
+    for kind in [
+        "Int8",
+        "Uint8",
+        "Uint8Clamped",
+        "Int16",
+        "Uint16",
+        "Int32",
+        "Uint32",
+        "Float16",
+        "Float32",
+        "Float64",
+    ] {
         let source = ints(cx, &[1, -1, 300]);
         let array = new(cx, &format!("{kind}Array"), &[source]);
         let text = call(cx, array, "join", &[]);

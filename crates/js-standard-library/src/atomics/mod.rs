@@ -60,13 +60,17 @@ fn integer_array(
 /// ValidateAtomicAccess.
 fn index(cx: &mut Context, value: Value, length: usize) -> Result<usize> {
     let index = to_index(cx, value)?;
-    if index >= length as u64 { Err(cx.range_error(Message::InvalidAtomicIndex())) } else { Ok(index as usize) }
+    if index >= length as u64 {
+        Err(cx.range_error(Message::InvalidAtomicIndex()))
+    } else {
+        Ok(index as usize)
+    }
 }
 
 /// RevalidateAtomicAccess, after conversions: the address of the element.
 fn address(cx: &mut Context, array: Gc<TypedArray>, index: usize, method: &str) -> Result<*mut u8> {
     in_bounds(cx, array, method)?;
-    array.address(index).ok_or_else(|| cx.range_error(Message::InvalidAtomicIndex()))
+    array.element_address(index).ok_or_else(|| cx.range_error(Message::InvalidAtomicIndex()))
 }
 
 /// The number that is stored, as a value and as bits.

@@ -161,7 +161,7 @@ pub(super) fn notify(cx: &mut Context, args: Args) -> Result {
         count => to_integer_or_infinity(cx, count)?.max(0.0) as usize,
     };
     let is_shared = array.buffer().is_shared();
-    let Some(address) = array.address(index).filter(|_| is_shared) else { return Ok(Value::int(0)) };
+    let Some(address) = array.element_address(index).filter(|_| is_shared) else { return Ok(Value::int(0)) };
     let count = Critical::enter().notify(address as usize, most);
     Ok(Value::number(count as f64))
 }

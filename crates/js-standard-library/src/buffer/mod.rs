@@ -238,6 +238,17 @@ impl Buffer {
         self.flags.set(self.flags.get() | DETACHED);
     }
 
+    /// A new buffer with the very bytes of `this`, which is detached: nothing is copied.
+    pub(crate) fn moved(this: Gc<Buffer>, cx: &mut Context, prototype: Gc<Object>) -> Result<Gc<Buffer>> {
+        let moved = empty_cell(cx, prototype, CellKind::ARRAY_BUFFER)?;
+        moved.data.set(this.data.replace(bytes::nothing()));
+        moved.length.set(this.length.take());
+        moved.max_length.set(this.max_length.take());
+        moved.counted.set(this.counted.take());
+        moved.flags.set(this.flags.replace(this.flags.get() | DETACHED));
+        Ok(moved)
+    }
+
     /// Changes the length of a resizable buffer within its maximum.
     fn resize(&self, length: usize) {
         debug_assert!(length <= self.max_length.get());
@@ -279,7 +290,9 @@ pub(crate) fn allocate(
     reserve(cx, length)?;
     let buffer = empty_cell(cx, prototype, kind)?;
     if kind == CellKind::SHARED_ARRAY_BUFFER {
-        let Some(shared) = SharedBytes::new(length, capacity, max_length.is_some()) else { return Err(allocation_failed(cx)) };
+        let Some(shared) = SharedBytes::new(length, capacity, max_length.is_some()) else {
+            return Err(allocation_failed(cx));
+        };
         buffer.adopt(Arc::new(shared));
     } else {
         let Some(data) = bytes::allocate(capacity) else { return Err(allocation_failed(cx)) };

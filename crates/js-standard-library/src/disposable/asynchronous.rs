@@ -1,13 +1,13 @@
 //! `AsyncDisposableStack`. Disposing is an async function of the specification: here a native function
 //! goes on each time a promise is settled, with its state in its captures.
 
-use super::{AsyncDisposableStack, Disposal, Resource, adopt, create, defer, join, pop, push, take_over, this};
+use super::{
+    AsyncDisposableStack, Disposal, Resource, adopt, create, defer, join, pop, push, take_over, this,
+};
 use crate::define::{Class, Row, getter, method, tag};
 use crate::messages::Message;
 use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{
-    Args, Array, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, Result,
-};
+use js_object_model::{Args, Array, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, Result};
 use js_promises_async::{Capability, Handlers, Promise, promise_resolve, then};
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -176,7 +176,8 @@ impl Progress {
         let promise = promise_resolve(cx, constructor, value)?;
         let name = cx.names().empty;
         let captures = [self.0.value()];
-        let rejected = cx.new_native_function(&NativeFunctionSpec::new(rejected, name, 1).capturing(&captures))?;
+        let rejected =
+            cx.new_native_function(&NativeFunctionSpec::new(rejected, name, 1).capturing(&captures))?;
         let Some(promise) = Promise::from_value(promise) else { return Ok(()) };
         let (on_fulfilled, on_rejected) = (self.0.value(), rejected.value());
         self.0.set_capture(NEEDS_AWAIT, Value::FALSE);

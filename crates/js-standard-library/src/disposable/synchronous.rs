@@ -10,13 +10,7 @@ use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {
     methods: METHODS,
-    ..Class::new(
-        NAME,
-        construct,
-        0,
-        Intrinsic::DisposableStack,
-        Intrinsic::DisposableStackPrototype,
-    )
+    ..Class::new(NAME, construct, 0, Intrinsic::DisposableStack, Intrinsic::DisposableStackPrototype)
 };
 
 const NAME: &str = "DisposableStack";
@@ -35,8 +29,7 @@ fn construct(cx: &mut Context, args: Args) -> Result {
     if !args.is_construct() {
         return Err(cx.type_error(Message::ConstructorNewRequired(NAME)));
     }
-    let stack: Gc<DisposableStack> =
-        create(cx, args.new_target(), Intrinsic::DisposableStackPrototype)?;
+    let stack: Gc<DisposableStack> = create(cx, args.new_target(), Intrinsic::DisposableStackPrototype)?;
     Ok(stack.value())
 }
 

@@ -8,11 +8,7 @@ use js_value::Value;
 
 /// Calls the function for each value until `each` has an answer to what it says; the iterator is closed
 /// then.
-fn visit(
-    cx: &mut Context,
-    args: Args,
-    each: impl Fn(Value, bool) -> Option<Value>,
-) -> Result<Option<Value>> {
+fn visit(cx: &mut Context, args: Args, each: impl Fn(Value, bool) -> Option<Value>) -> Result<Option<Value>> {
     let (iterated, function) = iterated_and_function(cx, args)?;
     let mut counter = 0.0;
     while let Some(value) = iterated.next(cx)? {

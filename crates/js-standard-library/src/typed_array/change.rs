@@ -99,8 +99,7 @@ fn set_typed_array(
         // SAFETY: the chunk has the size of an element.
         let bits = unsafe { kind.load(element.as_ptr()) };
         let to_kind = target.element_kind();
-        let bits =
-            if kind.is_bigint() { bits } else { to_kind.encode_number(kind.decode_number(bits)) };
+        let bits = if kind.is_bigint() { bits } else { to_kind.encode_number(kind.decode_number(bits)) };
         target.set_bits(to + index, bits);
     }
     Ok(())

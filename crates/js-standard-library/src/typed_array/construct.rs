@@ -25,7 +25,12 @@ fn abstract_constructor(cx: &mut Context, _: Args) -> Result {
     Err(cx.type_error(Message::AbstractTypedArray()))
 }
 
-const fn class(kind: ElementKind, function: NativeFn, rows: &'static [Row], methods: &'static [Row]) -> Class {
+const fn class(
+    kind: ElementKind,
+    function: NativeFn,
+    rows: &'static [Row],
+    methods: &'static [Row],
+) -> Class {
     let (constructor, prototype) = kind.intrinsics();
     Class {
         parent: Intrinsic::TypedArray,

@@ -30,8 +30,20 @@ use ElementKind::*;
 
 impl ElementKind {
     /// All of them, in order.
-    pub const ALL: [ElementKind; 12] =
-        [Int8, Uint8, Uint8Clamped, Int16, Uint16, Int32, Uint32, BigInt64, BigUint64, Float16, Float32, Float64];
+    pub const ALL: [ElementKind; 12] = [
+        Int8,
+        Uint8,
+        Uint8Clamped,
+        Int16,
+        Uint16,
+        Int32,
+        Uint32,
+        BigInt64,
+        BigUint64,
+        Float16,
+        Float32,
+        Float64,
+    ];
 
     /// The size of an element as a power of two.
     #[inline]

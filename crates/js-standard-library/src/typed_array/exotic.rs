@@ -148,7 +148,13 @@ fn get(cx: &mut Context, object: Gc<Object>, key: PropertyKey, receiver: Value) 
     }
 }
 
-fn set(cx: &mut Context, object: Gc<Object>, key: PropertyKey, value: Value, receiver: Value) -> Result<bool> {
+fn set(
+    cx: &mut Context,
+    object: Gc<Object>,
+    key: PropertyKey,
+    value: Value,
+    receiver: Value,
+) -> Result<bool> {
     let array = typed_array(object);
     let numeric = match classify(cx, key)? {
         Key::Named => return ordinary_set(cx, object, key, value, receiver),

@@ -2,9 +2,7 @@
 
 use super::{TypedArray, relative, this};
 use js_garbage_collection::Gc;
-use js_object_model::{
-    Args, Context, Result, is_strictly_equal, same_value_zero, to_integer_or_infinity,
-};
+use js_object_model::{Args, Context, Result, is_strictly_equal, same_value_zero, to_integer_or_infinity};
 use js_value::Value;
 
 pub(super) fn at(cx: &mut Context, args: Args) -> Result {
