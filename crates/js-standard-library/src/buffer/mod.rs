@@ -270,8 +270,8 @@ fn reserve(cx: &mut Context, bytes: usize) -> Result<()> {
     cx.heap.request_external(bytes).map_err(|_| allocation_failed(cx))
 }
 
-/// AllocateArrayBuffer and AllocateSharedArrayBuffer with a prototype. `max_length` is there where
-/// the length can change.
+/// AllocateArrayBuffer and AllocateSharedArrayBuffer with a prototype. `max_length`, which is no less
+/// than `length`, is there where the length can change.
 pub(crate) fn allocate(
     cx: &mut Context,
     prototype: Gc<Object>,
@@ -279,9 +279,6 @@ pub(crate) fn allocate(
     length: u64,
     max_length: Option<u64>,
 ) -> Result<Gc<Buffer>> {
-    if max_length.is_some_and(|max_length| length > max_length) {
-        return Err(cx.range_error(Message::InvalidBufferMaxLength()));
-    }
     let capacity = max_length.unwrap_or(length);
     if capacity > MAX_BYTES {
         return Err(allocation_failed(cx));
@@ -353,6 +350,9 @@ fn construct(
     }
     let length = to_index(cx, args.get(0))?;
     let max_length = max_length_option(cx, args.get(1))?;
+    if max_length.is_some_and(|max_length| length > max_length) {
+        return Err(cx.range_error(Message::InvalidBufferMaxLength()));
+    }
     let prototype = cx.get_prototype_from_constructor(args.new_target(), prototype)?;
     Ok(allocate(cx, prototype, kind, length, max_length)?.value())
 }
