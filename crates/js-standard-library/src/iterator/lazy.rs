@@ -25,11 +25,12 @@ pub(super) fn flat_map(cx: &mut Context, args: Args) -> Result {
     with_function(cx, args, Mode::FlatMap)
 }
 
-/// An argument that says how many: no NaN, nothing below 0.
+/// An argument that says how many: no NaN, nothing below 0, no finite number beyond 2^53 - 1.
 fn limit(cx: &mut Context, value: Value) -> Result<f64> {
     let number = to_number(cx, value)?;
     let limit = js_value::number::to_integer_or_infinity(number);
-    if number.is_nan() || limit < 0.0 {
+    let is_too_great = number.is_finite() && number > crate::array::MAX_LENGTH as f64;
+    if number.is_nan() || limit < 0.0 || is_too_great {
         let what = cx.describe(value);
         return Err(cx.range_error(Message::IteratorInvalidLimit(&what)));
     }
