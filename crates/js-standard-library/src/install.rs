@@ -2,8 +2,8 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    atomics, buffer, data_view, disposable, typed_array,
-    array, boolean, collection, date, error, function, global, iterator, math, number, object, reflect, string, symbol,
+    array, atomics, boolean, buffer, collection, data_view, date, disposable, error, function, global, iterator, json,
+    math, number, object, promise, proxy, reflect, string, symbol, typed_array,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{
@@ -23,6 +23,7 @@ pub fn register(cx: &mut Context) {
     disposable::register(cx);
     iterator::register_helper(cx);
     iterator::register_wrap(cx);
+    json::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -50,11 +51,16 @@ static CLASSES: &[&Class] = &[
     &data_view::CLASS,
     &disposable::CLASS,
     &disposable::ASYNC_CLASS,
+    &promise::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
-static NAMESPACES: &[(Intrinsic, &str, &[Row])] =
-    &[(Intrinsic::Atomics, "Atomics", atomics::ROWS), (Intrinsic::Math, "Math", math::ROWS), (Intrinsic::Reflect, "Reflect", reflect::ROWS)];
+static NAMESPACES: &[(Intrinsic, &str, &[Row])] = &[
+    (Intrinsic::Atomics, "Atomics", atomics::ROWS),
+    (Intrinsic::Json, "JSON", json::ROWS),
+    (Intrinsic::Math, "Math", math::ROWS),
+    (Intrinsic::Reflect, "Reflect", reflect::ROWS),
+];
 
 /// Prototypes without a constructor.
 static PROTOTYPES: &[(Intrinsic, Intrinsic, &[Row])] = &[
@@ -95,6 +101,7 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
     typed_array::build(cx, realm, global)?;
     iterator::build(cx, realm, global)?;
     disposable::define_aliases(cx)?;
+    proxy::build(cx, realm)?;
     let symbol = cx.intrinsic(Intrinsic::Symbol);
     symbol::define_well_known(cx, symbol)?;
     for &(intrinsic, name, rows) in NAMESPACES {

@@ -88,6 +88,7 @@ js_object_model::messages! {
     InvalidHint(what) => "Invalid hint: {what}",
     JsonUnexpected(what, at) => "Unexpected {what} in JSON at position {at}",
     JsonEnd() => "Unexpected end of JSON input",
+    PromiseResolver(what) => "Promise resolver {what} is not a function",
     RawJsonInvalid() => "Invalid value for JSON.rawJSON",
     InvalidRegExpFlags(flags) => "Invalid flags supplied to RegExp constructor '{flags}'",
     InvalidRegExp(pattern, flags, why) => "Invalid regular expression: /{pattern}/{flags}: {why}",

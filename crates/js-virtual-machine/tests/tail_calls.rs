@@ -25,6 +25,11 @@ fn is_handler(name: &str) -> bool {
         && name.split("::").count() == 4
 }
 
+/// Whether a target is computed; one that the linker has put into a table of addresses is not.
+fn is_computed(operand: &str) -> bool {
+    operand.starts_with('*') && !operand.contains("(%rip)")
+}
+
 /// The mnemonic and operands of a line.
 fn instruction(line: &str) -> &str {
     line.split('\t').next_back().unwrap_or_default().trim()
@@ -51,12 +56,11 @@ fn handlers_leave_by_jumps() {
             lines.iter().map(|line| instruction(line)).any(|instruction| {
                 let (mnemonic, operand) =
                     instruction.split_once(char::is_whitespace).unwrap_or((instruction, ""));
-                mnemonics.contains(&mnemonic)
-                    && (operand.trim().starts_with('*') || mnemonic.starts_with('b'))
+                mnemonics.contains(&mnemonic) && (is_computed(operand.trim()) || mnemonic.starts_with('b'))
             })
         };
-        let jumps = indirect(&["jmp", "br"]);
-        if !jumps {
+        let returns = lines.iter().any(|line| instruction(line).starts_with("ret"));
+        if returns || !indirect(&["jmp", "br"]) {
             // A function that is no handler, or one that only hands on to others.
             continue;
         }

@@ -9,7 +9,7 @@ mod search;
 mod sort;
 mod visit;
 
-pub(crate) use iterator::{CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register};
+pub(crate) use iterator::{ArrayIterator, CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register};
 pub(crate) use sort::{compare_values, merge_sort};
 
 use crate::support::Support;

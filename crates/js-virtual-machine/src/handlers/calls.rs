@@ -49,7 +49,8 @@ fn enter(m: Machine, base: *mut Value, argc: usize, code: *const Code, kind: u32
         // nobody uses.
         let mut register = base.add(WINDOW + argc.min((*code).parameters as usize));
         while register < top {
-            register.cast::<[Value; 2]>().write_volatile([Value::UNDEFINED; 2]);
+            register.write_volatile(Value::UNDEFINED);
+            register.add(1).write_volatile(Value::UNDEFINED);
             register = register.add(2);
         }
         Machine { fp: base, code, ..m }.go((*code).entry)

@@ -1,5 +1,7 @@
 //! The smallest host that programs of these tests need: `print`, and a handful of built-ins.
 
+#![allow(dead_code, reason = "each test uses what it needs")]
+
 use std::cell::RefCell;
 use std::time::Instant;
 
