@@ -2,8 +2,8 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    array, boolean, buffer, collection, date, error, function, global, iterator, json, math, number, object,
-    promise, proxy, reflect, regexp, string, symbol, typed_array,
+    array, atomics, boolean, buffer, collection, data_view, date, disposable, error, function, global,
+    iterator, json, math, number, object, promise, proxy, reflect, regexp, string, symbol, typed_array,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{
@@ -19,6 +19,10 @@ pub fn register(cx: &mut Context) {
     date::register(cx);
     buffer::register(cx);
     typed_array::register(cx);
+    data_view::register(cx);
+    disposable::register(cx);
+    iterator::register_helper(cx);
+    iterator::register_wrap(cx);
     json::register(cx);
     regexp::register(cx);
 }
@@ -45,12 +49,16 @@ static CLASSES: &[&Class] = &[
     &collection::set::CLASS,
     &buffer::array_buffer::CLASS,
     &buffer::shared::CLASS,
+    &data_view::CLASS,
+    &disposable::CLASS,
+    &disposable::ASYNC_CLASS,
     &promise::CLASS,
     &regexp::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
 static NAMESPACES: &[(Intrinsic, &str, &[Row])] = &[
+    (Intrinsic::Atomics, "Atomics", atomics::ROWS),
     (Intrinsic::Json, "JSON", json::ROWS),
     (Intrinsic::Math, "Math", math::ROWS),
     (Intrinsic::Reflect, "Reflect", reflect::ROWS),
@@ -60,6 +68,8 @@ static NAMESPACES: &[(Intrinsic, &str, &[Row])] = &[
 static PROTOTYPES: &[(Intrinsic, Intrinsic, &[Row])] = &[
     (Intrinsic::IteratorPrototype, Intrinsic::ObjectPrototype, iterator::ROWS),
     (Intrinsic::AsyncIteratorPrototype, Intrinsic::ObjectPrototype, iterator::ASYNC_ROWS),
+    (Intrinsic::IteratorHelperPrototype, Intrinsic::IteratorPrototype, iterator::HELPER_ROWS),
+    (Intrinsic::WrapForValidIteratorPrototype, Intrinsic::IteratorPrototype, iterator::WRAP_ROWS),
     (Intrinsic::ArrayIteratorPrototype, Intrinsic::IteratorPrototype, array::ITERATOR_ROWS),
     (Intrinsic::StringIteratorPrototype, Intrinsic::IteratorPrototype, string::ITERATOR_ROWS),
     (Intrinsic::RegExpStringIteratorPrototype, Intrinsic::IteratorPrototype, regexp::ITERATOR_ROWS),
@@ -92,6 +102,8 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
         }
     }
     typed_array::build(cx, realm, global)?;
+    iterator::build(cx, realm, global)?;
+    disposable::define_aliases(cx)?;
     proxy::build(cx, realm)?;
     let symbol = cx.intrinsic(Intrinsic::Symbol);
     symbol::define_well_known(cx, symbol)?;

@@ -6,12 +6,15 @@
 //! specification's too.
 
 mod array;
+mod atomics;
 mod binary16;
 mod boolean;
 mod buffer;
 mod collection;
+mod data_view;
 mod date;
 mod define;
+mod disposable;
 mod error;
 mod exact_sum;
 mod function;
@@ -35,6 +38,7 @@ mod support;
 mod symbol;
 mod typed_array;
 
+pub use atomics::settle_async_waits;
 pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
 pub use install::{fill_realm, register};
 pub use regexp::new_regexp;

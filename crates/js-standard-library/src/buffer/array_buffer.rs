@@ -117,8 +117,11 @@ fn copy_and_detach(cx: &mut Context, args: Args, name: &str, preserve: bool) -> 
         length => to_index(cx, length)?,
     };
     not_detached(cx, buffer, name)?;
-    let max_length = (preserve && buffer.is_resizable()).then(|| buffer.max_byte_length() as u64);
     let prototype = cx.intrinsic(Intrinsic::ArrayBufferPrototype);
+    if length == buffer.byte_length() as u64 && (preserve || !buffer.is_resizable()) {
+        return Ok(Buffer::moved(buffer, cx, prototype)?.value());
+    }
+    let max_length = (preserve && buffer.is_resizable()).then(|| buffer.max_byte_length() as u64);
     let moved = allocate(cx, prototype, CellKind::ARRAY_BUFFER, length, max_length)?;
     moved.copy_from(0, &buffer, 0, length as usize);
     buffer.detach();

@@ -238,6 +238,17 @@ impl Buffer {
         self.flags.set(self.flags.get() | DETACHED);
     }
 
+    /// A new buffer with the very bytes of `this`, which is detached: nothing is copied.
+    pub(crate) fn moved(this: Gc<Buffer>, cx: &mut Context, prototype: Gc<Object>) -> Result<Gc<Buffer>> {
+        let moved = empty_cell(cx, prototype, CellKind::ARRAY_BUFFER)?;
+        moved.data.set(this.data.replace(bytes::nothing()));
+        moved.length.set(this.length.take());
+        moved.max_length.set(this.max_length.take());
+        moved.counted.set(this.counted.take());
+        moved.flags.set(this.flags.replace(this.flags.get() | DETACHED));
+        Ok(moved)
+    }
+
     /// Changes the length of a resizable buffer within its maximum.
     fn resize(&self, length: usize) {
         debug_assert!(length <= self.max_length.get());
@@ -259,8 +270,8 @@ fn reserve(cx: &mut Context, bytes: usize) -> Result<()> {
     cx.heap.request_external(bytes).map_err(|_| allocation_failed(cx))
 }
 
-/// AllocateArrayBuffer and AllocateSharedArrayBuffer with a prototype. `max_length` is there where
-/// the length can change.
+/// AllocateArrayBuffer and AllocateSharedArrayBuffer with a prototype. `max_length`, which is no less
+/// than `length`, is there where the length can change.
 pub(crate) fn allocate(
     cx: &mut Context,
     prototype: Gc<Object>,
@@ -268,9 +279,6 @@ pub(crate) fn allocate(
     length: u64,
     max_length: Option<u64>,
 ) -> Result<Gc<Buffer>> {
-    if max_length.is_some_and(|max_length| length > max_length) {
-        return Err(cx.range_error(Message::InvalidBufferMaxLength()));
-    }
     let capacity = max_length.unwrap_or(length);
     if capacity > MAX_BYTES {
         return Err(allocation_failed(cx));
@@ -342,6 +350,9 @@ fn construct(
     }
     let length = to_index(cx, args.get(0))?;
     let max_length = max_length_option(cx, args.get(1))?;
+    if max_length.is_some_and(|max_length| length > max_length) {
+        return Err(cx.range_error(Message::InvalidBufferMaxLength()));
+    }
     let prototype = cx.get_prototype_from_constructor(args.new_target(), prototype)?;
     Ok(allocate(cx, prototype, kind, length, max_length)?.value())
 }

@@ -175,7 +175,7 @@ impl TypedArray {
 
     /// The address of the element at `index`, if it is there.
     #[inline]
-    pub(crate) fn address(&self, index: usize) -> Option<*mut u8> {
+    pub(crate) fn element_address(&self, index: usize) -> Option<*mut u8> {
         if index < self.len() {
             // SAFETY: the element is within the buffer.
             Some(unsafe { self.data.get().add(index << self.element_kind().shift()) })
@@ -188,13 +188,13 @@ impl TypedArray {
     #[inline]
     pub(crate) fn bits(&self, index: usize) -> Option<u64> {
         // SAFETY: the address is that of an element.
-        self.address(index).map(|address| unsafe { self.element_kind().load(address) })
+        self.element_address(index).map(|address| unsafe { self.element_kind().load(address) })
     }
 
     /// Changes the element at `index`, if it is there.
     #[inline]
     pub(crate) fn set_bits(&self, index: usize, bits: u64) {
-        if let Some(address) = self.address(index) {
+        if let Some(address) = self.element_address(index) {
             // SAFETY: the address is that of an element.
             unsafe { self.element_kind().store(address, bits) };
         }

@@ -53,8 +53,7 @@ pub fn failure(cx: &mut Context, this: Value, name: &str, arguments: &[Value]) -
 /// The text of the exception, which is taken.
 pub fn thrown(cx: &mut Context) -> String {
     let exception = cx.take_exception();
-    let text = call(cx, exception, "toString", &[]);
-    cx.describe_plain(text)
+    shown(cx, exception)
 }
 
 /// `new` of a global constructor.
@@ -78,8 +77,9 @@ pub fn text(cx: &mut Context, text: &str) -> Value {
 
 /// What `String(value)` says.
 pub fn shown(cx: &mut Context, value: Value) -> String {
-    let text = js_object_model::to_string(cx, value).unwrap().value();
-    cx.describe_plain(text)
+    let text = js_object_model::to_string(cx, value).unwrap();
+    cx.flatten(text).unwrap();
+    text.flat().to_utf8_lossy()
 }
 
 /// An array of integers.

@@ -1,0 +1,108 @@
+//! The lists of waiters of all agents of the process: who waits at which address of shared memory.
+//!
+//! One lock guards them all. A waiter is taken from its list by whoever ends its wait: `notify`, or
+//! the waiter itself when its time is over.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+/// One agent's wait.
+#[derive(Debug, Default)]
+pub(super) struct Waiter {
+    woken: Condvar,
+}
+
+type Lists = HashMap<usize, Vec<Arc<Waiter>>>;
+
+static LISTS: LazyLock<Mutex<Lists>> = LazyLock::new(Mutex::default);
+
+/// The lists, locked: between the comparison of a value and the wait nobody may notify.
+pub(super) struct Critical(MutexGuard<'static, Lists>);
+
+impl Critical {
+    /// EnterCriticalSection.
+    pub(super) fn enter() -> Critical {
+        Critical(LISTS.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Adds a waiter behind those that wait at `address` already.
+    pub(super) fn add(&mut self, address: usize) -> Arc<Waiter> {
+        let waiter = Arc::new(Waiter::default());
+        self.0.entry(address).or_default().push(waiter.clone());
+        waiter
+    }
+
+    /// Whether the waiter has not been notified.
+    pub(super) fn is_waiting(&self, address: usize, waiter: &Arc<Waiter>) -> bool {
+        self.0.get(&address).is_some_and(|list| list.iter().any(|other| Arc::ptr_eq(other, waiter)))
+    }
+
+    /// Takes a waiter off whose time is over; whether it was still waiting.
+    pub(super) fn remove(&mut self, address: usize, waiter: &Arc<Waiter>) -> bool {
+        let Some(list) = self.0.get_mut(&address) else { return false };
+        let before = list.len();
+        list.retain(|other| !Arc::ptr_eq(other, waiter));
+        let found = list.len() < before;
+        if list.is_empty() {
+            self.0.remove(&address);
+        }
+        found
+    }
+
+    /// Blocks this agent until the waiter is notified or its time is over; whether it was notified.
+    pub(super) fn block(mut self, address: usize, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> bool {
+        while self.is_waiting(address, waiter) {
+            let guard = match deadline {
+                None => waiter.woken.wait(self.0).unwrap_or_else(PoisonError::into_inner),
+                Some(deadline) => {
+                    let left = deadline.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return !self.remove(address, waiter);
+                    }
+                    waiter.woken.wait_timeout(self.0, left).unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+            self = Critical(guard);
+        }
+        true
+    }
+
+    /// Ends up to `most` waits at `address`, the oldest first; how many.
+    pub(super) fn notify(&mut self, address: usize, most: usize) -> usize {
+        let Some(list) = self.0.get_mut(&address) else { return 0 };
+        let count = most.min(list.len());
+        for waiter in list.drain(..count) {
+            waiter.woken.notify_all();
+        }
+        if list.is_empty() {
+            self.0.remove(&address);
+        }
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_waiter_is_woken_by_another_thread() {
+        const ADDRESS: usize = 0x1234_5678;
+        let mut lists = Critical::enter();
+        let waiter = lists.add(ADDRESS);
+        let other = std::thread::spawn(|| Critical::enter().notify(ADDRESS, 1));
+        assert!(lists.block(ADDRESS, &waiter, None));
+        assert_eq!(other.join().ok(), Some(1));
+        assert_eq!(Critical::enter().notify(ADDRESS, 1), 0);
+    }
+
+    #[test]
+    fn time_ends_a_wait() {
+        let mut lists = Critical::enter();
+        let waiter = lists.add(1);
+        assert!(!lists.block(1, &waiter, Some(Instant::now() + Duration::from_millis(2))));
+        assert_eq!(Critical::enter().notify(1, 1), 0);
+    }
+}

@@ -1,0 +1,234 @@
+//! `DisposableStack` and `AsyncDisposableStack`: the cell that both have, and its list of resources.
+//!
+//! The list is an array that no program sees, three values for a resource: how it is disposed of, the
+//! value, the method.
+
+mod asynchronous;
+mod synchronous;
+
+pub(crate) use asynchronous::{CLASS as ASYNC_CLASS, then_undefined};
+pub(crate) use synchronous::CLASS;
+
+use crate::array::callable;
+use crate::messages::Message;
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
+use js_object_model::{
+    Args, Array, Context, ErrorKind, Intrinsic, Object, ObjectType, PropertyAttributes, Result,
+};
+use js_strings::{PropertyKey, Symbol};
+use js_value::Value;
+use std::cell::Cell;
+
+/// A stack of resources.
+#[repr(C)]
+pub(crate) struct Stack {
+    object: Object,
+    resources: GcSlot<Array>,
+    disposed: Cell<bool>,
+}
+
+// SAFETY: `repr(C)` with the header first.
+unsafe impl HeapCell for Stack {}
+
+/// A `DisposableStack`.
+#[repr(transparent)]
+pub(crate) struct DisposableStack(Stack);
+/// An `AsyncDisposableStack`.
+#[repr(transparent)]
+pub(crate) struct AsyncDisposableStack(Stack);
+
+macro_rules! stack {
+    ($type:ident, $kind:ident) => {
+        // SAFETY: a stack, whose header is first.
+        unsafe impl HeapCell for $type {}
+        // SAFETY: cells of the kind are made by `create` alone, with this layout.
+        unsafe impl CellType for $type {
+            const KIND: CellKind = CellKind::$kind;
+        }
+        // SAFETY: the first field is an object.
+        unsafe impl ObjectType for $type {}
+        impl std::ops::Deref for $type {
+            type Target = Stack;
+            fn deref(&self) -> &Stack {
+                &self.0
+            }
+        }
+    };
+}
+stack!(DisposableStack, DISPOSABLE_STACK);
+stack!(AsyncDisposableStack, ASYNC_DISPOSABLE_STACK);
+
+pub(crate) fn register(cx: &mut Context) {
+    let info = KindInfo { name: "disposable stack", trace, finalize: None };
+    cx.heap.register(CellKind::DISPOSABLE_STACK, info);
+    cx.heap.register(CellKind::ASYNC_DISPOSABLE_STACK, KindInfo { name: "async disposable stack", ..info });
+    register_ordinary::<DisposableStack>(cx);
+    register_ordinary::<AsyncDisposableStack>(cx);
+}
+
+unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
+    // SAFETY: registered for stacks only.
+    unsafe {
+        Object::trace_object(cell, tracer);
+        tracer.visit_gc(&(*cell.cast::<Stack>()).resources);
+    }
+}
+
+/// What is to be done with a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Disposal {
+    /// The method is called on the value.
+    Method = 0,
+    /// The function is called with the value.
+    Adopted = 1,
+    /// Nothing is called, but something is awaited.
+    Nothing = 2,
+    /// The method is called on the value, and its result is no promise.
+    SyncMethod = 3,
+}
+
+/// A resource off the list.
+#[derive(Clone, Copy)]
+struct Resource {
+    disposal: Disposal,
+    value: Value,
+    method: Value,
+}
+
+impl Resource {
+    /// Calls what disposes of it.
+    fn dispose(self, cx: &mut Context) -> Result {
+        match self.disposal {
+            Disposal::Method | Disposal::SyncMethod => cx.call(self.method, self.value, &[]),
+            Disposal::Adopted => cx.call(self.method, Value::UNDEFINED, &[self.value]),
+            Disposal::Nothing => Ok(Value::UNDEFINED),
+        }
+    }
+}
+
+/// Appends to a list of resources.
+fn push(cx: &mut Context, list: Gc<Array>, disposal: Disposal, value: Value, method: Value) -> Result<()> {
+    for part in [Value::int(disposal as i32), value, method] {
+        Array::push(list, cx, part)?;
+    }
+    Ok(())
+}
+
+/// Takes the last resource off a list.
+fn pop(list: Gc<Array>) -> Option<Resource> {
+    let (method, value, disposal) = (pop_value(list)?, pop_value(list)?, pop_value(list)?);
+    let disposal = match disposal.as_int() {
+        Some(1) => Disposal::Adopted,
+        Some(2) => Disposal::Nothing,
+        Some(3) => Disposal::SyncMethod,
+        _ => Disposal::Method,
+    };
+    Some(Resource { disposal, value, method })
+}
+
+fn pop_value(list: Gc<Array>) -> Option<Value> {
+    let elements = list.as_object().elements().filter(|_| list.length() > 0)?;
+    let value = elements.get(list.length() - 1);
+    list.set_length(list.length() - 1);
+    Some(value)
+}
+
+/// A new stack with the prototype that `new_target` asks for.
+fn create<T: ObjectType + std::ops::Deref<Target = Stack>>(
+    cx: &mut Context,
+    new_target: Value,
+    default: Intrinsic,
+) -> Result<Gc<T>> {
+    let prototype = cx.get_prototype_from_constructor(new_target, default)?;
+    let list = Array::create(cx, 0, None)?;
+    let stack: Gc<T> = cx.new_object_with_prototype(prototype)?;
+    let inner: &Stack = &stack;
+    inner.resources.set(inner, Some(list));
+    Ok(stack)
+}
+
+/// `this`, which must be a `T`.
+fn this<T: ObjectType>(cx: &mut Context, args: Args, method: &str) -> Result<Gc<T>> {
+    match T::from_value(args.this()) {
+        Some(stack) => Ok(stack),
+        None => {
+            let what = cx.describe(args.this());
+            Err(cx.type_error(Message::IncompatibleReceiver(method, &what)))
+        }
+    }
+}
+
+impl Stack {
+    /// The list of a stack that must not have been disposed of yet.
+    fn pending(&self, cx: &mut Context, name: &str) -> Result<Gc<Array>> {
+        if self.disposed.get() {
+            return Err(cx.error(ErrorKind::Reference, Message::AlreadyDisposed(name)));
+        }
+        Ok(self.resources.get().expect("a stack has a list from birth"))
+    }
+
+    /// Takes the list away, for good; none where that was done before.
+    fn take(&self) -> Option<Gc<Array>> {
+        if self.disposed.replace(true) { None } else { self.resources.get() }
+    }
+}
+
+/// `adopt` of both.
+fn adopt(cx: &mut Context, stack: &Stack, name: &str, args: Args) -> Result {
+    let list = stack.pending(cx, name)?;
+    let function = callable(cx, args.get(1))?;
+    push(cx, list, Disposal::Adopted, args.get(0), function)?;
+    Ok(args.get(0))
+}
+
+/// `defer` of both.
+fn defer(cx: &mut Context, stack: &Stack, name: &str, args: Args) -> Result {
+    let list = stack.pending(cx, name)?;
+    let function = callable(cx, args.get(0))?;
+    push(cx, list, Disposal::Method, Value::UNDEFINED, function)?;
+    Ok(Value::UNDEFINED)
+}
+
+/// `move` of both: a new stack of this realm gets the resources.
+fn take_over<T: ObjectType + std::ops::Deref<Target = Stack>>(
+    cx: &mut Context,
+    stack: &Stack,
+    name: &str,
+    prototype: Intrinsic,
+) -> Result {
+    let list = stack.pending(cx, name)?;
+    let prototype = cx.intrinsic(prototype);
+    let made: Gc<T> = cx.new_object_with_prototype(prototype)?;
+    let inner: &Stack = &made;
+    inner.resources.set(inner, Some(list));
+    stack.disposed.set(true);
+    Ok(made.value())
+}
+
+/// An exception joins what was thrown before: a SuppressedError says both.
+fn join(cx: &mut Context, before: Option<Value>) -> Result {
+    let error = cx.take_exception();
+    let Some(suppressed) = before else { return Ok(error) };
+    let prototype = cx.intrinsic(Intrinsic::SuppressedErrorPrototype);
+    let object = cx.new_error_object(prototype, Value::UNDEFINED)?;
+    let names = (cx.names().error, cx.names().suppressed);
+    object.add_property(cx, names.0, error, PropertyAttributes::METHOD)?;
+    object.add_property(cx, names.1, suppressed, PropertyAttributes::METHOD)?;
+    Ok(object.value())
+}
+
+/// Gives a method of a prototype a well-known symbol as its second name.
+fn alias(cx: &mut Context, prototype: Intrinsic, name: &str, symbol: Gc<Symbol>) -> Result<()> {
+    let prototype = cx.intrinsic(prototype);
+    let key = cx.key(name)?;
+    let method = prototype.get(cx, key)?;
+    prototype.add_property(cx, PropertyKey::symbol(symbol), method, PropertyAttributes::METHOD)
+}
+
+/// The second names of the methods that dispose, once the classes are built.
+pub(crate) fn define_aliases(cx: &mut Context) -> Result<()> {
+    let (dispose, async_dispose) = (cx.symbols().dispose, cx.symbols().async_dispose);
+    alias(cx, Intrinsic::DisposableStackPrototype, "dispose", dispose)?;
+    alias(cx, Intrinsic::AsyncDisposableStackPrototype, "disposeAsync", async_dispose)
+}
