@@ -2,8 +2,8 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    array, boolean, collection, date, error, function, global, iterator, json, kinds, math, number, object, promise, proxy,
-    reflect, regexp, string, symbol,
+    array, bigint, boolean, buffer, collection, date, error, function, global, iterator, json, kinds, math, number, object, promise, proxy,
+    reflect, regexp, string, symbol, weak,
 };
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{
@@ -30,6 +30,8 @@ pub fn register(cx: &mut Context) {
     }
     json::register(cx);
     regexp::register(cx);
+    weak::register(cx);
+    buffer::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -54,6 +56,13 @@ static CLASSES: &[&Class] = &[
     &collection::set::CLASS,
     &promise::CLASS,
     &regexp::CLASS,
+    &bigint::CLASS,
+    &buffer::CLASS,
+    &buffer::view::CLASS,
+    &weak::collections::WEAK_MAP,
+    &weak::collections::WEAK_SET,
+    &weak::reference::CLASS,
+    &weak::registry::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.

@@ -6,7 +6,9 @@
 //! specification's too.
 
 mod array;
+mod bigint;
 mod binary16;
+mod buffer;
 mod collection;
 mod date;
 mod define;
@@ -32,6 +34,8 @@ mod string;
 mod boolean;
 mod support;
 mod symbol;
+mod weak;
 
 pub use install::{fill_realm, register};
 pub use regexp::new_regexp;
+pub use weak::run_finalization;
