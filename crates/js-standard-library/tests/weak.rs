@@ -79,6 +79,8 @@ fn bigints_wrap_and_print() {
     assert_eq!(show(cx, grouped), "18,446,744,073,709,551,615");
     let hexadecimal = invoke(cx, large, "toString", &[Value::int(16)]).unwrap();
     assert_eq!(show(cx, hexadecimal), "ffffffffffffffff");
-    assert!(call(cx, "BigInt", Value::UNDEFINED, &[Value::double(1.5)]).unwrap_err().starts_with("RangeError"));
+    assert!(
+        call(cx, "BigInt", Value::UNDEFINED, &[Value::double(1.5)]).unwrap_err().starts_with("RangeError")
+    );
     assert!(construct(cx, "BigInt", &[Value::int(1)]).unwrap_err().starts_with("TypeError"));
 }

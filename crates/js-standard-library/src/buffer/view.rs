@@ -8,7 +8,9 @@ use crate::kinds::register_kind;
 use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result, to_boolean, to_index, to_number};
+use js_object_model::{
+    Args, Context, Intrinsic, Object, ObjectType, Result, to_boolean, to_index, to_number,
+};
 use js_value::{Value, number};
 use std::cell::Cell;
 

@@ -33,7 +33,9 @@ fn encode(out: &mut StringBuilder, first: bool, code: u32) {
         Some('\x0B') => out.push_str("\\v"),
         Some('\x0C') => out.push_str("\\f"),
         Some('\r') => out.push_str("\\r"),
-        Some(c) if !(",-=<>#&!%:;@~'`\"".contains(c) || js_value::number::is_space(c)) => out.push_code_point(code),
+        Some(c) if !(",-=<>#&!%:;@~'`\"".contains(c) || js_value::number::is_space(c)) => {
+            out.push_code_point(code)
+        }
         _ if code <= 0xFF => out.push_str(&format!("\\x{code:02x}")),
         _ => out.push_str(&format!("\\u{code:04x}")),
     }

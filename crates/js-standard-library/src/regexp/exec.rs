@@ -18,7 +18,12 @@ use std::rc::Rc;
 pub(super) type Spans = SmallVec<[Option<(usize, usize)>; 8]>;
 
 /// Runs the matcher from `start` on. The text is flat.
-pub(super) fn search(cx: &mut Context, regexp: Gc<RegExp>, text: Gc<JsString>, start: usize) -> Result<Option<Spans>> {
+pub(super) fn search(
+    cx: &mut Context,
+    regexp: Gc<RegExp>,
+    text: Gc<JsString>,
+    start: usize,
+) -> Result<Option<Spans>> {
     let host = regexp.host();
     let Some(program) = host.get::<Program>() else { return Ok(None) };
     let units = match text.flat() {

@@ -68,7 +68,9 @@ pub(super) fn create(
 fn next(cx: &mut Context, args: Args) -> Result {
     let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<RegExpIterator>) else {
         let what = cx.describe(args.this());
-        return Err(cx.type_error(Message::IncompatibleReceiver("RegExp String Iterator.prototype.next", &what)));
+        return Err(
+            cx.type_error(Message::IncompatibleReceiver("RegExp String Iterator.prototype.next", &what))
+        );
     };
     let (Some(matcher), Some(text)) = (iterator.matcher.get(), iterator.text.get()) else {
         return result_object(cx, Value::UNDEFINED, true);

@@ -12,7 +12,9 @@ pub(super) fn plain(cx: &mut Context, object: Gc<Object>) -> Option<Gc<RegExp>> 
     let regexp = RegExp::from_value(object.value())?;
     let prototype = cx.intrinsic(Intrinsic::RegExpPrototype);
     let names = *cx.names();
-    if object.prototype() != prototype.value() || !object.own_property(cx, names.last_index)?.attributes.is_writable() {
+    if object.prototype() != prototype.value()
+        || !object.own_property(cx, names.last_index)?.attributes.is_writable()
+    {
         return None;
     }
     let getters: [(PropertyKey, NativeFn); 9] = [

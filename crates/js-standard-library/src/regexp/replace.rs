@@ -61,7 +61,16 @@ fn replace_plain(
                     }
                 };
                 let named = Object::from_value(groups);
-                get_substitution(cx, &mut out, text, (start, end), spans.len() - 1, &capture, named, template)?;
+                get_substitution(
+                    cx,
+                    &mut out,
+                    text,
+                    (start, end),
+                    spans.len() - 1,
+                    &capture,
+                    named,
+                    template,
+                )?;
             }
             None => {
                 let mut arguments = cx.heap.list();

@@ -1,6 +1,6 @@
 //! A realm with its library and what tests of it need: calls by path, texts in and out.
 
-#![allow(dead_code)] // Each test file uses a part.
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use js_garbage_collection::Limits;
 use js_object_model::{Context, Object};
@@ -46,7 +46,12 @@ pub(crate) fn call(cx: &mut Context, path: &str, this: Value, arguments: &[Value
 }
 
 /// Calls a method of an object.
-pub(crate) fn invoke(cx: &mut Context, this: Value, name: &str, arguments: &[Value]) -> Result<Value, String> {
+pub(crate) fn invoke(
+    cx: &mut Context,
+    this: Value,
+    name: &str,
+    arguments: &[Value],
+) -> Result<Value, String> {
     let function = get(cx, this, name);
     cx.call(function, this, arguments).map_err(|_| thrown(cx))
 }
