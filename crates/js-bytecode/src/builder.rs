@@ -44,6 +44,7 @@ pub(crate) struct Builder {
     constants: Vec<Constant>,
     known: HashMap<Key, u32>,
     caches: Vec<CacheDescription>,
+    name_caches: HashMap<(CacheKind, Text, bool), u16>,
     handlers: Vec<(u32, u32, Label, u16)>,
     positions: Vec<(u32, u32)>,
     names: Vec<(u32, u32)>,
@@ -266,6 +267,21 @@ impl Builder {
             self.fail("a function has more than 65535 property accesses");
             0
         })
+    }
+
+    /// The inline cache of a name that means the same wherever the function uses it: one for all
+    /// reads, one for all writes.
+    pub(crate) fn shared_cache(&mut self, kind: CacheKind, name: Text, is_write: bool) -> u16 {
+        if self.unreachable {
+            return 0;
+        }
+        let name = (kind, name, is_write);
+        if let Some(&known) = self.name_caches.get(&name) {
+            return known;
+        }
+        let cache = self.cache(kind, name.1.clone());
+        self.name_caches.insert(name, cache);
+        cache
     }
 
     /// Whether there is room for another inline cache.

@@ -10,6 +10,8 @@
 //! An *environment operand* `E[x]` is the environment in `R[x]`, or, where `x` is 0, the
 //! environment of the callee (the function cell in `R[0]`).
 //! EMPTY is the engine's empty value: an array hole, or a binding without a value.
+//! Property accesses have a cache each; uses of one global (or dynamic) name share one cache for all
+//! reads and one for all writes.
 //! "Throws" means: the exception goes to the innermost handler of the template whose range holds
 //! the instruction (see [`crate::Handler`]), else out of the frame.
 

@@ -86,8 +86,7 @@ impl Environment {
 
     /// A copy with the same parent: what each iteration of a loop begins with.
     pub fn copy(heap: &Heap, of: Gc<Environment>) -> Result<Gc<Environment>, OutOfMemory> {
-        let copy =
-            Environment::new(heap, of.parent.get(), of.info.get(), of.slots().len(), Value::EMPTY)?;
+        let copy = Environment::new(heap, of.parent.get(), of.info.get(), of.slots().len(), Value::EMPTY)?;
         for (to, from) in copy.slots().iter().zip(of.slots()) {
             to.initialize(from.get());
         }

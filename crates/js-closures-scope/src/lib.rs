@@ -16,8 +16,8 @@ mod scope_info;
 
 pub use environment::{Environment, SLOTS_OFFSET};
 pub use lookup::{
-    Found, eval_variables, find_special, lookup, read, variable_environment, with_has_binding,
-    with_object, write,
+    Found, eval_variables, find_special, lookup, read, variable_environment, with_has_binding, with_object,
+    write,
 };
 pub use module_cell::ModuleCell;
 pub use scope_info::{Entry, EntryKind, ScopeInfo, ScopeKind, ScopeParts};

@@ -111,6 +111,14 @@ impl Realm {
     /// Sets an intrinsic.
     pub fn set_intrinsic(&self, intrinsic: Intrinsic, object: Gc<Object>) {
         self.intrinsics[intrinsic as usize].set(self, object.value());
+        // Shapes that were made with another prototype are of no use any more.
+        match intrinsic {
+            Intrinsic::ArrayPrototype => self.array_shape.initialize(None),
+            Intrinsic::FunctionPrototype => {
+                self.function_shapes.iter().for_each(|shape| shape.initialize(None))
+            }
+            _ => {}
+        }
     }
 
     /// Templates of tagged template literals.

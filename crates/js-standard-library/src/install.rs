@@ -2,10 +2,10 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    array, bigint, boolean, buffer, collection, date, error, function, global, iterator, json, kinds, math, number, object, promise, proxy,
-    reflect, regexp, string, symbol, weak,
+    array, bigint, boolean, buffer, collection, date, error, function, global, iterator, json, math, number, object,
+    promise, proxy, reflect, regexp, string, symbol, typed_array, weak,
 };
-use js_garbage_collection::{CellKind, Gc};
+use js_garbage_collection::Gc;
 use js_object_model::{
     Array, Context, Intrinsic, NativeFunctionSpec, Object, PropertyAttributes, Realm, Result,
 };
@@ -13,25 +13,15 @@ use js_value::Value;
 
 /// Registers the kinds of cells that the library has. Once per context, before its first realm.
 pub fn register(cx: &mut Context) {
-    array::register(&cx.heap);
-    string::register(&cx.heap);
-    collection::register(&cx.heap);
-    date::register(&cx.heap);
-    for (kind, methods) in [
-        (CellKind::ARRAY_ITERATOR, kinds::methods_of::<array::ArrayIterator>()),
-        (CellKind::STRING_ITERATOR, kinds::methods_of::<string::StringIterator>()),
-        (CellKind::DATE, kinds::methods_of::<date::Date>()),
-        (CellKind::MAP, kinds::methods_of::<collection::Map>()),
-        (CellKind::SET, kinds::methods_of::<collection::Set>()),
-        (CellKind::MAP_ITERATOR, kinds::methods_of::<collection::iterator::TableIterator>()),
-        (CellKind::SET_ITERATOR, kinds::methods_of::<collection::iterator::TableIterator>()),
-    ] {
-        cx.register_methods(kind, methods);
-    }
+    array::register(cx);
+    string::register(cx);
+    collection::register(cx);
+    date::register(cx);
+    buffer::register(cx);
+    typed_array::register(cx);
     json::register(cx);
     regexp::register(cx);
     weak::register(cx);
-    buffer::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -54,11 +44,11 @@ static CLASSES: &[&Class] = &[
     &date::CLASS,
     &collection::map::CLASS,
     &collection::set::CLASS,
+    &buffer::array_buffer::CLASS,
+    &buffer::shared::CLASS,
     &promise::CLASS,
     &regexp::CLASS,
     &bigint::CLASS,
-    &buffer::CLASS,
-    &buffer::view::CLASS,
     &weak::collections::WEAK_MAP,
     &weak::collections::WEAK_SET,
     &weak::reference::CLASS,
@@ -107,6 +97,7 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
             error::define_texts(cx, prototype, class.name)?;
         }
     }
+    typed_array::build(cx, realm, global)?;
     proxy::build(cx, realm)?;
     let symbol = cx.intrinsic(Intrinsic::Symbol);
     symbol::define_well_known(cx, symbol)?;
@@ -116,14 +107,21 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
     }
     unscopables(cx)?;
     add(cx, global, "globalThis", realm.global_this(), PropertyAttributes::METHOD)?;
-    for (name, value) in [("undefined", Value::UNDEFINED), ("NaN", Value::NAN), ("Infinity", Value::double(f64::INFINITY))]
+    for (name, value) in
+        [("undefined", Value::UNDEFINED), ("NaN", Value::NAN), ("Infinity", Value::double(f64::INFINITY))]
     {
         add(cx, global, name, value, PropertyAttributes::NONE)?;
     }
     Ok(())
 }
 
-fn add(cx: &mut Context, object: Gc<Object>, name: &str, value: Value, attributes: PropertyAttributes) -> Result<()> {
+fn add(
+    cx: &mut Context,
+    object: Gc<Object>,
+    name: &str,
+    value: Value,
+    attributes: PropertyAttributes,
+) -> Result<()> {
     let key = cx.key(name)?;
     object.add_property(cx, key, value, attributes)
 }
@@ -166,8 +164,22 @@ fn restrict(cx: &mut Context, realm: Gc<Realm>, function_prototype: Gc<Object>) 
 fn unscopables(cx: &mut Context) -> Result<()> {
     let list = cx.new_object(Value::NULL, 0)?;
     for name in [
-        "at", "copyWithin", "entries", "fill", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap",
-        "includes", "keys", "toReversed", "toSorted", "toSpliced", "values",
+        "at",
+        "copyWithin",
+        "entries",
+        "fill",
+        "find",
+        "findIndex",
+        "findLast",
+        "findLastIndex",
+        "flat",
+        "flatMap",
+        "includes",
+        "keys",
+        "toReversed",
+        "toSorted",
+        "toSpliced",
+        "values",
     ] {
         let key = cx.key(name)?;
         list.create_data_property_or_throw(cx, key, Value::TRUE)?;

@@ -2,10 +2,16 @@
 
 use js_garbage_collection::{CellKind, Gc, RootedVec, ValueCell};
 use js_object_model::{
-    Context, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor,
+    Context, InternalMethods, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor,
 };
 use js_strings::JsString;
 use js_value::Value;
+
+/// Gives a kind whose struct has fields of its own the ordinary internal methods, so that its cells
+/// are as large as the struct is.
+pub(crate) fn register_ordinary<T: ObjectType>(cx: &mut Context) {
+    cx.register_methods(T::KIND, const { &InternalMethods::ordinary(T::WORDS) });
+}
 
 /// What the library adds to the context.
 pub(crate) trait Support {
@@ -20,7 +26,8 @@ pub(crate) trait Support {
     /// The same by the number of the kind.
     fn new_object_of_kind(&mut self, kind: CellKind, prototype: Gc<Object>) -> Result<Gc<Object>>;
     /// GetPrototypeFromConstructor of a `new.target`.
-    fn get_prototype_from_constructor(&mut self, new_target: Value, default: Intrinsic) -> Result<Gc<Object>>;
+    fn get_prototype_from_constructor(&mut self, new_target: Value, default: Intrinsic)
+    -> Result<Gc<Object>>;
     /// Call with a list of arguments.
     fn call_with_list(&mut self, callee: Value, this: Value, list: &RootedVec) -> Result;
     /// Construct with a list of arguments.
@@ -57,7 +64,11 @@ impl Support for Context {
         Object::allocate(self, shape)
     }
 
-    fn get_prototype_from_constructor(&mut self, new_target: Value, default: Intrinsic) -> Result<Gc<Object>> {
+    fn get_prototype_from_constructor(
+        &mut self,
+        new_target: Value,
+        default: Intrinsic,
+    ) -> Result<Gc<Object>> {
         match Object::from_value(new_target) {
             Some(constructor) => self.prototype_from_constructor(constructor, default),
             None => Ok(self.intrinsic(default)),

@@ -29,7 +29,7 @@ pub struct PropertyCache {
     pub key: PropertyKey,
     /// The site's other shapes, when it is polymorphic.
     pub others: *mut Polymorphic,
-    /// How often the cache was refilled.
+    /// How often a shape drove out another one.
     pub misses: u8,
     /// `js_bytecode::CacheKind` of the site.
     pub kind: u8,
@@ -98,7 +98,6 @@ impl PropertyCache {
     /// Keeps what one shape's receivers need, beside what was kept before.
     pub(crate) fn fill(&mut self, owner: Gc<crate::code::Code>, entry: PolymorphicEntry) {
         if self.shape != 0 && self.shape != entry.shape {
-            self.misses = self.misses.saturating_add(1);
             let old = self.entry();
             // SAFETY: null, or the box made here and dropped with the cache.
             let others = unsafe {
@@ -107,6 +106,10 @@ impl PropertyCache {
                 }
                 &mut *self.others
             };
+            // Only what drives out another shape counts: a collection empties the entries.
+            if others.entries.iter().all(|other| other.shape != 0 && other.shape != entry.shape) {
+                self.misses = self.misses.saturating_add(1);
+            }
             others.remember(old);
             others.remember(entry);
         } else if !self.others.is_null() {
@@ -118,9 +121,7 @@ impl PropertyCache {
         self.epoch = entry.epoch;
         self.next_shape = entry.next_shape;
         // SAFETY: the entry's holder is 0 or a live object.
-        let holder = unsafe {
-            (entry.holder != 0).then(|| Gc::from_raw(entry.holder as *mut Object))
-        };
+        let holder = unsafe { (entry.holder != 0).then(|| Gc::from_raw(entry.holder as *mut Object)) };
         self.holder.set(owner, holder);
         // Also of use for the shapes, which have no slots of their own.
         js_garbage_collection::barrier(owner);

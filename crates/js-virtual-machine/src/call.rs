@@ -208,12 +208,7 @@ pub(crate) fn construct(
     result
 }
 
-fn construct_above(
-    vm: &mut Vm,
-    callee: Gc<Object>,
-    arguments: &[Value],
-    new_target: Gc<Object>,
-) -> Result {
+fn construct_above(vm: &mut Vm, callee: Gc<Object>, arguments: &[Value], new_target: Gc<Object>) -> Result {
     let base = vm.push_window(callee.value(), new_target.value(), Value::EMPTY, arguments)?;
     let argc = arguments.len() as u32;
     match Object::downcast::<Function>(callee) {
@@ -228,11 +223,7 @@ fn construct_above(
 }
 
 /// OrdinaryCreateFromConstructor for a call by `new`: EMPTY for a derived constructor.
-pub(crate) fn this_for(
-    cx: &mut Context,
-    function: Gc<Function>,
-    new_target: Gc<Object>,
-) -> Result {
+pub(crate) fn this_for(cx: &mut Context, function: Gc<Function>, new_target: Gc<Object>) -> Result {
     let code = Function::linked_code(function, cx)?;
     if code.flags & entry_flags::MAKES_NO_OBJECT != 0 {
         return Ok(Value::EMPTY);

@@ -16,9 +16,7 @@ use std::ptr;
 use std::rc::Rc;
 
 use js_bytecode::{Flags, FunctionId, Handler, Instruction, Template};
-use js_garbage_collection::{
-    CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer,
-};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
 use js_object_model::{Context, Realm, Result, Shape};
 use js_value::Value;
 
@@ -135,7 +133,11 @@ impl Code {
 
     /// The same from a template that was compiled before, and verified.
     pub fn from_template(cx: &mut Context, unit: &Rc<LoadedUnit>, template: Template) -> Result<Gc<Code>> {
-        if std::env::var_os("DUMPCODE").is_some() { for (i,x) in template.instructions.iter().enumerate() { eprintln!("{i:4} {x:?}"); } }
+        if std::env::var_os("DUMPCODE").is_some() {
+            for (i, x) in template.instructions.iter().enumerate() {
+                eprintln!("{i:4} {x:?}");
+            }
+        }
         let id_of_code = Vm::of(cx).next_code_id();
         let code = cx.allocate_fixed::<Code>(CellKind::CODE, size_of::<Code>())?;
         code.realm.set(code, Some(cx.realm()));

@@ -10,15 +10,13 @@
 
 use std::mem::offset_of;
 
-use js_closures_scope::Environment;
-use js_garbage_collection::{
-    CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Slot, Tracer,
-};
-use js_object_model::{
-    Args, Context, InternalMethods, Intrinsic, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags,
-    SlackTracking,
-};
 use js_bytecode::{Flags, Instruction, Opcode};
+use js_closures_scope::Environment;
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Slot, Tracer};
+use js_object_model::{
+    Args, Context, InternalMethods, Intrinsic, Object, ObjectType, PropertyAttributes, Result, Shape,
+    ShapeFlags, SlackTracking,
+};
 use js_value::Value;
 
 use crate::code::Code;

@@ -48,7 +48,12 @@ pub(crate) fn store(vm: &mut Vm, name: PropertyKey, value: Value, strict: bool) 
 }
 
 /// Assigns to a lexical binding.
-pub(crate) fn store_binding(vm: &mut Vm, binding: Gc<Binding>, name: PropertyKey, value: Value) -> Result<()> {
+pub(crate) fn store_binding(
+    vm: &mut Vm,
+    binding: Gc<Binding>,
+    name: PropertyKey,
+    value: Value,
+) -> Result<()> {
     if binding.get() == Value::EMPTY {
         return Err(uninitialized(vm, name));
     }

@@ -9,7 +9,11 @@
 //! lead to each other. What needs a library (regular expressions, promises, modules) goes through
 //! hooks. Knows nothing of the host.
 
-#![allow(non_snake_case, unreachable_pub, reason = "handlers are reached through a table by names in modules")]
+#![allow(
+    non_snake_case,
+    unreachable_pub,
+    reason = "handlers are reached through a table by names in modules"
+)]
 
 mod arguments;
 mod asynchronous;
@@ -57,6 +61,9 @@ pub use trace::{TraceFrame, trace_text};
 pub use vm::{Options, Vm, VmError, offsets};
 
 use js_object_model::Context;
+
+/// Whether handlers of this build jump to each other; otherwise they return to a trampoline.
+pub const HANDLERS_JUMP: bool = cfg!(tail_calls);
 
 /// Tells the context the kinds of cells of this crate.
 fn register(cx: &mut Context) {

@@ -105,7 +105,11 @@ fn numbers(operator: Arithmetic, left: f64, right: f64) -> f64 {
 
 /// Number::exponentiate, which differs from the floating-point standard in one case.
 pub fn power(base: f64, exponent: f64) -> f64 {
-    if base.abs() == 1.0 && exponent.is_infinite() || exponent.is_nan() { f64::NAN } else { base.powf(exponent) }
+    if base.abs() == 1.0 && exponent.is_infinite() || exponent.is_nan() {
+        f64::NAN
+    } else {
+        base.powf(exponent)
+    }
 }
 
 /// `value + 1` or `value - 1` of any numeric value.

@@ -47,7 +47,7 @@ impl LoadedUnit {
         let parsed = Source::from_wtf8(text).and_then(|source| parse(source, options));
         match parsed {
             Ok(program) => Ok(LoadedUnit::new(program, text, name, kind)),
-            Err(diagnostic) => Err(cx.syntax_error(&diagnostic.to_string())),
+            Err(diagnostic) => Err(cx.syntax_error(&diagnostic)),
         }
     }
 

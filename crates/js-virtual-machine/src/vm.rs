@@ -173,8 +173,7 @@ impl Vm {
         let place = ptr::from_mut(&mut *vm).cast();
         vm.cx.heap.add_roots(place, trace_roots);
         crate::call::install(&mut vm.cx);
-        let realm = Realm::new(&mut vm.cx)
-            .map_err(|_| VmError::Context(ContextError::OutOfMemory))?;
+        let realm = Realm::new(&mut vm.cx).map_err(|_| VmError::Context(ContextError::OutOfMemory))?;
         vm.cx.set_realm(realm);
         Ok(vm)
     }
@@ -289,9 +288,7 @@ impl Vm {
     pub(crate) fn records(&self) -> impl Iterator<Item = &FrameRecord> {
         let base = self.controls.base().cast::<FrameRecord>();
         // SAFETY: the records between base and top are written.
-        let records = unsafe {
-            std::slice::from_raw_parts(base, self.control.offset_from(base) as usize)
-        };
+        let records = unsafe { std::slice::from_raw_parts(base, self.control.offset_from(base) as usize) };
         records.iter().rev()
     }
 

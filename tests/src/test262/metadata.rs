@@ -33,6 +33,22 @@ pub enum Mode {
     Module,
 }
 
+impl Mode {
+    /// Its name in reports and requests.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Mode::Sloppy => "sloppy",
+            Mode::Strict => "strict",
+            Mode::Module => "module",
+        }
+    }
+
+    /// The mode with this name.
+    pub fn named(name: &str) -> Option<Mode> {
+        [Mode::Sloppy, Mode::Strict, Mode::Module].into_iter().find(|mode| mode.name() == name)
+    }
+}
+
 impl Metadata {
     /// Reads the metadata of a test file; a file without any is an ordinary script.
     pub fn read(source: &str) -> Metadata {

@@ -41,12 +41,11 @@ impl Compiler<'_> {
         &mut self,
         id: NodeId,
         callee: Option<NodeId>,
-        optional: bool,
-        arguments: List,
         base: Register,
         method: bool,
         to: Register,
     ) {
+        let Node::Call { optional, arguments, .. } = self.node(id) else { return };
         let position = self.builder.position();
         self.cut_short(optional, base);
         let is_eval = !optional

@@ -58,7 +58,7 @@ impl Compiler<'_> {
             let node = spine[at];
             let target = if at == 0 { to } else { scratch };
             match self.node(node) {
-                Node::Call { optional, arguments, .. } => {
+                Node::Call { .. } => {
                     // The callee is the leaf, or a value that is no member.
                     let base = self.window(3);
                     let method = match current {
@@ -69,7 +69,7 @@ impl Compiler<'_> {
                         }
                     };
                     let callee = if current.is_none() { Some(leaf) } else { None };
-                    self.finish_call(node, callee, optional, arguments, base, method, target);
+                    self.finish_call(node, callee, base, method, target);
                     self.release(u32::from(base));
                 }
                 Node::TaggedTemplate { template, .. } => {
@@ -123,8 +123,8 @@ impl Compiler<'_> {
         let base = self.window(3);
         self.method(node, object, base);
         match self.node(call) {
-            Node::Call { optional, arguments, .. } => {
-                self.finish_call(call, None, optional, arguments, base, true, to);
+            Node::Call { .. } => {
+                self.finish_call(call, None, base, true, to);
             }
             Node::TaggedTemplate { template, .. } => self.finish_tagged(call, template, base, true, to),
             _ => {}

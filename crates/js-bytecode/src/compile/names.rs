@@ -136,12 +136,12 @@ impl Compiler<'_> {
 
     pub(super) fn dynamic_cache(&mut self, name: Atom) -> u16 {
         let (kind, text) = (self.dynamic_kind(), self.text(name));
-        self.builder.cache(kind, text)
+        self.builder.shared_cache(kind, text, false)
     }
 
-    fn global_cache(&mut self, name: Atom) -> u16 {
+    pub(super) fn global_cache(&mut self, name: Atom, is_write: bool) -> u16 {
         let text = self.text(name);
-        self.builder.cache(CacheKind::Global, text)
+        self.builder.shared_cache(CacheKind::Global, text, is_write)
     }
 
     pub(super) fn throw(&mut self, error: u16, message: Text) {
@@ -198,7 +198,7 @@ impl Compiler<'_> {
                 self.load_simple(to, Simple::Undefined);
             }
             Access::Global => {
-                let cache = self.global_cache(used.name);
+                let cache = self.global_cache(used.name, false);
                 self.emit(Opcode::GetGlobal, to, u16::from(or_undefined), cache);
             }
             Access::Dynamic => {
@@ -261,7 +261,7 @@ impl Compiler<'_> {
                 self.emit(Opcode::StoreCell, from, hops, slot);
             }
             Access::Global => {
-                let cache = self.global_cache(used.name);
+                let cache = self.global_cache(used.name, true);
                 self.emit(Opcode::SetGlobal, from, u16::from(self.strict), cache);
             }
             Access::Dynamic => {
@@ -294,7 +294,7 @@ impl Compiler<'_> {
             Access::Outer(hops, slot) => self.emit(Opcode::StoreOuter, from, hops, slot),
             Access::Cell(hops, slot) => self.emit(Opcode::StoreCell, from, hops, slot),
             Access::Global => {
-                let cache = self.global_cache(binding.name);
+                let cache = self.global_cache(binding.name, true);
                 match binding.kind {
                     BindingKind::Var | BindingKind::Function => {
                         self.emit(Opcode::SetGlobal, from, u16::from(self.strict), cache);

@@ -212,8 +212,7 @@ impl Compiler<'_> {
         };
         match self.analysis.place(variable) {
             Place::Global => {
-                let text = self.text(atom);
-                let cache = self.builder.cache(crate::constant::CacheKind::Global, text);
+                let cache = self.global_cache(atom, true);
                 // Only the global object's property, whatever lexical binding hides it.
                 self.emit(Opcode::SetGlobal, from, 2, cache);
             }

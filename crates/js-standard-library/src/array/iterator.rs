@@ -1,11 +1,13 @@
 //! Array iterators: over arrays, typed arrays and whatever has a length.
 
-use crate::support::Support;
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
-use js_garbage_collection::{CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
 use crate::messages::Message;
-use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result, to_object};
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Slot, Tracer};
+use js_object_model::{
+    Args, Array, Context, Intrinsic, NativeFn, NativeFunction, Object, ObjectType, Result, to_object,
+};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -39,8 +41,9 @@ unsafe impl ObjectType for ArrayIterator {}
 
 pub(crate) static CLASS_ROWS: &[Row] = &[method("next", next, 0), tag("Array Iterator")];
 
-pub(crate) fn register(heap: &Heap) {
-    heap.register(CellKind::ARRAY_ITERATOR, KindInfo { name: "array iterator", trace, finalize: None });
+pub(crate) fn register(cx: &mut Context) {
+    cx.heap.register(CellKind::ARRAY_ITERATOR, KindInfo { name: "array iterator", trace, finalize: None });
+    register_ordinary::<ArrayIterator>(cx);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -74,6 +77,13 @@ pub(super) fn entries(cx: &mut Context, args: Args) -> Result {
     new_iterator(cx, object, IterationKind::Entries)
 }
 
+/// Whether `value` is the `next` of array iterators: then going through an array step by step is
+/// what its iteration means.
+pub fn is_array_iterator_next(value: Value) -> bool {
+    let function = Object::from_value(value).and_then(Object::downcast::<NativeFunction>);
+    function.is_some_and(|function| std::ptr::fn_addr_eq(function.function(), next as NativeFn))
+}
+
 fn next(cx: &mut Context, args: Args) -> Result {
     let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<ArrayIterator>) else {
         let what = cx.describe(args.this());
@@ -83,7 +93,10 @@ fn next(cx: &mut Context, args: Args) -> Result {
         return result_object(cx, Value::UNDEFINED, true);
     };
     let index = iterator.next.get();
-    let length = iterated.length_of_array_like(cx)?;
+    let length = match crate::typed_array::TypedArray::of(iterated.value()) {
+        Some(array) => crate::typed_array::in_bounds(cx, array, "%ArrayIteratorPrototype%.next")? as u64,
+        None => iterated.length_of_array_like(cx)?,
+    };
     if index >= length {
         iterator.iterated.set(iterator, Value::UNDEFINED);
         return result_object(cx, Value::UNDEFINED, true);

@@ -11,9 +11,9 @@ mod table;
 pub(crate) use hash::{hash_of, normalized};
 pub(crate) use table::Table;
 
-use crate::support::Support;
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
 use crate::messages::Message;
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
 use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
 use js_value::Value;
 
@@ -55,11 +55,15 @@ macro_rules! collection {
 collection!(Map, MAP);
 collection!(Set, SET);
 
-pub(crate) fn register(heap: &Heap) {
+pub(crate) fn register(cx: &mut Context) {
+    let heap = &cx.heap;
     heap.register(CellKind::MAP, KindInfo { name: "map", trace, finalize: None });
     heap.register(CellKind::SET, KindInfo { name: "set", trace, finalize: None });
     table::register(heap);
     iterator::register(heap);
+    register_ordinary::<Map>(cx);
+    register_ordinary::<Set>(cx);
+    iterator::register_methods(cx);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {

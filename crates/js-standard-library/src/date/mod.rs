@@ -10,8 +10,8 @@ mod zone;
 
 use crate::define::{Class, Row, intrinsic_method, method, symbol_method};
 use crate::messages::Message;
-use crate::support::Support;
-use js_garbage_collection::{CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Tracer};
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Tracer};
 use js_object_model::{
     Args, Context, Hint, Intrinsic, Object, ObjectType, PropertyAttributes, Result, to_number, to_primitive,
 };
@@ -37,8 +37,9 @@ unsafe impl CellType for Date {
 // SAFETY: the first field is an object.
 unsafe impl ObjectType for Date {}
 
-pub(crate) fn register(heap: &Heap) {
-    heap.register(CellKind::DATE, KindInfo { name: "date", trace, finalize: None });
+pub(crate) fn register(cx: &mut Context) {
+    cx.heap.register(CellKind::DATE, KindInfo { name: "date", trace, finalize: None });
+    register_ordinary::<Date>(cx);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -47,7 +48,11 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
 }
 
 pub(crate) static CLASS: Class = Class {
-    statics: &[method("now", |_, _| Ok(Value::number(now())), 0), method("parse", parse_text, 1), method("UTC", utc, 7)],
+    statics: &[
+        method("now", |_, _| Ok(Value::number(now())), 0),
+        method("parse", parse_text, 1),
+        method("UTC", utc, 7),
+    ],
     methods: METHODS,
     ..Class::new("Date", construct, 7, Intrinsic::Date, Intrinsic::DatePrototype)
 };

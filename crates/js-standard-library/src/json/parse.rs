@@ -343,7 +343,7 @@ impl<U: Unit> Parser<'_, U> {
         if count == 0 {
             return Err(self.unexpected(cx));
         }
-        if count > 1 && self.units[first].unit() == 0x30 {
+        if count > 1 && self.units[first].unit() == u16::from(b'0') {
             self.at = first + 1;
             return Err(self.unexpected(cx));
         }

@@ -28,7 +28,8 @@ use crate::string::text_of;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, HostCell, Tracer};
 use js_object_model::{
-    Args, Context, Intrinsic, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags, is_regexp, same_value,
+    Args, Context, Intrinsic, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags, is_regexp,
+    same_value,
 };
 use js_strings::JsString;
 use js_value::Value;

@@ -1,11 +1,11 @@
 //! The iterator over the code points of a string.
 
-use crate::support::Support;
 use super::{part, this_text};
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
 use crate::messages::Message;
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
 use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
 use js_strings::JsString;
 use js_value::Value;
@@ -31,8 +31,9 @@ unsafe impl ObjectType for StringIterator {}
 
 pub(crate) static ROWS: &[Row] = &[method("next", next, 0), tag("String Iterator")];
 
-pub(crate) fn register(heap: &Heap) {
-    heap.register(CellKind::STRING_ITERATOR, KindInfo { name: "string iterator", trace, finalize: None });
+pub(crate) fn register(cx: &mut Context) {
+    cx.heap.register(CellKind::STRING_ITERATOR, KindInfo { name: "string iterator", trace, finalize: None });
+    register_ordinary::<StringIterator>(cx);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {

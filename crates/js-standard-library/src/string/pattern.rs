@@ -1,8 +1,8 @@
 //! The methods that hand over to a pattern: `match`, `replace`, `search` and their kin.
 
 use super::{finish, text_of, this_text};
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable, to_property_key};
 use js_strings::{Flat, JsString, PropertyKey, StringBuilder, Symbol};
 use js_value::Value;
@@ -104,8 +104,11 @@ fn replacing(cx: &mut Context, args: Args, all: bool, method: &str) -> Result {
     while let Some(at) = text.flat().find(needle.flat(), from) {
         out.push_flat(text.flat().slice(end_of_last, at));
         if function {
-            let result =
-                cx.call(replacement, Value::UNDEFINED, &[needle.value(), Value::int(at as i32), text.value()])?;
+            let result = cx.call(
+                replacement,
+                Value::UNDEFINED,
+                &[needle.value(), Value::int(at as i32), text.value()],
+            )?;
             out.push_flat(text_of(cx, result)?.flat());
         } else {
             let span = (at, at + needle.len());

@@ -4,8 +4,6 @@
 //! numbers, and from there to a slow one that converts as the specification says. An operator that
 //! has met doubles is rewritten to its quick form, which asks for doubles first.
 
-
-
 use js_bytecode::Opcode;
 use js_value::{Value, number};
 

@@ -1,7 +1,5 @@
 //! Comparisons, and the jumps that have one in them. Back edges count down to the next interrupt.
 
-
-
 use js_value::Value;
 
 use super::arithmetic::number_of;
@@ -21,6 +19,7 @@ macro_rules! comparisons {
             #[inline(always)]
             fn integers($x: i32, $y: i32) -> bool { $integers }
             #[inline(always)]
+            #[allow(clippy::neg_cmp_op_on_partial_ord, reason = "NaN compares false with everything")]
             fn numbers($x: f64, $y: f64) -> bool { $numbers }
         }
     )*};

@@ -1,10 +1,10 @@
 //! Names that only the running program can resolve: under `with`, and where direct eval may add
 //! variables.
 
-
-
 use js_bytecode::CacheKind;
-use js_closures_scope::{Entry, EntryKind, Environment, Found, eval_variables, find_special, lookup, read, with_object, write};
+use js_closures_scope::{
+    Entry, EntryKind, Environment, Found, eval_variables, find_special, lookup, read, with_object, write,
+};
 use js_garbage_collection::{Gc, ValueCell};
 use js_object_model::{Message, Object, Result};
 use js_strings::PropertyKey;

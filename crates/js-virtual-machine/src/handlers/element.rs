@@ -1,7 +1,5 @@
 //! Elements: int32 indices into the vectors of arrays and ordinary objects, and into strings.
 
-
-
 use js_garbage_collection::{CellKind, Header};
 use js_object_model::{Elements, Object};
 use js_value::Value;

@@ -1,7 +1,5 @@
 //! Environments: captured variables of this function and of those around it.
 
-
-
 use js_closures_scope::Environment;
 use js_garbage_collection::{Gc, Header, Slot};
 use js_value::Value;

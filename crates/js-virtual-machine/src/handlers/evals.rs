@@ -1,7 +1,5 @@
 //! Direct eval.
 
-
-
 use js_bytecode::{Constant, EvalSite};
 use js_garbage_collection::ValueCell;
 use js_object_model::Intrinsic;
@@ -31,7 +29,8 @@ fn direct_eval(vm: &mut Vm, at: At, text: Value) -> Flow {
     let environment = environment_operand(at, site.environment as usize);
     let this = at.get(2);
     let function = crate::eval::direct(vm, text, &site, environment)?;
-    let base = vm.push_window(js_object_model::ObjectType::object(function).value(), Value::UNDEFINED, this, &[])?;
+    let base =
+        vm.push_window(js_object_model::ObjectType::object(function).value(), Value::UNDEFINED, this, &[])?;
     vm.enter(function, base, 0, 0)?;
     vm.here()
 }
@@ -65,4 +64,3 @@ slow! {
         call_window(vm, at, base, argc, 0)
     }
 }
-

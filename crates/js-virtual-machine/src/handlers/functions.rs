@@ -1,7 +1,5 @@
 //! Functions, `this`, `super`, classes, private names.
 
-
-
 use js_garbage_collection::{Gc, ValueCell};
 use js_object_model::{
     Accessor, Context, Intrinsic, Message, NamePrefix, Object, PropertyAttributes, PropertyDescriptor,
@@ -310,17 +308,17 @@ fn heritage_of(vm: &mut Vm, heritage: Value) -> Result<(Value, Value)> {
     }
     let Some(parent) = Object::from_value(heritage).filter(|parent| parent.is_constructor()) else {
         let what = vm.cx.describe(heritage);
-        return Err(vm.cx.type_error(format_args!(
-            "Class extends value {what} is not a constructor or null"
-        )));
+        return Err(vm
+            .cx
+            .type_error(format_args!("Class extends value {what} is not a constructor or null")));
     };
     let name = vm.cx.names().prototype;
     let prototype = parent.get(&mut vm.cx, name)?;
     if prototype != Value::NULL && Object::from_value(prototype).is_none() {
         let what = vm.cx.describe(prototype);
-        return Err(vm.cx.type_error(format_args!(
-            "Class extends value does not have valid prototype property {what}"
-        )));
+        return Err(vm
+            .cx
+            .type_error(format_args!("Class extends value does not have valid prototype property {what}")));
     }
     Ok((parent.value(), prototype))
 }

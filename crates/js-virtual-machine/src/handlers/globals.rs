@@ -1,7 +1,5 @@
 //! Global names: loads and stores that fill caches, and the declarations of scripts and eval code.
 
-
-
 use js_bytecode::{Constant, DeclarationKind, Declarations, Opcode};
 use js_closures_scope::{Environment, ScopeKind, eval_variables, variable_environment};
 use js_garbage_collection::Gc;
@@ -241,7 +239,9 @@ fn clashes(
         if let Some(info) = environment.info.get() {
             let parts = info.parts();
             let found = info.find(name, false);
-            if parts.kind == ScopeKind::Declarative && found.is_some_and(|entry| entry.kind.clashes_with_var()) {
+            if parts.kind == ScopeKind::Declarative
+                && found.is_some_and(|entry| entry.kind.clashes_with_var())
+            {
                 return Ok(true);
             }
             if parts.is_parameter_scope && name == vm.cx.names().arguments {
@@ -279,7 +279,12 @@ fn declare_variable(vm: &mut Vm, environment: Gc<Environment>, name: PropertyKey
 }
 
 /// Assigns to a variable of the variable environment, past everything nearer by.
-fn set_variable(vm: &mut Vm, start: Option<Gc<Environment>>, name: PropertyKey, value: Value) -> Result<bool> {
+fn set_variable(
+    vm: &mut Vm,
+    start: Option<Gc<Environment>>,
+    name: PropertyKey,
+    value: Value,
+) -> Result<bool> {
     let Some(environment) = variable_environment(start) else { return Ok(false) };
     if let Some(entry) = environment.info.get().and_then(|info| info.find(name, false)) {
         js_closures_scope::write(environment, entry, value);
@@ -388,4 +393,3 @@ slow! {
 pub(super) fn global_this(vm: &Vm) -> Value {
     vm.cx.realm().global_this()
 }
-

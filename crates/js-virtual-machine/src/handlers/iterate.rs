@@ -4,8 +4,6 @@
 //! is an array that iterates in the built-in way, no iterator is made: the window holds the array,
 //! EMPTY instead of `next`, and the index.
 
-
-
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Array, Message, Object, ObjectType, Result, to_boolean};
 use js_strings::PropertyKey;
@@ -44,7 +42,9 @@ pub(super) fn iterator_of(vm: &mut Vm, value: Value) -> Result<(Value, Value)> {
     let iterator = vm.cx.call(method, value, &[])?;
     let Some(object) = Object::from_value(iterator) else {
         let what = vm.cx.describe(iterator);
-        return Err(vm.cx.type_error(format_args!("Result of the Symbol.iterator method {what} is not an object")));
+        return Err(vm
+            .cx
+            .type_error(format_args!("Result of the Symbol.iterator method {what} is not an object")));
     };
     let next = vm.cx.names().next;
     let next = object.get(&mut vm.cx, next)?;

@@ -1,11 +1,10 @@
 //! Objects, arrays, regular expressions and templates that the source writes out.
 
-
-
 use js_bytecode::{Constant, Element};
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
-    Array, Intrinsic, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags, to_object, to_property_key,
+    Array, Intrinsic, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags, to_object,
+    to_property_key,
 };
 use js_strings::PropertyKey;
 use js_value::Value;

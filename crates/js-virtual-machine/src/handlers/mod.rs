@@ -54,8 +54,7 @@ mod by_name {
         TypeIs, TypeOf,
     };
     pub(super) use super::slow_element::{
-        CheckObject, Concatenate, DefineKeyed, DeleteKeyed, In,
-        InstanceOf, ToPropertyKey, ToString,
+        CheckObject, Concatenate, DefineKeyed, DeleteKeyed, In, InstanceOf, ToPropertyKey, ToString,
     };
     pub(super) use super::slow_environment::{
         CopyEnvironment, LoadCell, NewEnvironment, NewEnvironmentWithInfo, NewWithEnvironment, StoreCell,

@@ -7,8 +7,6 @@
 //!    └───────────────────────────── GetNamedInline, …Slots, …Holder, …Length
 //! ```
 
-
-
 use js_garbage_collection::{CellKind, Header};
 use js_object_model::{Array, Location, Object};
 use js_value::Value;

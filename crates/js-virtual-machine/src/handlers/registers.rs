@@ -1,7 +1,5 @@
 //! Registers, constants, plain jumps: what never leaves the frame.
 
-
-
 use js_garbage_collection::Header;
 use js_object_model::{Shape, ShapeFlags};
 use js_strings::JsString;
@@ -23,7 +21,7 @@ fn cell_is_true(m: Machine, bits: u64) -> Option<bool> {
             return Some(!Shape::of(header).flags().contains(ShapeFlags::UNDETECTABLE));
         }
         if kind == js_garbage_collection::CellKind::STRING {
-            return Some((*header.cast::<JsString>()).len() != 0);
+            return Some(!(*header.cast::<JsString>()).is_empty());
         }
     }
     None

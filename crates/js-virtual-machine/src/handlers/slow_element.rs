@@ -1,7 +1,5 @@
 //! Elements and computed keys when the fast handlers do not help.
 
-
-
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Array, Message, Object, Result, to_object, to_property_key};
 use js_strings::{JsString, PropertyKey};
@@ -111,11 +109,7 @@ fn append(vm: &mut Vm, object: Gc<Object>, index: u32, value: Value) -> Result<b
 
 fn delete(vm: &mut Vm, at: At, strict: bool) -> Flow {
     let (receiver, name) = (at.get(at.b()), at.get(at.c()));
-    let key = if receiver.is_nullish() {
-        PropertyKey::index(0)
-    } else {
-        key_of(vm, name)?
-    };
+    let key = if receiver.is_nullish() { PropertyKey::index(0) } else { key_of(vm, name)? };
     let object = to_object(&mut vm.cx, receiver)?;
     let deleted = object.delete_property(&mut vm.cx, key)?;
     if !deleted && strict {
@@ -205,4 +199,3 @@ slow! {
         at.result(result)
     }
 }
-

@@ -1,7 +1,5 @@
 //! Environments: made, copied, remembered; and what happens where a binding has no value yet.
 
-
-
 use js_bytecode::Constant;
 use js_closures_scope::{Entry, EntryKind, Environment, ModuleCell, ScopeInfo, ScopeKind, ScopeParts};
 use js_garbage_collection::{Gc, OutOfMemory, ValueCell};
@@ -46,10 +44,7 @@ pub(crate) fn scope_info(vm: &mut Vm, index: usize) -> Result<Gc<ScopeInfo>> {
 }
 
 /// A description of environments from the compiler's plain data.
-pub fn make_scope_info(
-    vm: &mut Vm,
-    description: &js_bytecode::ScopeInfo,
-) -> Result<Gc<ScopeInfo>> {
+pub fn make_scope_info(vm: &mut Vm, description: &js_bytecode::ScopeInfo) -> Result<Gc<ScopeInfo>> {
     let mut entries = Vec::with_capacity(description.entries.len());
     for entry in &description.entries {
         // Names are interned: they never move, and other code or the intern table keeps them alive

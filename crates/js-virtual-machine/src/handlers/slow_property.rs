@@ -1,8 +1,6 @@
 //! Named properties when the cache does not help: looks up, fills the cache, rewrites the
 //! instruction to the quick form that fits.
 
-
-
 use js_bytecode::{CacheKind, Opcode};
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
@@ -20,8 +18,8 @@ use crate::machine::{At, Flow, slow};
 use crate::profile;
 use crate::vm::Vm;
 
-/// After so many refills a site asks the stub cache only.
-const MEGAMORPHIC: u8 = 32;
+/// After so many shapes that drove out others a site asks the stub cache only.
+const MEGAMORPHIC: u8 = 16;
 
 fn cache<'c>(vm: &Vm, at: At) -> &'c mut PropertyCache {
     // SAFETY: caches live as long as their code, which is running; one handler runs at a time.
@@ -29,7 +27,14 @@ fn cache<'c>(vm: &Vm, at: At) -> &'c mut PropertyCache {
 }
 
 /// Keeps an entry in the site's cache and says which form the site takes.
-fn keep(vm: &mut Vm, at: At, cache: &mut PropertyCache, entry: PolymorphicEntry, quick: Opcode, general: Opcode) {
+fn keep(
+    vm: &mut Vm,
+    at: At,
+    cache: &mut PropertyCache,
+    entry: PolymorphicEntry,
+    quick: Opcode,
+    general: Opcode,
+) {
     if cache.misses >= MEGAMORPHIC {
         vm.stubs.insert(cache.key, entry);
         at.rewrite(general);
@@ -129,9 +134,7 @@ fn load(vm: &mut Vm, at: At, receiver: Value, forms: &Forms) -> Result<Loaded> {
             Ok(Loaded::Value(value))
         }
         LoadLookup::Absent(_) => Ok(Loaded::Value(Value::UNDEFINED)),
-        LoadLookup::Exotic => {
-            Ok(Loaded::Value(base.get_with_receiver(&mut vm.cx, key, receiver)?))
-        }
+        LoadLookup::Exotic => Ok(Loaded::Value(base.get_with_receiver(&mut vm.cx, key, receiver)?)),
     }
 }
 

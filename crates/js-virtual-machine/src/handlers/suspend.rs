@@ -1,7 +1,5 @@
 //! Generators, async functions, modules: instructions that leave a frame and come back to it.
 
-
-
 use js_bytecode::Flags;
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{Intrinsic, Object};

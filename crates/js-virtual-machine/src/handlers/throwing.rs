@@ -1,10 +1,8 @@
 //! Exceptions, and the disposal of resources.
 
-
-
+use js_garbage_collection::{Gc, ValueCell};
 use js_object_model::{Array, Intrinsic, Object, ObjectType, PropertyAttributes, Result};
 use js_strings::PropertyKey;
-use js_garbage_collection::{Gc, ValueCell};
 use js_value::Value;
 
 use crate::machine::{At, Flow, slow};

@@ -1,12 +1,15 @@
 //! The smallest host that programs of these tests need: `print`, and a handful of built-ins.
 
+#![allow(dead_code, reason = "each test uses what it needs")]
+
 use std::cell::RefCell;
 use std::time::Instant;
 
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{
     Args, Array, Context, ErrorObject, Intrinsic, KeyList, Message, NativeFn, NativeFunctionSpec, Object,
-    ObjectType, PropertyAttributes, PropertyDescriptor, Result, to_number, to_object, to_property_key, to_string,
+    ObjectType, PropertyAttributes, PropertyDescriptor, Result, to_number, to_object, to_property_key,
+    to_string,
 };
 use js_strings::{JsString, PropertyKey};
 use js_value::Value;
@@ -17,19 +20,19 @@ thread_local! {
 }
 
 /// What programs have printed since the last call.
-pub fn take_output() -> String {
+pub(crate) fn take_output() -> String {
     OUTPUT.with(|output| std::mem::take(&mut *output.borrow_mut()))
 }
 
 /// A machine with the built-ins.
-pub fn machine(options: &Options) -> Box<Vm> {
+pub(crate) fn machine(options: &Options) -> Box<Vm> {
     let mut vm = Vm::new(options).expect("there is memory for a machine");
     assert!(install(&mut vm.cx).is_ok(), "the built-ins fit");
     vm
 }
 
 /// Runs a script and gives what it printed; an uncaught exception is printed last.
-pub fn run(vm: &mut Vm, source: &str, name: &str) -> String {
+pub(crate) fn run(vm: &mut Vm, source: &str, name: &str) -> String {
     let result = js_virtual_machine::run_script(&mut vm.cx, source.as_bytes(), name);
     let mut output = take_output();
     if result.is_err() {
@@ -106,7 +109,11 @@ fn constructor(
 }
 
 fn new_object(cx: &mut Context, args: Args) -> Result {
-    if args.get(0).is_nullish() { Ok(cx.new_plain_object()?.value()) } else { Ok(to_object(cx, args.get(0))?.value()) }
+    if args.get(0).is_nullish() {
+        Ok(cx.new_plain_object()?.value())
+    } else {
+        Ok(to_object(cx, args.get(0))?.value())
+    }
 }
 
 fn new_array(cx: &mut Context, args: Args) -> Result {
@@ -231,7 +238,8 @@ fn function_bind(cx: &mut Context, args: Args) -> Result {
     let Some(target) = Object::from_value(args.this()) else { return Ok(Value::UNDEFINED) };
     let name = cx.string("bound")?.value();
     // SAFETY: the window lies on the register stack.
-    let bound = cx.bound_function_create(target, args.get(0), unsafe { args.slice(1) }, name, Value::int(0))?;
+    let bound =
+        cx.bound_function_create(target, args.get(0), unsafe { args.slice(1) }, name, Value::int(0))?;
     Ok(bound.value())
 }
 

@@ -1,0 +1,210 @@
+//! Buffers and the views of them.
+
+mod common;
+
+use common::*;
+use js_garbage_collection::Limits;
+use js_object_model::{Args, Context, PropertyDescriptor, Result};
+use js_standard_library::detach_array_buffer;
+use js_strings::PropertyKey;
+use js_value::Value;
+
+const BYTES: [&str; 3] = ["Uint8Array", "Float16Array", "Int32Array"];
+
+fn resizable(cx: &mut Context, length: i32, most: i32) -> Value {
+    let options = record(cx, &[("maxByteLength", Value::int(most))]);
+    new(cx, "ArrayBuffer", &[Value::int(length), options])
+}
+
+#[test]
+fn all_twelve_kinds_keep_numbers() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    for kind in [
+        "Int8",
+        "Uint8",
+        "Uint8Clamped",
+        "Int16",
+        "Uint16",
+        "Int32",
+        "Uint32",
+        "Float16",
+        "Float32",
+        "Float64",
+    ] {
+        let source = ints(cx, &[1, -1, 300]);
+        let array = new(cx, &format!("{kind}Array"), &[source]);
+        let text = call(cx, array, "join", &[]);
+        let expected = match kind {
+            "Int8" => "1,-1,44",
+            "Uint8" => "1,255,44",
+            "Uint8Clamped" => "1,0,255",
+            "Uint16" => "1,65535,300",
+            "Uint32" => "1,4294967295,300",
+            _ => "1,-1,300",
+        };
+        assert_eq!(shown(cx, text), expected, "{kind}");
+    }
+    let big = cx.bigint_from_i64(-1).unwrap();
+    let list = js_object_model::Array::from_slice(cx, &[big]).unwrap().as_object().value();
+    let array = new(cx, "BigUint64Array", &[list]);
+    assert_eq!(shown(cx, array), "18446744073709551615");
+}
+
+#[test]
+fn methods_do_what_those_of_arrays_do() {
+    let mut cx = stressed();
+    let cx = &mut *cx;
+    let source = ints(cx, &[5, 3, 9, 1]);
+    let array = new(cx, "Int16Array", &[source]);
+    let sorted = call(cx, array, "toSorted", &[]);
+    assert_eq!(shown(cx, sorted), "1,3,5,9");
+    let part = call(cx, array, "subarray", &[Value::int(1), Value::int(3)]);
+    call(cx, part, "fill", &[Value::int(7)]);
+    assert_eq!(shown(cx, array), "5,7,7,1");
+    let copy = call(cx, array, "slice", &[Value::int(-2)]);
+    call(cx, copy, "reverse", &[]);
+    assert_eq!(shown(cx, copy), "1,7");
+    call(cx, array, "set", &[copy, Value::int(2)]);
+    assert_eq!(shown(cx, array), "5,7,1,7");
+    call(cx, array, "copyWithin", &[Value::int(1), Value::int(0)]);
+    assert_eq!(shown(cx, array), "5,5,7,1");
+    let changed = call(cx, array, "with", &[Value::int(-1), Value::int(2)]);
+    assert_eq!(shown(cx, changed), "5,5,7,2");
+    assert_eq!(call(cx, array, "indexOf", &[Value::int(7)]), Value::int(2));
+    assert_eq!(call(cx, array, "includes", &[Value::int(8)]), Value::FALSE);
+    let from = global(cx, "Uint8Array");
+    let same = call(cx, from, "from", &[array]);
+    assert_eq!(shown(cx, same), "5,5,7,1");
+}
+
+#[test]
+fn numeric_keys_are_elements_or_nothing() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let array = object(new(cx, "Uint8Array", &[Value::int(2)]));
+    for name in ["-0", "1.5", "2", "Infinity", "1e+21", "-1"] {
+        let key = cx.key(name).unwrap();
+        assert!(array.set(cx, key, Value::int(1), array.value()).unwrap(), "{name}");
+        assert!(!array.has_property(cx, key).unwrap(), "{name}");
+        let property = PropertyDescriptor::EMPTY.with_value(Value::int(1));
+        assert!(!array.define_own_property(cx, key, &property).unwrap(), "{name}");
+    }
+    for name in ["+1", "1.0", "Infinite", "a"] {
+        let key = cx.key(name).unwrap();
+        assert!(array.set(cx, key, Value::int(1), array.value()).unwrap());
+        assert!(array.has_property(cx, key).unwrap(), "{name}");
+    }
+    assert!(!array.delete_property(cx, PropertyKey::index(1)).unwrap());
+    assert!(array.delete_property(cx, PropertyKey::index(2)).unwrap());
+    assert_eq!(array.own_property_keys(cx).unwrap().len(), 6);
+}
+
+#[test]
+fn lengths_follow_a_resizable_buffer() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let buffer = resizable(cx, 8, 16);
+    let tracking = new(cx, "Uint8Array", &[buffer, Value::int(4)]);
+    let fixed = new(cx, "Uint8Array", &[buffer, Value::int(4), Value::int(4)]);
+    call(cx, buffer, "resize", &[Value::int(10)]);
+    assert_eq!(get(cx, tracking, "length"), Value::int(6));
+    assert_eq!(get(cx, fixed, "length"), Value::int(4));
+    call(cx, tracking, "fill", &[Value::int(9)]);
+    call(cx, buffer, "resize", &[Value::int(6)]);
+    assert_eq!(get(cx, tracking, "length"), Value::int(2));
+    assert_eq!(get(cx, fixed, "byteOffset"), Value::int(0));
+    assert!(failure(cx, fixed, "fill", &[Value::int(1)]).contains("out of bounds"));
+    call(cx, buffer, "resize", &[Value::int(8)]);
+    assert_eq!(shown(cx, tracking), "9,9,0,0");
+    call(cx, buffer, "resize", &[Value::int(3)]);
+    let values = global(cx, "Array.prototype.values");
+    let iterator = cx.call(values, tracking, &[]).unwrap();
+    assert!(failure(cx, iterator, "next", &[]).starts_with("TypeError"));
+    assert!(failure(cx, buffer, "resize", &[Value::int(17)]).starts_with("RangeError"));
+}
+
+#[test]
+fn a_detached_buffer_has_nothing() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let buffer = new(cx, "ArrayBuffer", &[Value::int(8)]);
+    let array = new(cx, "Uint8Array", &[buffer]);
+    call(cx, array, "fill", &[Value::int(3)]);
+    let moved = call(cx, buffer, "transfer", &[Value::int(4)]);
+    assert_eq!(get(cx, buffer, "detached"), Value::TRUE);
+    assert_eq!(get(cx, array, "length"), Value::int(0));
+    assert!(failure(cx, array, "join", &[]).contains("detached"));
+    let array = new(cx, "Uint8Array", &[moved]);
+    assert_eq!(shown(cx, array), "3,3,3,3");
+    detach_array_buffer(cx, moved).unwrap();
+    assert_eq!(get(cx, array, "byteLength"), Value::int(0));
+    assert!(detach_array_buffer(cx, array).is_err());
+}
+
+/// A comparator that takes the elements away.
+fn detach(cx: &mut Context, _: Args) -> Result {
+    let buffer = global(cx, "victim");
+    if get(cx, buffer, "detached") == Value::FALSE {
+        detach_array_buffer(cx, buffer)?;
+    }
+    Ok(Value::int(1))
+}
+
+#[test]
+fn a_callback_may_take_the_buffer_away() {
+    let mut cx = stressed();
+    let cx = &mut *cx;
+    let function = cx.native_function(detach, "detach", 2).unwrap().value();
+    let victim = cx.key("victim").unwrap();
+    for method in ["sort", "toSorted", "map", "filter", "forEach", "reduce", "find", "every", "some"] {
+        for kind in BYTES {
+            let buffer = new(cx, "ArrayBuffer", &[Value::int(16)]);
+            let global = cx.realm().global_object();
+            global.put(cx, victim, buffer, true).unwrap();
+            let array = new(cx, kind, &[buffer]);
+            let function_of = get(cx, array, method);
+            if cx.call(function_of, array, &[function]).is_err() {
+                assert!(thrown(cx).starts_with("TypeError"), "{method}");
+            }
+            assert_eq!(get(cx, array, "length"), Value::int(0));
+        }
+    }
+}
+
+#[test]
+fn base64_and_hex_come_and_go() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let class = global(cx, "Uint8Array");
+    let source = text(cx, " Zm9v\nYmE= ");
+    let array = call(cx, class, "fromBase64", &[source]);
+    assert_eq!(shown(cx, array), "102,111,111,98,97");
+    let back = call(cx, array, "toBase64", &[]);
+    assert_eq!(shown(cx, back), "Zm9vYmE=");
+    let hex = call(cx, array, "toHex", &[]);
+    assert_eq!(shown(cx, hex), "666f6f6261");
+    let bad = text(cx, "666g");
+    assert!(failure(cx, class, "fromHex", &[bad]).starts_with("SyntaxError"));
+    let result = {
+        let hex = text(cx, "0102030405060708");
+        call(cx, array, "setFromHex", &[hex])
+    };
+    assert_eq!(get(cx, result, "written"), Value::int(5));
+    assert_eq!(get(cx, result, "read"), Value::int(10));
+}
+
+#[test]
+fn bytes_are_counted_and_given_back() {
+    let mut cx = Context::boxed(Limits { max_heap: 64 << 20, ..Limits::default() }).unwrap();
+    js_standard_library::register(&mut cx);
+    js_standard_library::fill_realm(&mut cx).unwrap();
+    // A hundred times the limit, if nothing were freed.
+    for _ in 0..400 {
+        let buffer = new(&mut cx, "ArrayBuffer", &[Value::int(16 << 20)]);
+        assert_eq!(get(&mut cx, buffer, "byteLength"), Value::int(16 << 20));
+    }
+    let constructor = object(global(&mut cx, "ArrayBuffer"));
+    assert!(cx.construct(constructor, &[Value::number(1e12)], constructor).is_err());
+    assert!(thrown(&mut cx).contains("allocation failed"));
+}
