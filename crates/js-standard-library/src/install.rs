@@ -2,8 +2,8 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    array, atomics, boolean, buffer, collection, data_view, date, disposable, error, function, global,
-    iterator, json, math, number, object, promise, proxy, reflect, regexp, string, symbol, typed_array,
+    array, atomics, bigint, boolean, buffer, collection, data_view, date, disposable, error, function, global, iterator, json,
+    math, number, object, promise, proxy, reflect, regexp, string, symbol, typed_array, weak,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{
@@ -25,6 +25,7 @@ pub fn register(cx: &mut Context) {
     iterator::register_wrap(cx);
     json::register(cx);
     regexp::register(cx);
+    weak::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -54,6 +55,11 @@ static CLASSES: &[&Class] = &[
     &disposable::ASYNC_CLASS,
     &promise::CLASS,
     &regexp::CLASS,
+    &bigint::CLASS,
+    &weak::collections::WEAK_MAP,
+    &weak::collections::WEAK_SET,
+    &weak::reference::CLASS,
+    &weak::registry::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.

@@ -7,6 +7,7 @@
 
 mod array;
 mod atomics;
+mod bigint;
 mod binary16;
 mod boolean;
 mod buffer;
@@ -37,11 +38,12 @@ mod string;
 mod support;
 mod symbol;
 mod typed_array;
+mod weak;
 
 pub use atomics::settle_async_waits;
 pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
 pub use install::{fill_realm, register};
+pub use array::is_array_iterator_next;
 pub use regexp::new_regexp;
 pub use typed_array::{ElementKind, TypedArray};
-
-pub use array::is_array_iterator_next;
+pub use weak::run_finalization;

@@ -93,5 +93,10 @@ js_object_model::messages! {
     InvalidRegExpFlags(flags) => "Invalid flags supplied to RegExp constructor '{flags}'",
     InvalidRegExp(pattern, flags, why) => "Invalid regular expression: /{pattern}/{flags}: {why}",
     RegExpExecResult() => "object null is not a function",
+    InvalidWeakMapKey(what) => "Invalid value used as weak map key: {what}",
+    InvalidWeakSetValue(what) => "Invalid value used in weak set: {what}",
+    InvalidWeakTarget(method) => "{method}: invalid target",
+    InvalidUnregisterToken(what) => "Invalid unregisterToken ('{what}')",
+    HeldIsTarget() => "FinalizationRegistry.prototype.register: target and holdings must not be same",
     RegExpBudget() => "Regular expression too complex",
 }

@@ -151,7 +151,7 @@ fn wait(
     }
     let promise = cx.call(resolve, constructor, &[next])?;
     let settle = combinator.finish.map_or(Value::UNDEFINED, |finish| finish.function(capability));
-    let mut handler = |cx: &mut Context, handler| match handler {
+    let handler = |cx: &mut Context, handler| match handler {
         Handler::Resolve => Ok(capability.resolve),
         Handler::Reject => Ok(capability.reject),
         Handler::Keep(function) => {

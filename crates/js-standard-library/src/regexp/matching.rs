@@ -86,15 +86,6 @@ fn matches(cx: &mut Context, found: &js_garbage_collection::RootedVec) -> Result
     if found.is_empty() { Ok(Value::NULL) } else { Ok(Array::from_list(cx, found)?.as_object().value()) }
 }
 
-/// A new regular expression of the species of `object`.
-pub(super) fn species(cx: &mut Context, object: Gc<Object>, flags: Value) -> Result<Gc<Object>> {
-    let constructor = match object.species_constructor(cx)? {
-        Some(constructor) => constructor,
-        None => cx.intrinsic(Intrinsic::RegExp),
-    };
-    cx.construct(constructor, &[object.value(), flags], constructor)
-}
-
 pub(super) fn match_all(cx: &mut Context, args: Args) -> Result {
     let object = this_object(cx, args, "RegExp.prototype.@@matchAll")?;
     let text = text_of(cx, args.get(0))?;
@@ -144,7 +135,7 @@ fn restore(cx: &mut Context, object: Gc<Object>, previous: Value) -> Result<()> 
     Ok(())
 }
 
-/// A part of the text, or nothing where it is empty; for `split`.
+/// A part of the text by places as `split` counts them.
 pub(super) fn piece(cx: &mut Context, text: Gc<JsString>, start: u64, end: u64) -> Result {
     part(cx, text, start as usize, end as usize)
 }

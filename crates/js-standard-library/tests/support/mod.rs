@@ -1,6 +1,6 @@
 //! A realm with its library and what tests of it need: calls by path, texts in and out.
 
-#![allow(dead_code)] // Each test file uses a part.
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use js_garbage_collection::Limits;
 use js_object_model::{Context, Object};
