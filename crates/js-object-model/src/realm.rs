@@ -114,7 +114,9 @@ impl Realm {
         // Shapes that were made with another prototype are of no use any more.
         match intrinsic {
             Intrinsic::ArrayPrototype => self.array_shape.initialize(None),
-            Intrinsic::FunctionPrototype => self.function_shapes.iter().for_each(|shape| shape.initialize(None)),
+            Intrinsic::FunctionPrototype => {
+                self.function_shapes.iter().for_each(|shape| shape.initialize(None))
+            }
             _ => {}
         }
     }

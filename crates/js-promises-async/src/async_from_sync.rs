@@ -32,10 +32,7 @@ pub(crate) fn create(cx: &mut Context, iterator: Value, next: Value) -> Result<(
 }
 
 /// Runs `step`; what it throws rejects the promise.
-fn promised(
-    cx: &mut Context,
-    step: impl FnOnce(&mut Context, Capability) -> Result<()>,
-) -> Result {
+fn promised(cx: &mut Context, step: impl FnOnce(&mut Context, Capability) -> Result<()>) -> Result {
     let capability = Capability::plain(cx)?;
     match step(cx, capability) {
         Ok(()) => Ok(capability.promise),
@@ -95,7 +92,13 @@ fn close(cx: &mut Context, iterator: Value) -> Result<()> {
 }
 
 /// AsyncFromSyncIteratorContinuation.
-fn settle(cx: &mut Context, result: Value, capability: Capability, iterator: Value, close_on_rejection: bool) -> Result<()> {
+fn settle(
+    cx: &mut Context,
+    result: Value,
+    capability: Capability,
+    iterator: Value,
+    close_on_rejection: bool,
+) -> Result<()> {
     let Some(result) = Object::from_value(result) else {
         let what = cx.describe(result);
         return Err(cx.type_error(js_object_model::Message::IteratorResultNotObject(&what)));
@@ -120,12 +123,14 @@ fn settle(cx: &mut Context, result: Value, capability: Capability, iterator: Val
     };
     let empty = cx.names().empty;
     let captures = [Value::boolean(done)];
-    let unwrap = cx.new_native_function(&NativeFunctionSpec::new(call_unwrap, empty, 1).capturing(&captures))?;
+    let unwrap =
+        cx.new_native_function(&NativeFunctionSpec::new(call_unwrap, empty, 1).capturing(&captures))?;
     let on_rejected = if done || !close_on_rejection {
         Value::UNDEFINED
     } else {
         let captures = [iterator];
-        cx.new_native_function(&NativeFunctionSpec::new(close_and_throw, empty, 1).capturing(&captures))?.value()
+        cx.new_native_function(&NativeFunctionSpec::new(close_and_throw, empty, 1).capturing(&captures))?
+            .value()
     };
     let promise: Gc<Promise> = Promise::of(wrapped);
     let handlers =

@@ -10,9 +10,7 @@ use crate::capability::Capability;
 use crate::promise::Promise;
 use crate::reaction::{Handlers, then};
 use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{
-    Args, Array, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, Result,
-};
+use js_object_model::{Args, Array, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, Result};
 use js_strings::PropertyKey;
 use js_value::Value;
 use js_virtual_machine::{FrameState, Generator, GeneratorFrame, Mode, Resumption, resume};
@@ -159,8 +157,9 @@ fn await_return(cx: &mut Context, generator: Gc<Generator>, value: Value) -> Res
     let captures = [generator.value()];
     let on_fulfilled =
         cx.new_native_function(&NativeFunctionSpec::new(returned, empty, 1).capturing(&captures))?.value();
-    let on_rejected =
-        cx.new_native_function(&NativeFunctionSpec::new(return_failed, empty, 1).capturing(&captures))?.value();
+    let on_rejected = cx
+        .new_native_function(&NativeFunctionSpec::new(return_failed, empty, 1).capturing(&captures))?
+        .value();
     then(cx, Promise::of(promise), Handlers::Functions { on_fulfilled, on_rejected, capability: None })
 }
 
@@ -192,7 +191,13 @@ pub(crate) fn go_on(cx: &mut Context, frame: Gc<GeneratorFrame>, mode: Mode, val
 }
 
 /// Lets the generator run to its next yield, await or end. While it awaits, its state is true.
-fn step(cx: &mut Context, generator: Gc<Generator>, frame: Gc<GeneratorFrame>, mode: Mode, value: Value) -> Result<()> {
+fn step(
+    cx: &mut Context,
+    generator: Gc<Generator>,
+    frame: Gc<GeneratorFrame>,
+    mode: Mode,
+    value: Value,
+) -> Result<()> {
     let (mut mode, mut value) = (mode, value);
     loop {
         generator.state.set(generator, Value::UNDEFINED);

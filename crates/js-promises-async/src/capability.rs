@@ -44,16 +44,17 @@ impl Capability {
             let (resolve, reject) = resolving_functions(cx, promise)?;
             return Ok(Capability { promise: promise.value(), resolve, reject });
         }
-        let Some(constructor) = Object::from_value(constructor).filter(|_| is_constructor(constructor)) else {
+        let Some(constructor) = Object::from_value(constructor).filter(|_| is_constructor(constructor))
+        else {
             let what = cx.describe(constructor);
             return Err(cx.type_error(js_object_model::Message::NotConstructor(&what)));
         };
         let empty = cx.names().empty;
         let captures = [Value::UNDEFINED, Value::UNDEFINED];
-        let executor = cx.new_native_function(&NativeFunctionSpec::new(keep, empty, 2).capturing(&captures))?;
+        let executor =
+            cx.new_native_function(&NativeFunctionSpec::new(keep, empty, 2).capturing(&captures))?;
         let promise = cx.construct(constructor, &[executor.value()], constructor)?;
-        let kept: Gc<NativeFunction> =
-            Object::downcast(executor).expect("the executor is a native function");
+        let kept: Gc<NativeFunction> = Object::downcast(executor).expect("the executor is a native function");
         let (resolve, reject) = (kept.capture(0), kept.capture(1));
         if !is_callable(resolve) || !is_callable(reject) {
             return Err(cx.type_error("Promise resolve or reject function is not callable"));

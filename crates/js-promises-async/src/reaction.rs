@@ -50,7 +50,8 @@ const FUNCTIONS: u64 = 0;
 const FRAME: u64 = 1;
 
 pub(crate) fn register(cx: &mut Context) {
-    cx.heap.register(CellKind::PROMISE_REACTION, KindInfo { name: "promise reaction", trace, finalize: None });
+    cx.heap
+        .register(CellKind::PROMISE_REACTION, KindInfo { name: "promise reaction", trace, finalize: None });
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {

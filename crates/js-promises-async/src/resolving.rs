@@ -37,7 +37,8 @@ pub fn reject(cx: &mut Context, promise: Gc<Promise>, reason: Value) -> Result<(
 pub fn resolve(cx: &mut Context, promise: Gc<Promise>, resolution: Value) -> Result<()> {
     // 7. If SameValue(resolution, promise) is true, then
     if resolution == promise.value() {
-        let error = cx.new_error(js_object_model::ErrorKind::Type, "Chaining cycle detected for promise #<Promise>")?;
+        let error =
+            cx.new_error(js_object_model::ErrorKind::Type, "Chaining cycle detected for promise #<Promise>")?;
         return reject(cx, promise, error.value());
     }
     // 8. If resolution is not an Object, then
@@ -82,9 +83,11 @@ pub fn resolving_functions(cx: &mut Context, promise: Gc<Promise>) -> Result<(Va
     let empty = cx.names().empty;
     // Each knows the promise and the other; a promise taken out means that one was called.
     let captures = [promise.value(), Value::UNDEFINED];
-    let resolve = cx.new_native_function(&NativeFunctionSpec::new(call_resolve, empty, 1).capturing(&captures))?;
+    let resolve =
+        cx.new_native_function(&NativeFunctionSpec::new(call_resolve, empty, 1).capturing(&captures))?;
     let captures = [promise.value(), resolve.value()];
-    let reject = cx.new_native_function(&NativeFunctionSpec::new(call_reject, empty, 1).capturing(&captures))?;
+    let reject =
+        cx.new_native_function(&NativeFunctionSpec::new(call_reject, empty, 1).capturing(&captures))?;
     let first: Gc<NativeFunction> = Object::downcast(resolve).expect("just made");
     first.set_capture(1, reject.value());
     Ok((resolve.value(), reject.value()))

@@ -2,7 +2,10 @@
 //! the rows name, and the one place that makes objects of them.
 
 use js_garbage_collection::Gc;
-use js_object_model::{Accessor, Context, Intrinsic, NamePrefix, NativeFn, NativeFunctionSpec, Object, PropertyAttributes, Realm, Result};
+use js_object_model::{
+    Accessor, Context, Intrinsic, NamePrefix, NativeFn, NativeFunctionSpec, Object, PropertyAttributes,
+    Realm, Result,
+};
 use js_strings::{PropertyKey, Symbol, Symbols};
 use js_value::Value;
 
@@ -55,15 +58,24 @@ impl Row {
 }
 
 const HIDDEN_CONFIGURABLE: PropertyAttributes = PropertyAttributes::CONFIGURABLE;
-const HIDDEN_ACCESSOR: PropertyAttributes = PropertyAttributes::CONFIGURABLE.with(PropertyAttributes::ACCESSOR);
+const HIDDEN_ACCESSOR: PropertyAttributes =
+    PropertyAttributes::CONFIGURABLE.with(PropertyAttributes::ACCESSOR);
 
 /// A method.
 pub(crate) const fn method(name: &'static str, function: NativeFn, length: u16) -> Row {
-    Row { name: Name::Text(name), item: Item::Method(function, length), attributes: PropertyAttributes::METHOD }
+    Row {
+        name: Name::Text(name),
+        item: Item::Method(function, length),
+        attributes: PropertyAttributes::METHOD,
+    }
 }
 
 /// A method under a well-known symbol.
-pub(crate) const fn symbol_method(symbol: fn(&Symbols) -> Gc<Symbol>, function: NativeFn, length: u16) -> Row {
+pub(crate) const fn symbol_method(
+    symbol: fn(&Symbols) -> Gc<Symbol>,
+    function: NativeFn,
+    length: u16,
+) -> Row {
     method("", function, length).keyed(symbol)
 }
 

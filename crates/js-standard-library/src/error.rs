@@ -7,7 +7,8 @@ use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::Gc;
 use js_object_model::{
-    Args, Array, Context, ErrorObject, Intrinsic, Object, PropertyAttributes, PropertyDescriptor, Result, to_string,
+    Args, Array, Context, ErrorObject, Intrinsic, Object, PropertyAttributes, PropertyDescriptor, Result,
+    to_string,
 };
 use js_value::Value;
 
@@ -39,8 +40,7 @@ pub(crate) static ERROR: Class = Class {
     )
 };
 
-static METHODS: &[Row] =
-    &[accessor("stack", get_stack, set_stack), method("toString", error_to_string, 0)];
+static METHODS: &[Row] = &[accessor("stack", get_stack, set_stack), method("toString", error_to_string, 0)];
 
 native_error!(EVAL_ERROR "EvalError" EvalError EvalErrorPrototype);
 native_error!(RANGE_ERROR "RangeError" RangeError RangeErrorPrototype);
@@ -100,7 +100,12 @@ fn construct(cx: &mut Context, args: Args, default: Intrinsic) -> Result {
     Ok(error.value())
 }
 
-fn define_hidden(cx: &mut Context, error: Gc<Object>, name: js_strings::PropertyKey, value: Value) -> Result<()> {
+fn define_hidden(
+    cx: &mut Context,
+    error: Gc<Object>,
+    name: js_strings::PropertyKey,
+    value: Value,
+) -> Result<()> {
     error.define_property_or_throw(cx, name, &PropertyDescriptor::data(value, PropertyAttributes::METHOD))
 }
 

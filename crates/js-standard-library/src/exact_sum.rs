@@ -31,7 +31,8 @@ impl ExactSum {
         let bits = number.to_bits();
         let exponent = (bits >> 52 & 0x7FF) as usize;
         let fraction = bits & ((1 << 52) - 1);
-        let (mantissa, shift) = if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
+        let (mantissa, shift) =
+            if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
         let wide = u128::from(mantissa) << (shift % 32);
         for (i, word) in self.words[shift / 32..][..3].iter_mut().enumerate() {
             let digit = (wide >> (32 * i)) as u32 as i64;
@@ -125,8 +126,15 @@ mod tests {
         assert_eq!(sum(&[1e308, 1e308, 0.1, 0.1, 1e30, 0.1, -1e30, -1e308, -1e308]), 0.30000000000000004);
         assert_eq!(sum(&[5e-324, 5e-324]), 1e-323);
         assert_eq!(sum(&[f64::MAX, f64::MAX]), f64::INFINITY);
-        assert_eq!(sum(&[8.98846567431158e307, 8.988465674311579e307, -1.7976931348623157e308]), 9.9792015476736e291);
-        assert!(sum(&[]).is_sign_negative() && sum(&[-0.0]).is_sign_negative() && !sum(&[-0.0, 0.0]).is_sign_negative());
+        assert_eq!(
+            sum(&[8.98846567431158e307, 8.988465674311579e307, -1.7976931348623157e308]),
+            9.9792015476736e291
+        );
+        assert!(
+            sum(&[]).is_sign_negative()
+                && sum(&[-0.0]).is_sign_negative()
+                && !sum(&[-0.0, 0.0]).is_sign_negative()
+        );
         assert!(sum(&[f64::INFINITY, f64::NEG_INFINITY]).is_nan());
     }
 

@@ -1,9 +1,9 @@
 //! `Function.prototype`. The constructors of functions need a compiler: the engine gives them.
 
-use crate::support::Support;
 use crate::define::{Row, method};
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use crate::support::Support;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Object, Result};
 use js_strings::PropertyKey;
 use js_value::Value;

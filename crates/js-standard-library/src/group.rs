@@ -3,9 +3,9 @@
 use crate::array::callable;
 use crate::collection::{hash_of, normalized};
 use crate::iterate::Iteration;
+use crate::messages::Message;
 use hashbrown::HashTable;
 use js_garbage_collection::RootedVec;
-use crate::messages::Message;
 use js_object_model::{Array, Context, Object, Result, same_value_zero, to_property_key};
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -34,7 +34,12 @@ impl Groups {
 }
 
 /// GroupBy.
-pub(crate) fn group_by(cx: &mut Context, items: Value, callback: Value, coercion: KeyCoercion) -> Result<Groups> {
+pub(crate) fn group_by(
+    cx: &mut Context,
+    items: Value,
+    callback: Value,
+    coercion: KeyCoercion,
+) -> Result<Groups> {
     if items.is_nullish() {
         let what = cx.describe(items);
         return Err(cx.type_error(Message::NotIterable(&what)));
@@ -72,8 +77,7 @@ fn add(
     let hash = hash_of(cx, key)?;
     let spread = |hash: u32| u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let found = places.find(spread(hash), |&(other, place)| {
-        other == hash
-            && same_value_zero(cx, groups.0.at(2 * place), key)
+        other == hash && same_value_zero(cx, groups.0.at(2 * place), key)
     });
     let place = found.map(|found| found.1);
     let place = match place {

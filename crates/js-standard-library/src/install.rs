@@ -3,7 +3,7 @@
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
     array, atomics, boolean, buffer, collection, data_view, date, disposable, error, function, global, iterator, json,
-    math, number, object, promise, proxy, reflect, string, symbol, typed_array,
+    math, number, object, promise, proxy, reflect, regexp, string, symbol, typed_array,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{
@@ -24,6 +24,7 @@ pub fn register(cx: &mut Context) {
     iterator::register_helper(cx);
     iterator::register_wrap(cx);
     json::register(cx);
+    regexp::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -52,6 +53,7 @@ static CLASSES: &[&Class] = &[
     &disposable::CLASS,
     &disposable::ASYNC_CLASS,
     &promise::CLASS,
+    &regexp::CLASS,
 ];
 
 /// Objects that are no constructors: intrinsic, its prototype, its name on the global object, rows.
@@ -70,6 +72,7 @@ static PROTOTYPES: &[(Intrinsic, Intrinsic, &[Row])] = &[
     (Intrinsic::WrapForValidIteratorPrototype, Intrinsic::IteratorPrototype, iterator::WRAP_ROWS),
     (Intrinsic::ArrayIteratorPrototype, Intrinsic::IteratorPrototype, array::ITERATOR_ROWS),
     (Intrinsic::StringIteratorPrototype, Intrinsic::IteratorPrototype, string::ITERATOR_ROWS),
+    (Intrinsic::RegExpStringIteratorPrototype, Intrinsic::IteratorPrototype, regexp::ITERATOR_ROWS),
     (Intrinsic::MapIteratorPrototype, Intrinsic::IteratorPrototype, collection::iterator::MAP_ROWS),
     (Intrinsic::SetIteratorPrototype, Intrinsic::IteratorPrototype, collection::iterator::SET_ROWS),
 ];
@@ -110,14 +113,21 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
     }
     unscopables(cx)?;
     add(cx, global, "globalThis", realm.global_this(), PropertyAttributes::METHOD)?;
-    for (name, value) in [("undefined", Value::UNDEFINED), ("NaN", Value::NAN), ("Infinity", Value::double(f64::INFINITY))]
+    for (name, value) in
+        [("undefined", Value::UNDEFINED), ("NaN", Value::NAN), ("Infinity", Value::double(f64::INFINITY))]
     {
         add(cx, global, name, value, PropertyAttributes::NONE)?;
     }
     Ok(())
 }
 
-fn add(cx: &mut Context, object: Gc<Object>, name: &str, value: Value, attributes: PropertyAttributes) -> Result<()> {
+fn add(
+    cx: &mut Context,
+    object: Gc<Object>,
+    name: &str,
+    value: Value,
+    attributes: PropertyAttributes,
+) -> Result<()> {
     let key = cx.key(name)?;
     object.add_property(cx, key, value, attributes)
 }
@@ -160,8 +170,22 @@ fn restrict(cx: &mut Context, realm: Gc<Realm>, function_prototype: Gc<Object>) 
 fn unscopables(cx: &mut Context) -> Result<()> {
     let list = cx.new_object(Value::NULL, 0)?;
     for name in [
-        "at", "copyWithin", "entries", "fill", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap",
-        "includes", "keys", "toReversed", "toSorted", "toSpliced", "values",
+        "at",
+        "copyWithin",
+        "entries",
+        "fill",
+        "find",
+        "findIndex",
+        "findLast",
+        "findLastIndex",
+        "flat",
+        "flatMap",
+        "includes",
+        "keys",
+        "toReversed",
+        "toSorted",
+        "toSpliced",
+        "values",
     ] {
         let key = cx.key(name)?;
         list.create_data_property_or_throw(cx, key, Value::TRUE)?;

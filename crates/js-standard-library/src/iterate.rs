@@ -1,7 +1,7 @@
 //! Going through an iterable from native code: GetIterator, IteratorStepValue, IteratorClose.
 
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use js_garbage_collection::Gc;
 use js_object_model::{Context, Object, Result, Throw, to_boolean};
 use js_strings::PropertyKey;
 use js_value::Value;

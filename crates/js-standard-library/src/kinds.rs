@@ -12,8 +12,12 @@ pub(crate) fn methods_of<T>() -> &'static InternalMethods {
 }
 
 /// Registers a kind of ordinary objects with fields of their own.
-pub(crate) fn register_kind<T: ObjectType>(cx: &mut Context, info: KindInfo) {
-    cx.heap.register(T::KIND, info);
+pub(crate) fn register_kind<T: ObjectType>(
+    cx: &mut Context,
+    name: &'static str,
+    trace: unsafe fn(*mut Header, &mut Tracer),
+) {
+    cx.heap.register(T::KIND, KindInfo { name, trace, finalize: None });
     cx.register_methods(T::KIND, methods_of::<T>());
 }
 

@@ -30,6 +30,7 @@ js_object_model::messages! {
     NotIterable(what) => "{what} is not iterable",
     NotNumber(what) => "{what} is not a number",
     NotObject(what) => "{what} is not an object",
+    NotString(what) => "{what} is not a string",
     NotSymbol(what) => "{what} is not a symbol",
     PrototypeNotObject(what) => "Object prototype may only be an Object or null: {what}",
     PrototypeOfNonExtensible(what) => "{what} is not extensible",

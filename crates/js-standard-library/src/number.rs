@@ -1,11 +1,13 @@
 //! `Number` and `Number.prototype`.
 
-use crate::support::Support;
 use crate::define::{Class, Row, constant, method, same};
-use crate::string::new_text;
 use crate::messages::Message;
-use js_object_model::{Args, Context, Intrinsic, JsBigInt, Result, this_primitive, to_integer_or_infinity, to_numeric};
+use crate::string::new_text;
+use crate::support::Support;
 use js_garbage_collection::{CellKind, ValueCell};
+use js_object_model::{
+    Args, Context, Intrinsic, JsBigInt, Result, this_primitive, to_integer_or_infinity, to_numeric,
+};
 use js_strings::Flat;
 use js_value::{Value, number};
 
@@ -68,7 +70,8 @@ fn construct(cx: &mut Context, args: Args) -> Result {
 
 /// ThisNumberValue.
 fn this_number(cx: &mut Context, args: Args, method: &str) -> Result<f64> {
-    let value = this_primitive(args.this(), CellKind::NUMBER_OBJECT, |value| value.is_number()).unwrap_or(args.this());
+    let value = this_primitive(args.this(), CellKind::NUMBER_OBJECT, |value| value.is_number())
+        .unwrap_or(args.this());
     match value.as_number() {
         Some(number) => Ok(number),
         None => {

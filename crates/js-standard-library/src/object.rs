@@ -1,11 +1,14 @@
 //! `Object` and `Object.prototype`.
 
-use crate::support::Support;
 use crate::define::{Class, Row, accessor, intrinsic_method, method};
 use crate::iterate::Iteration;
-use js_garbage_collection::{CellKind, Gc};
 use crate::messages::Message;
-use js_object_model::{PropertyAttributes, Args, Array, Context, Intrinsic, Object, PropertyDescriptor, Result, is_array, is_callable, same_value, to_object, to_property_key};
+use crate::support::Support;
+use js_garbage_collection::{CellKind, Gc};
+use js_object_model::{
+    Args, Array, Context, Intrinsic, Object, PropertyAttributes, PropertyDescriptor, Result, is_array,
+    is_callable, same_value, to_object, to_property_key,
+};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -358,8 +361,7 @@ fn define_one(cx: &mut Context, args: Args, function: &str, getter: bool) -> Res
     let descriptor = PropertyDescriptor::EMPTY
         .with(PropertyAttributes::ENUMERABLE, true)
         .with(PropertyAttributes::CONFIGURABLE, true);
-    let descriptor =
-        if getter { descriptor.with_get(args.get(1)) } else { descriptor.with_set(args.get(1)) };
+    let descriptor = if getter { descriptor.with_get(args.get(1)) } else { descriptor.with_set(args.get(1)) };
     let key = to_property_key(cx, args.get(0))?;
     object.define_property_or_throw(cx, key, &descriptor)?;
     Ok(Value::UNDEFINED)
@@ -479,4 +481,3 @@ fn object_to_string(cx: &mut Context, args: Args) -> Result {
 fn value_of(cx: &mut Context, args: Args) -> Result {
     Ok(to_object(cx, args.this())?.value())
 }
-

@@ -4,7 +4,8 @@ use crate::define::{Row, define, method};
 use crate::messages::Message;
 use js_garbage_collection::Gc;
 use js_object_model::{
-    Args, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, PropertyAttributes, Proxy, Realm, Result,
+    Args, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, PropertyAttributes, Proxy, Realm,
+    Result,
 };
 use js_value::Value;
 

@@ -1,9 +1,9 @@
 //! `Reflect`.
 
-use crate::support::Support;
 use crate::define::{Row, method, tag};
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use crate::support::Support;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Array, Context, Object, PropertyDescriptor, Result, to_property_key};
 use js_value::Value;
 

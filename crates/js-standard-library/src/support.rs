@@ -26,7 +26,8 @@ pub(crate) trait Support {
     /// The same by the number of the kind.
     fn new_object_of_kind(&mut self, kind: CellKind, prototype: Gc<Object>) -> Result<Gc<Object>>;
     /// GetPrototypeFromConstructor of a `new.target`.
-    fn get_prototype_from_constructor(&mut self, new_target: Value, default: Intrinsic) -> Result<Gc<Object>>;
+    fn get_prototype_from_constructor(&mut self, new_target: Value, default: Intrinsic)
+    -> Result<Gc<Object>>;
     /// Call with a list of arguments.
     fn call_with_list(&mut self, callee: Value, this: Value, list: &RootedVec) -> Result;
     /// Construct with a list of arguments.
@@ -63,7 +64,11 @@ impl Support for Context {
         Object::allocate(self, shape)
     }
 
-    fn get_prototype_from_constructor(&mut self, new_target: Value, default: Intrinsic) -> Result<Gc<Object>> {
+    fn get_prototype_from_constructor(
+        &mut self,
+        new_target: Value,
+        default: Intrinsic,
+    ) -> Result<Gc<Object>> {
         match Object::from_value(new_target) {
             Some(constructor) => self.prototype_from_constructor(constructor, default),
             None => Ok(self.intrinsic(default)),

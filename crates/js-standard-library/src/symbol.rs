@@ -19,7 +19,8 @@ static METHODS: &[Row] = &[
     getter("description", description),
     method("toString", symbol_to_string, 0),
     method("valueOf", value_of, 0),
-    symbol_method(|symbols| symbols.to_primitive, value_of, 1).with_attributes(PropertyAttributes::CONFIGURABLE),
+    symbol_method(|symbols| symbols.to_primitive, value_of, 1)
+        .with_attributes(PropertyAttributes::CONFIGURABLE),
     tag("Symbol"),
 ];
 

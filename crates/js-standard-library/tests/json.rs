@@ -70,7 +70,8 @@ fn text_is_indented_and_filtered() {
     let mut cx = context();
     let cx = &mut *cx;
     let value = parse(cx, r#"{"a":[1,{}],"b":2}"#);
-    let indented = call(cx, "JSON.stringify", Value::UNDEFINED, &[value, Value::NULL, Value::int(1)]).unwrap();
+    let indented =
+        call(cx, "JSON.stringify", Value::UNDEFINED, &[value, Value::NULL, Value::int(1)]).unwrap();
     assert_eq!(show(cx, indented), "{\n \"a\": [\n  1,\n  {}\n ],\n \"b\": 2\n}");
     let keys = parse(cx, r#"["b"]"#);
     let filtered = call(cx, "JSON.stringify", Value::UNDEFINED, &[value, keys]).unwrap();

@@ -43,7 +43,10 @@ fn combinators_combine() {
     let list = parse(cx, "[1,2]");
     let reason = text(cx, "no");
     let rejected = make(cx, "reject", reason);
-    let (value, _) = { let all = make(cx, "all", list); settled(cx, all) };
+    let (value, _) = {
+        let all = make(cx, "all", list);
+        settled(cx, all)
+    };
     assert_eq!(json(cx, value), "[1,2]");
     call(cx, "Array.prototype.push", list, &[rejected]).unwrap();
     let all = make(cx, "all", list);
@@ -90,5 +93,8 @@ fn finally_and_try_pass_on() {
     assert_eq!(settled(cx, promise), (Value::NULL, Value::int(3)));
     let made = construct(cx, "Promise", &[thrower]).unwrap();
     assert_ne!(settled(cx, made).1, Value::NULL);
-    assert_eq!(construct(cx, "Promise", &[]).unwrap_err(), "TypeError: Promise resolver undefined is not a function");
+    assert_eq!(
+        construct(cx, "Promise", &[]).unwrap_err(),
+        "TypeError: Promise resolver undefined is not a function"
+    );
 }

@@ -25,7 +25,8 @@ fn call(cx: &mut Context, path: &[&str], this: Value, arguments: &[Value]) -> Va
 fn functions_are_found_and_run() {
     let mut cx = context();
     let cx = &mut *cx;
-    let result = call(cx, &["Math", "max"], Value::UNDEFINED, &[Value::int(1), Value::int(7), Value::double(2.5)]);
+    let result =
+        call(cx, &["Math", "max"], Value::UNDEFINED, &[Value::int(1), Value::int(7), Value::double(2.5)]);
     assert_eq!(result, Value::int(7));
     let text = cx.string("a-b-c").unwrap().value();
     let dash = cx.string("-").unwrap().value();

@@ -44,7 +44,11 @@ pub fn to_length(number: f64) -> u64 {
 
 /// Number::exponentiate: `pow`, but NaN where the base is 1 or -1 and the exponent infinite or NaN.
 pub fn exponentiate(base: f64, exponent: f64) -> f64 {
-    if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) { f64::NAN } else { base.powf(exponent) }
+    if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) {
+        f64::NAN
+    } else {
+        base.powf(exponent)
+    }
 }
 
 /// SameValue of two numbers: NaN is itself, 0 and -0 differ.

@@ -41,9 +41,13 @@ fn print(cx: &mut Context, args: Args) -> Result {
 /// Gives the global object of the current realm `console` and `print`.
 pub(crate) fn install(cx: &mut Context) -> Result<()> {
     let console = cx.new_plain_object()?;
-    for (name, function) in
-        [("log", log as js_object_model::NativeFn), ("info", log), ("debug", log), ("warn", error), ("error", error)]
-    {
+    for (name, function) in [
+        ("log", log as js_object_model::NativeFn),
+        ("info", log),
+        ("debug", log),
+        ("warn", error),
+        ("error", error),
+    ] {
         let made = cx.native_function(function, name, 0)?;
         let key = cx.key(name)?;
         console.create_data_property(cx, key, made.value())?;

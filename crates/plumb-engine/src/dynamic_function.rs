@@ -68,7 +68,9 @@ fn create(cx: &mut Context, args: Args, constructor: &Constructor) -> Result {
     };
     let new_target = if args.is_construct() { args.new_target() } else { args.callee().value() };
     let prototype = match Object::from_value(new_target) {
-        Some(target) if target != args.callee() => Some(cx.prototype_from_constructor(target, constructor.prototype)?),
+        Some(target) if target != args.callee() => {
+            Some(cx.prototype_from_constructor(target, constructor.prototype)?)
+        }
         _ => None,
     };
     let unit = LoadedUnit::new(parsed.program, &parsed.text, "<anonymous>", UnitKind::Function);
@@ -106,7 +108,8 @@ fn build(
     parent: Option<Gc<Object>>,
 ) -> Result<Gc<Object>> {
     let key = cx.key(constructor.name)?;
-    let spec = NativeFunctionSpec { prototype: parent, ..NativeFunctionSpec::new(function, key, 1).constructor() };
+    let spec =
+        NativeFunctionSpec { prototype: parent, ..NativeFunctionSpec::new(function, key, 1).constructor() };
     let made = cx.new_native_function(&spec)?;
     let prototype = cx.intrinsic(constructor.prototype);
     let key = cx.names().prototype;

@@ -41,7 +41,10 @@ pub(crate) fn one_line(cx: &mut Context, value: Value) -> String {
 
 fn nested(cx: &mut Context, value: Value, depth: usize, open: &mut Vec<usize>) -> String {
     if let Some(string) = value.downcast::<JsString>() {
-        return format!("'{}'", string.to_display().replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n"));
+        return format!(
+            "'{}'",
+            string.to_display().replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n")
+        );
     }
     let Some(object) = Object::from_value(value) else {
         let text = cx.describe_plain(value);
@@ -79,7 +82,11 @@ fn show_object(cx: &mut Context, object: Gc<Object>, depth: usize, open: &mut Ve
     let is_array = object.kind() == CellKind::ARRAY;
     let name = constructor_name(cx, object);
     if depth > DEPTH {
-        return if is_array { "[Array]".into() } else { format!("[{}]", name.as_deref().unwrap_or("Object")) };
+        return if is_array {
+            "[Array]".into()
+        } else {
+            format!("[{}]", name.as_deref().unwrap_or("Object"))
+        };
     }
     let mut parts = Vec::new();
     if let Some(array) = Object::downcast::<Array>(object) {
@@ -104,7 +111,13 @@ fn show_object(cx: &mut Context, object: Gc<Object>, depth: usize, open: &mut Ve
     format!("{prefix}{left}\n{}\n{}{right}", lines.join(",\n"), "  ".repeat(depth))
 }
 
-fn show_elements(cx: &mut Context, array: Gc<Array>, depth: usize, open: &mut Vec<usize>, parts: &mut Vec<String>) {
+fn show_elements(
+    cx: &mut Context,
+    array: Gc<Array>,
+    depth: usize,
+    open: &mut Vec<usize>,
+    parts: &mut Vec<String>,
+) {
     let object = array.as_object();
     for index in 0..array.length().min(MOST) {
         let key = js_strings::PropertyKey::index(index);

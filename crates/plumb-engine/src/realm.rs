@@ -3,11 +3,15 @@
 use crate::{console, dynamic_function, generators, global};
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};
+use js_virtual_machine::Vm;
 
 /// Registers all kinds of cells and hooks. Once per engine, before its first realm is filled.
 pub(crate) fn install(cx: &mut Context) {
     js_standard_library::register(cx);
     js_promises_async::install(cx);
+    let vm = Vm::of(cx);
+    vm.hooks.new_regexp = js_standard_library::new_regexp;
+    vm.hooks.is_array_iterator_next = js_standard_library::is_array_iterator_next;
 }
 
 /// Fills the current realm.

@@ -65,7 +65,8 @@ fn main() -> ExitCode {
         }
         command
     };
-    let pool = Pool { command: &command, jobs, time_limit: Duration::from_secs(if stress { 120 } else { 20 }) };
+    let pool =
+        Pool { command: &command, jobs, time_limit: Duration::from_secs(if stress { 120 } else { 20 }) };
     let outcome = pool.run(scenarios, &|(file, mode), outcome: Outcome| {
         let name = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().into_owned();
         if let Ok(mut report) = report.lock() {
@@ -82,7 +83,13 @@ fn main() -> ExitCode {
         println!("{} {} {:?}", failure.file, failure.mode, failure.outcome);
     }
     for (folder, count) in &report.folders {
-        println!("{folder:40} {:6} {:6} {:6} {:6.2} %", count.passed, count.failed, count.skipped, count.percent());
+        println!(
+            "{folder:40} {:6} {:6} {:6} {:6.2} %",
+            count.passed,
+            count.failed,
+            count.skipped,
+            count.percent()
+        );
     }
     let total = report.total;
     println!(

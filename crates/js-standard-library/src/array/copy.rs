@@ -1,10 +1,15 @@
 //! The methods that make a new array of old ones.
 
 use super::mutate::splice_range;
-use super::{MAX_LENGTH, callable, get_if_present, get_index, relative_index, set_length, species_create, this_and_length};
-use js_garbage_collection::Gc;
+use super::{
+    MAX_LENGTH, callable, get_if_present, get_index, relative_index, set_length, species_create,
+    this_and_length,
+};
 use crate::messages::Message;
-use js_object_model::{Args, Array, Context, Object, Result, is_array, to_boolean, to_integer_or_infinity, to_object};
+use js_garbage_collection::Gc;
+use js_object_model::{
+    Args, Array, Context, Object, Result, is_array, to_boolean, to_integer_or_infinity, to_object,
+};
 use js_strings::PropertyKey;
 use js_value::Value;
 

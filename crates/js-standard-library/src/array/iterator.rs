@@ -1,11 +1,13 @@
 //! Array iterators: over arrays, typed arrays and whatever has a length.
 
-use crate::support::{Support, register_ordinary};
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Slot, Tracer};
 use crate::messages::Message;
-use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result, to_object};
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Slot, Tracer};
+use js_object_model::{
+    Args, Array, Context, Intrinsic, NativeFn, NativeFunction, Object, ObjectType, Result, to_object,
+};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -73,6 +75,13 @@ pub(super) fn keys(cx: &mut Context, args: Args) -> Result {
 pub(super) fn entries(cx: &mut Context, args: Args) -> Result {
     let object = to_object(cx, args.this())?;
     new_iterator(cx, object, IterationKind::Entries)
+}
+
+/// Whether `value` is the `next` of array iterators: then going through an array step by step is
+/// what its iteration means.
+pub fn is_array_iterator_next(value: Value) -> bool {
+    let function = Object::from_value(value).and_then(Object::downcast::<NativeFunction>);
+    function.is_some_and(|function| std::ptr::fn_addr_eq(function.function(), next as NativeFn))
 }
 
 fn next(cx: &mut Context, args: Args) -> Result {

@@ -9,15 +9,20 @@ mod search;
 mod sort;
 mod visit;
 
-pub(crate) use iterator::{ArrayIterator, CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register};
+pub use iterator::is_array_iterator_next;
+pub(crate) use iterator::{
+    ArrayIterator, CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register,
+};
 pub(crate) use sort::{compare_values, merge_sort};
 
-use crate::support::Support;
 use crate::define::{Class, Row, intrinsic_method, method, same, species, symbol_method};
 use crate::iterate::Iteration;
-use js_garbage_collection::Gc;
 use crate::messages::Message;
-use js_object_model::{Args, Array, Context, Intrinsic, Object, Result, is_array, is_callable, to_integer_or_infinity, to_object};
+use crate::support::Support;
+use js_garbage_collection::Gc;
+use js_object_model::{
+    Args, Array, Context, Intrinsic, Object, Result, is_array, is_callable, to_integer_or_infinity, to_object,
+};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -25,12 +30,7 @@ use js_value::Value;
 pub(crate) const MAX_LENGTH: u64 = (1 << 53) - 1;
 
 pub(crate) static CLASS: Class = Class {
-    statics: &[
-        method("from", from, 1),
-        method("isArray", array_is_array, 1),
-        method("of", of, 0),
-        species(),
-    ],
+    statics: &[method("from", from, 1), method("isArray", array_is_array, 1), method("of", of, 0), species()],
     methods: METHODS,
     ..Class::new("Array", construct, 1, Intrinsic::Array, Intrinsic::ArrayPrototype)
 };
@@ -129,7 +129,11 @@ fn from(cx: &mut Context, args: Args) -> Result {
         callable(cx, mapper)?;
     }
     let map = |cx: &mut Context, value: Value, index: u64| {
-        if mapper == Value::UNDEFINED { Ok(value) } else { cx.call(mapper, this, &[value, Value::number(index as f64)]) }
+        if mapper == Value::UNDEFINED {
+            Ok(value)
+        } else {
+            cx.call(mapper, this, &[value, Value::number(index as f64)])
+        }
     };
     let key = PropertyKey::symbol(cx.symbols().iterator);
     if let Some(method) = cx.get_method(items, key)? {
@@ -139,7 +143,8 @@ fn from(cx: &mut Context, args: Args) -> Result {
         while let Some(value) = iteration.next(cx)? {
             let mapped = map(cx, value, index);
             let mapped = iteration.guard(cx, mapped)?;
-            let added = cx.integer_key(index).and_then(|key| array.create_data_property_or_throw(cx, key, mapped));
+            let added =
+                cx.integer_key(index).and_then(|key| array.create_data_property_or_throw(cx, key, mapped));
             iteration.guard(cx, added)?;
             index += 1;
         }
@@ -184,7 +189,8 @@ pub(crate) fn relative_index(cx: &mut Context, value: Value, length: u64, missin
 /// The same for a number that is an integer or infinite already.
 pub(crate) fn clamp_relative(relative: f64, length: u64) -> u64 {
     let length_number = length as f64;
-    let absolute = if relative < 0.0 { (length_number + relative).max(0.0) } else { relative.min(length_number) };
+    let absolute =
+        if relative < 0.0 { (length_number + relative).max(0.0) } else { relative.min(length_number) };
     absolute as u64
 }
 

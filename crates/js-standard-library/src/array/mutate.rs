@@ -1,8 +1,11 @@
 //! The methods that change the array in place.
 
-use super::{MAX_LENGTH, plain, clamp_relative, get_if_present, get_index, relative_index, set_length, species_create, this_and_length};
-use js_garbage_collection::Gc;
+use super::{
+    MAX_LENGTH, clamp_relative, get_if_present, get_index, plain, relative_index, set_length, species_create,
+    this_and_length,
+};
 use crate::messages::Message;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Object, Result, to_integer_or_infinity};
 use js_value::Value;
 

@@ -4,10 +4,10 @@
 //! are in order already are found first (natural merge sort), so sorted input takes n - 1
 //! comparisons.
 
-use crate::support::Support;
 use super::{callable, get_if_present, get_index, this_and_length};
-use js_garbage_collection::{Gc, RootedVec};
 use crate::messages::Message;
+use crate::support::Support;
+use js_garbage_collection::{Gc, RootedVec};
 use js_object_model::{Args, Array, Context, Result, is_callable, to_number, to_string};
 use js_strings::JsString;
 use js_value::Value;

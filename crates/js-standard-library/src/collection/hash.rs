@@ -30,5 +30,7 @@ pub(crate) fn hash_of(cx: &mut Context, key: Value) -> Result<u32> {
     if let Some(symbol) = key.downcast::<Symbol>() {
         return Ok(symbol.hash());
     }
-    Ok(key.downcast::<JsBigInt>().map_or(0, |bigint| (bigint.wrapping_u64().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32))
+    Ok(key
+        .downcast::<JsBigInt>()
+        .map_or(0, |bigint| (bigint.wrapping_u64().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32))
 }

@@ -1,12 +1,12 @@
 //! The iterators of maps and sets.
 
-use crate::support::{Support, register_ordinary};
 use super::Table;
 use crate::array::IterationKind;
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
 use crate::messages::Message;
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
 use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result};
 use js_value::Value;
 use std::cell::Cell;
@@ -68,7 +68,12 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
 }
 
 /// CreateMapIterator and CreateSetIterator.
-pub(super) fn new_iterator(cx: &mut Context, table: Gc<Table>, kind: IterationKind, prototype: Intrinsic) -> Result {
+pub(super) fn new_iterator(
+    cx: &mut Context,
+    table: Gc<Table>,
+    kind: IterationKind,
+    prototype: Intrinsic,
+) -> Result {
     let cell_kind = match prototype {
         Intrinsic::MapIteratorPrototype => CellKind::MAP_ITERATOR,
         _ => CellKind::SET_ITERATOR,

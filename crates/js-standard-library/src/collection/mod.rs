@@ -11,9 +11,9 @@ mod table;
 pub(crate) use hash::{hash_of, normalized};
 pub(crate) use table::Table;
 
+use crate::messages::Message;
 use crate::support::{Support, register_ordinary};
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
-use crate::messages::Message;
 use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
 use js_value::Value;
 

@@ -30,7 +30,11 @@ fn copy(cx: &mut Context, set: Gc<Set>) -> Result<Gc<Set>> {
 }
 
 /// Calls `each` with the keys of `set`, those included that come while it runs; `false` stops.
-fn each_key(cx: &mut Context, set: Gc<Set>, mut each: impl FnMut(&mut Context, Value) -> Result<bool>) -> Result<bool> {
+fn each_key(
+    cx: &mut Context,
+    set: Gc<Set>,
+    mut each: impl FnMut(&mut Context, Value) -> Result<bool>,
+) -> Result<bool> {
     let (mut table, mut place) = (set.table(), 0);
     loop {
         (table, place) = Table::present(table, place);

@@ -2,8 +2,8 @@
 
 use crate::array::callable;
 use crate::iterate::Iteration;
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Object, Result, to_boolean, to_number};
 use js_value::Value;
 

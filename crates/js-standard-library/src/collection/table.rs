@@ -11,8 +11,8 @@
 //! go on there: its place is as many entries further ahead as there are gaps before it.
 
 use super::hash::hash_of;
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
 use crate::messages::Message;
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
 use js_object_model::{Context, Result, same_value_zero};
 use js_value::Value;
 use std::cell::Cell;
@@ -125,7 +125,9 @@ impl Table {
         while next != 0 {
             let entry = self.entry(next - 1);
             let found = entry.key.get();
-            if entry.hash.get() == hash && (found == key || (found.is_cell() && same_value_zero(cx, found, key))) {
+            if entry.hash.get() == hash
+                && (found == key || (found.is_cell() && same_value_zero(cx, found, key)))
+            {
                 return Ok(Some(next - 1));
             }
             next = entry.chain.get();
@@ -152,7 +154,8 @@ impl Table {
         let mut table = table;
         if table.used.get() == table.capacity {
             // Mostly gaps: the same size will do.
-            let capacity = if table.live.get() > table.capacity / 2 { table.capacity * 2 } else { table.capacity };
+            let capacity =
+                if table.live.get() > table.capacity / 2 { table.capacity * 2 } else { table.capacity };
             table = Table::remade(table, cx, capacity)?;
         }
         table.append(key, value, hash);

@@ -48,7 +48,11 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
 }
 
 pub(crate) static CLASS: Class = Class {
-    statics: &[method("now", |_, _| Ok(Value::number(now())), 0), method("parse", parse_text, 1), method("UTC", utc, 7)],
+    statics: &[
+        method("now", |_, _| Ok(Value::number(now())), 0),
+        method("parse", parse_text, 1),
+        method("UTC", utc, 7),
+    ],
     methods: METHODS,
     ..Class::new("Date", construct, 7, Intrinsic::Date, Intrinsic::DatePrototype)
 };

@@ -72,7 +72,11 @@ fn within_database(time: f64) -> f64 {
         return time;
     }
     let parts = Parts::of(time);
-    let year = if time > 0.0 { 9600.0 + parts.year.rem_euclid(400.0) } else { -9600.0 + parts.year.rem_euclid(400.0) };
+    let year = if time > 0.0 {
+        9600.0 + parts.year.rem_euclid(400.0)
+    } else {
+        -9600.0 + parts.year.rem_euclid(400.0)
+    };
     let year = if year > 9998.0 { year - 400.0 } else { year };
     make_date(make_day(year, parts.month, parts.day), parts.time_of_day())
 }

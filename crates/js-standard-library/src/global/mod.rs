@@ -15,7 +15,12 @@ use js_value::Value;
 /// What the global object has besides constructors and namespaces; `eval` is the engine's.
 pub(crate) static ROWS: &[Row] = &[
     intrinsic_method("decodeURI", Intrinsic::DecodeUri, |cx, args| decode(cx, args, uri::RESERVED), 1),
-    intrinsic_method("decodeURIComponent", Intrinsic::DecodeUriComponent, |cx, args| decode(cx, args, &[]), 1),
+    intrinsic_method(
+        "decodeURIComponent",
+        Intrinsic::DecodeUriComponent,
+        |cx, args| decode(cx, args, &[]),
+        1,
+    ),
     intrinsic_method("encodeURI", Intrinsic::EncodeUri, |cx, args| encode(cx, args, uri::URI), 1),
     intrinsic_method(
         "encodeURIComponent",

@@ -33,15 +33,17 @@ pub(crate) fn parse_int(text: Flat<'_>, radix: i32) -> f64 {
         _ => return f64::NAN,
     };
     let digit = |at: usize| char::from_u32(u32::from(text.get(at)?))?.to_digit(radix);
-    let digits: String = (at..).map_while(|at| digit(at).and_then(|digit| char::from_digit(digit, radix))).collect();
+    let digits: String =
+        (at..).map_while(|at| digit(at).and_then(|digit| char::from_digit(digit, radix))).collect();
     let magnitude = match radix {
         _ if digits.is_empty() => return f64::NAN,
         10 => number::parse_float(&digits),
         _ if radix.is_power_of_two() => number::from_radix_digits(&digits, radix).unwrap_or(f64::NAN),
         // The specification leaves the rounding of these to the implementation.
-        _ => digits.chars().filter_map(|digit| digit.to_digit(radix)).fold(0.0, |number, digit| {
-            number * f64::from(radix) + f64::from(digit)
-        }),
+        _ => digits
+            .chars()
+            .filter_map(|digit| digit.to_digit(radix))
+            .fold(0.0, |number, digit| number * f64::from(radix) + f64::from(digit)),
     };
     if negative { -magnitude } else { magnitude }
 }

@@ -23,7 +23,9 @@ pub(crate) fn encode(text: Flat<'_>, unescaped: &[u8]) -> Option<StringBuilder> 
     let mut out = StringBuilder::with_capacity(text.len());
     for code in text.code_points() {
         match u8::try_from(code) {
-            Ok(byte) if byte.is_ascii_alphanumeric() || unescaped.contains(&byte) => out.push_unit(u16::from(byte)),
+            Ok(byte) if byte.is_ascii_alphanumeric() || unescaped.contains(&byte) => {
+                out.push_unit(u16::from(byte))
+            }
             _ => {
                 let mut bytes = [0; 4];
                 for &byte in char::from_u32(code)?.encode_utf8(&mut bytes).as_bytes() {

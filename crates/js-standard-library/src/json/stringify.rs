@@ -140,7 +140,9 @@ impl Serialization {
         before: impl FnOnce(&mut Serialization),
     ) -> Result<bool> {
         let mut value = value;
-        if value.is_cell() && (Object::from_value(value).is_some() || value.cell_kind() == Some(CellKind::BIGINT)) {
+        if value.is_cell()
+            && (Object::from_value(value).is_some() || value.cell_kind() == Some(CellKind::BIGINT))
+        {
             let method = cx.get_v(value, self.to_json)?;
             if is_callable(method) {
                 let key = cx.key_value(key)?;
@@ -162,7 +164,8 @@ impl Serialization {
                 CellKind::NUMBER_OBJECT => value = Value::number(to_number(cx, value)?),
                 CellKind::STRING_OBJECT => value = text_of(cx, value)?.value(),
                 CellKind::BOOLEAN_OBJECT | CellKind::BIGINT_OBJECT => {
-                    value = PrimitiveWrapper::from_object(object).map_or(value, |wrapper| wrapper.primitive());
+                    value =
+                        PrimitiveWrapper::from_object(object).map_or(value, |wrapper| wrapper.primitive());
                 }
                 _ => {}
             }

@@ -8,8 +8,8 @@ use crate::array::callable;
 use crate::iterate::Iteration;
 use js_garbage_collection::Gc;
 use js_object_model::{
-    Args, Array, Context, Intrinsic, NativeFn, NativeFunction, NativeFunctionSpec, Object, PropertyAttributes,
-    PropertyDescriptor, Result,
+    Args, Array, Context, Intrinsic, NativeFn, NativeFunction, NativeFunctionSpec, Object,
+    PropertyAttributes, PropertyDescriptor, Result,
 };
 use js_promises_async::Capability;
 use js_value::Value;
@@ -204,7 +204,8 @@ fn keep(
 ) -> Result {
     let function = NativeFunction::callee(args);
     let array = |value| Object::from_value(value).and_then(Object::downcast::<Array>);
-    let (Some(values), Some(counter)) = (array(function.capture(VALUES)), array(function.capture(COUNTER))) else {
+    let (Some(values), Some(counter)) = (array(function.capture(VALUES)), array(function.capture(COUNTER)))
+    else {
         return Ok(Value::UNDEFINED);
     };
     function.set_capture(VALUES, Value::UNDEFINED);
@@ -214,7 +215,11 @@ fn keep(
     let kept = make(cx, args.get(0))?;
     let index = function.capture(INDEX).as_int().unwrap_or(0) as u32;
     values.as_object().set_own_element(index, kept);
-    if count(&counter, -1) == 0 { finish.run(cx, values, function.capture(SETTLE)) } else { Ok(Value::UNDEFINED) }
+    if count(&counter, -1) == 0 {
+        finish.run(cx, values, function.capture(SETTLE))
+    } else {
+        Ok(Value::UNDEFINED)
+    }
 }
 
 fn keep_value(cx: &mut Context, args: Args) -> Result {

@@ -14,7 +14,8 @@ pub(super) const BIG: Row = method("big", |cx, args| html(cx, args, "big", "big"
 pub(super) const BLINK: Row = method("blink", |cx, args| html(cx, args, "blink", "blink", ""), 0);
 pub(super) const BOLD: Row = method("bold", |cx, args| html(cx, args, "bold", "b", ""), 0);
 pub(super) const FIXED: Row = method("fixed", |cx, args| html(cx, args, "fixed", "tt", ""), 0);
-pub(super) const FONTCOLOR: Row = method("fontcolor", |cx, args| html(cx, args, "fontcolor", "font", "color"), 1);
+pub(super) const FONTCOLOR: Row =
+    method("fontcolor", |cx, args| html(cx, args, "fontcolor", "font", "color"), 1);
 pub(super) const FONTSIZE: Row = method("fontsize", |cx, args| html(cx, args, "fontsize", "font", "size"), 1);
 pub(super) const ITALICS: Row = method("italics", |cx, args| html(cx, args, "italics", "i", ""), 0);
 pub(super) const LINK: Row = method("link", |cx, args| html(cx, args, "link", "a", "href"), 1);

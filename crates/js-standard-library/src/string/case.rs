@@ -1,8 +1,8 @@
 //! Case, normalization and comparison by Unicode's rules.
 
 use super::{finish, text_of, this_text};
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Result};
 use js_strings::{Flat, JsString, StringBuilder};
 use js_value::Value;
@@ -79,7 +79,10 @@ pub(super) fn locale_compare(cx: &mut Context, args: Args) -> Result {
     let decomposed = |flat: Flat<'_>| flat.to_utf8_lossy().nfd().collect::<String>();
     let (a, b) = (decomposed(text.flat()), decomposed(other.flat()));
     let letters = |text: &str| -> String {
-        text.chars().filter(|&c| !unicode_normalization::char::is_combining_mark(c)).flat_map(char::to_lowercase).collect()
+        text.chars()
+            .filter(|&c| !unicode_normalization::char::is_combining_mark(c))
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     let accents = |text: &str| text.to_lowercase();
     // Lower case before upper case.

@@ -1,8 +1,8 @@
 //! The methods that look for a text.
 
 use super::{clamped, text_of, this_text};
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Result, to_number};
 use js_strings::JsString;
 use js_value::Value;
@@ -37,7 +37,8 @@ pub(super) fn ends_with(cx: &mut Context, args: Args) -> Result {
         Value::UNDEFINED => text.len(),
         end => clamped(cx, end, text.len())?,
     };
-    let found = end.checked_sub(needle.len()).map(|start| text.flat().slice(start, end).same_units(needle.flat()));
+    let found =
+        end.checked_sub(needle.len()).map(|start| text.flat().slice(start, end).same_units(needle.flat()));
     Ok(Value::boolean(found == Some(true)))
 }
 

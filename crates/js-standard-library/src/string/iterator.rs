@@ -1,11 +1,11 @@
 //! The iterator over the code points of a string.
 
-use crate::support::{Support, register_ordinary};
 use super::{part, this_text};
 use crate::define::{Row, method, tag};
 use crate::iterate::result_object;
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
 use crate::messages::Message;
+use crate::support::{Support, register_ordinary};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
 use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
 use js_strings::JsString;
 use js_value::Value;

@@ -13,11 +13,13 @@ mod statics;
 pub(crate) use iterator::{ROWS as ITERATOR_ROWS, StringIterator, register};
 pub(crate) use pattern::get_substitution;
 
-use crate::support::Support;
 use crate::define::{Class, Row, intrinsic_method, method, symbol_method};
-use js_garbage_collection::{CellKind, Gc};
 use crate::messages::Message;
-use js_object_model::{Args, Context, Intrinsic, Result, is_string, is_symbol, this_primitive, to_integer_or_infinity, to_string};
+use crate::support::Support;
+use js_garbage_collection::{CellKind, Gc};
+use js_object_model::{
+    Args, Context, Intrinsic, Result, is_string, is_symbol, this_primitive, to_integer_or_infinity, to_string,
+};
 use js_strings::{Flat, JsString, StringBuilder};
 use js_value::Value;
 

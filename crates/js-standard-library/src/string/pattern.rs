@@ -1,8 +1,8 @@
 //! The methods that hand over to a pattern: `match`, `replace`, `search` and their kin.
 
 use super::{finish, text_of, this_text};
-use js_garbage_collection::Gc;
 use crate::messages::Message;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable, to_property_key};
 use js_strings::{Flat, JsString, PropertyKey, StringBuilder, Symbol};
 use js_value::Value;
@@ -104,12 +104,15 @@ fn replacing(cx: &mut Context, args: Args, all: bool, method: &str) -> Result {
     while let Some(at) = text.flat().find(needle.flat(), from) {
         out.push_flat(text.flat().slice(end_of_last, at));
         if function {
-            let result =
-                cx.call(replacement, Value::UNDEFINED, &[needle.value(), Value::int(at as i32), text.value()])?;
+            let result = cx.call(
+                replacement,
+                Value::UNDEFINED,
+                &[needle.value(), Value::int(at as i32), text.value()],
+            )?;
             out.push_flat(text_of(cx, result)?.flat());
         } else {
             let span = (at, at + needle.len());
-            get_substitution(cx, &mut out, text, span, &[], None, template)?;
+            get_substitution(cx, &mut out, text, span, 0, &|_, _| {}, None, template)?;
         }
         end_of_last = at + needle.len();
         from = at + needle.len().max(1);
@@ -122,13 +125,15 @@ fn replacing(cx: &mut Context, args: Args, all: bool, method: &str) -> Result {
 }
 
 /// GetSubstitution: appends `template` with its `$` sequences replaced. `span` is the match,
-/// `captures` the spans of the groups, `named` the groups object.
+/// `count` how many groups there are, `capture` appends one of them, `named` is the groups object.
+#[allow(clippy::too_many_arguments, reason = "the specification's list")]
 pub(crate) fn get_substitution(
     cx: &mut Context,
     out: &mut StringBuilder,
     text: Gc<JsString>,
     span: (usize, usize),
-    captures: &[Option<Gc<JsString>>],
+    count: usize,
+    capture: &dyn Fn(usize, &mut StringBuilder),
     named: Option<Gc<Object>>,
     template: Gc<JsString>,
 ) -> Result<()> {
@@ -156,14 +161,12 @@ pub(crate) fn get_substitution(
                 let one = digit(dollar + 1).unwrap_or(0);
                 let two = digit(dollar + 2).map(|second| one * 10 + second);
                 let (group, used) = match two {
-                    Some(two) if (1..=captures.len()).contains(&two) => (two, 3),
+                    Some(two) if (1..=count).contains(&two) => (two, 3),
                     _ => (one, 2),
                 };
                 at = dollar + used;
-                if (1..=captures.len()).contains(&group) {
-                    if let Some(capture) = captures[group - 1] {
-                        out.push_flat(capture.flat());
-                    }
+                if (1..=count).contains(&group) {
+                    capture(group, out);
                 } else {
                     out.push_flat(flat.slice(dollar, at));
                 }
@@ -174,9 +177,9 @@ pub(crate) fn get_substitution(
                     Some(end) => {
                         let name = super::part(cx, template, at, end)?;
                         let key = to_property_key(cx, name)?;
-                        let capture = named.get(cx, key)?;
-                        if capture != Value::UNDEFINED {
-                            out.push_flat(text_of(cx, capture)?.flat());
+                        let value = named.get(cx, key)?;
+                        if value != Value::UNDEFINED {
+                            out.push_flat(text_of(cx, value)?.flat());
                         }
                         at = end + 1;
                     }

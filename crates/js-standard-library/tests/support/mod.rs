@@ -46,7 +46,12 @@ pub(crate) fn call(cx: &mut Context, path: &str, this: Value, arguments: &[Value
 }
 
 /// Calls a method of an object.
-pub(crate) fn invoke(cx: &mut Context, this: Value, name: &str, arguments: &[Value]) -> Result<Value, String> {
+pub(crate) fn invoke(
+    cx: &mut Context,
+    this: Value,
+    name: &str,
+    arguments: &[Value],
+) -> Result<Value, String> {
     let function = get(cx, this, name);
     cx.call(function, this, arguments).map_err(|_| thrown(cx))
 }
