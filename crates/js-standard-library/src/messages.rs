@@ -75,7 +75,6 @@ js_object_model::messages! {
     InvalidLastChunk() => "expected lastChunkHandling to be \"loose\", \"strict\" or \"stop-before-partial\"",
     InvalidBase64() => "The input is not valid base64",
     InvalidHex() => "The input is not a valid hex string",
-    NotString(what) => "{what} is not a string",
     AbstractIterator() => "Abstract class Iterator not directly constructable",
     IteratorInvalidLimit(what) => "{what} must be positive",
     GeneratorRunning() => "Generator is already running",
