@@ -172,7 +172,7 @@ fn async_dispose(cx: &mut Context, args: Args) -> Result {
 fn returned(cx: &mut Context, args: Args) -> Result<Option<Value>> {
     let key = cx.names().return_;
     let Some(method) = cx.get_method(args.this(), key)? else { return Ok(None) };
-    let result = cx.call(method.value(), args.this(), &[Value::UNDEFINED])?;
+    let result = cx.call(method.value(), args.this(), &[])?;
     let constructor = cx.intrinsic(Intrinsic::Promise).value();
     promise_resolve(cx, constructor, result).map(Some)
 }
