@@ -2,8 +2,9 @@
 
 use crate::define::{Class, Row, build_namespace, define};
 use crate::{
-    array, atomics, bigint, boolean, buffer, collection, data_view, date, disposable, error, function, global, iterator, json,
-    math, number, object, promise, proxy, reflect, regexp, string, symbol, typed_array, weak,
+    array, atomics, bigint, boolean, buffer, collection, data_view, date, disposable, error, function,
+    global, iterator, json, math, number, object, promise, proxy, reflect, regexp, string, symbol,
+    typed_array, weak,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{

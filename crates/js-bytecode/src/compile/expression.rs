@@ -2,6 +2,7 @@
 
 use super::scope::Simple;
 use super::{Compiler, Register};
+use crate::constant::Constant;
 use crate::constant::Text;
 use crate::opcode::Opcode;
 use js_language_frontend::ast::{Node, NodeId, UnaryOperator, UpdateOperator};
@@ -121,7 +122,12 @@ impl Compiler<'_> {
                 self.emit(Opcode::ImportMeta, to, 0, 0);
             }
             Node::NewTarget {} => self.new_target(to),
-            // Literals are constants; nothing else stands where an expression does.
+            Node::BigInt { digits } => {
+                let text = String::from_utf8_lossy(self.ast.text(digits)).into_owned();
+                let constant = self.builder.constant(Constant::BigInt(text.into()));
+                self.builder.emit_wide(Opcode::LoadConstant, to, constant as i32);
+            }
+            // Other literals are constants; nothing else stands where an expression does.
             _ => self.load_simple(to, Simple::Undefined),
         }
     }
