@@ -3,9 +3,9 @@
 //! `cargo bench -p js-regexp --bench peers` prints a table of megabytes a second. The crates
 //! `regress` and `regex` are linked; `node` (with its compiler, and with `--jitless
 //! --regexp-interpret-all`) and `qjs` (QuickJS-ng) are run where they are installed. `ROWS=text`
-//! selects rows whose name contains the text.
+//! selects rows whose name contains the text. The column `find` is plumb without groups.
 
-use js_regexp::{Captures, Flags, Limits, Regex, Text};
+use js_regexp::{Captures, Flags, Limits, MatchAbort, Regex, Text};
 use solution_key::Rng;
 use std::process::Command;
 use std::time::Instant;
@@ -193,11 +193,14 @@ const CYRILLIC: &[&str] = &[
 /// All matches as an engine counts them: how many, and the sum of their lengths in UTF-16.
 type Count = (usize, usize);
 
-fn plumb(row: &Row, text: Text<'_>) -> Option<Count> {
+/// `exec` or `find`.
+type Way = fn(&Regex, Text<'_>, usize, &mut Captures, &mut Limits<'_>) -> Result<bool, MatchAbort>;
+
+fn plumb(row: &Row, text: Text<'_>, way: Way) -> Option<Count> {
     let regex = Regex::new(row.pattern.as_bytes(), Flags::parse(row.flags).ok()?).ok()?;
     let mut captures = Captures::new();
     let (mut at, mut count) = (0, (0, 0));
-    while regex.exec(text, at, &mut captures, &mut Limits::default()).ok()? {
+    while way(&regex, text, at, &mut captures, &mut Limits::default()).ok()? {
         let (start, end) = captures.get(0)?;
         count.0 += 1;
         count.1 += end - start;
@@ -328,17 +331,19 @@ fn main() {
 
     println!("MB/s of text, or million units/s for the Cyrillic text; all matches with captures\n");
     println!(
-        "{:18}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
-        "", "plumb", "regress", "regex", "qjs", "node", "jitless"
+        "{:18}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "", "plumb", "find", "regress", "regex", "qjs", "node", "jitless"
     );
-    let mut logs = [(0.0, 0); 5];
+    let mut logs = [(0.0, 0); 6];
     for (i, row) in rows.iter().enumerate() {
         let input = if row.cyrillic { Text::Utf16(&units) } else { Text::Latin1(english.as_bytes()) };
         let size = input.len() as f64 / 1e6;
         let text = if row.cyrillic { &cyrillic } else { &english };
-        let own = best(|| plumb(row, input));
+        let own = best(|| plumb(row, input, Regex::exec));
+        let find = best(|| plumb(row, input, Regex::find));
         let milliseconds = |r: Option<(f64, Count)>| r.map(|(ms, count)| (ms.max(0.5) / 1e3, count));
         let others = [
+            find,
             best(|| regress(row, text, &units)),
             best(|| regex(row, text)),
             milliseconds(qjs[i]),

@@ -139,6 +139,32 @@ fn linear_equals_backtracking() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
+/// Without groups the same matches are found, in both ways.
+#[test]
+fn find_equals_exec() {
+    let mut rng = Rng::new(23);
+    for _ in 0..40_000 {
+        let case = case(&mut rng, true);
+        let Some(regex) = compile(&case) else { continue };
+        let text = Text::Utf16(&case.text);
+        let mut captures = Captures::new();
+        let found = regex.exec(text, case.last_index, &mut captures, &mut Limits::default());
+        let expected = (found, captures.get(0));
+        for backtracks_before_linear in [None, Some(0)] {
+            let mut limits = Limits { backtracks_before_linear, ..Limits::default() };
+            let found = regex.find(text, case.last_index, &mut captures, &mut limits);
+            assert_eq!(
+                (found, captures.get(0)),
+                expected,
+                "/{}/{} on {:?}",
+                case.pattern,
+                case.flags,
+                case.text
+            );
+        }
+    }
+}
+
 /// The same text in 8 and in 16 bits gives the same result.
 #[test]
 fn narrow_equals_wide() {
