@@ -1,5 +1,5 @@
-//! Any pattern on any text: backtracking and the linear simulation agree, and so do 8-bit and
-//! 16-bit text.
+//! Any pattern on any text: backtracking and the linear simulation agree, so do 8-bit and 16-bit
+//! text, and so do searches without groups and for existence alone.
 #![no_main]
 
 use js_regexp::{Captures, Flags, Limits, Regex, Text};
@@ -33,6 +33,27 @@ fn agree(one: Option<Option<Found>>, other: Option<Option<Found>>) {
     }
 }
 
+/// The ways that give no groups say the same about the whole match.
+fn agree_without_groups(regex: &Regex, text: Text<'_>, last_index: usize, expected: &Option<Option<Found>>) {
+    let Some(expected) = expected else { return };
+    let mut captures = Captures::new();
+    for before_linear in [0, ENOUGH] {
+        let mut limits = Limits {
+            backtracks_before_linear: Some(before_linear),
+            backtracks: ENOUGH,
+            stack_bytes: 1 << 22,
+            ..Limits::default()
+        };
+        if let Ok(exists) = regex.is_match(text, last_index, &mut captures, &mut limits) {
+            assert_eq!(exists, expected.is_some());
+        }
+        if let Ok(found) = regex.find(text, last_index, &mut captures, &mut limits) {
+            let place = captures.get(0).filter(|_| found);
+            assert_eq!(place, expected.as_ref().and_then(|groups| groups[0]));
+        }
+    }
+}
+
 fuzz_target!(|input: (u8, u8, &str, &[u8])| {
     let (choice, last_index, pattern, text) = input;
     let flags = Flags::parse(FLAGS[choice as usize % FLAGS.len()]).expect("valid flags");
@@ -44,6 +65,7 @@ fuzz_target!(|input: (u8, u8, &str, &[u8])| {
     let last_index = last_index as usize % (text.len() + 2);
     let widened: Vec<u16> = text.iter().copied().map(u16::from).collect();
     let by_going_back = exec(&regex, Text::Latin1(text), last_index, ENOUGH);
+    agree_without_groups(&regex, Text::Latin1(text), last_index, &by_going_back);
     agree(by_going_back.clone(), exec(&regex, Text::Latin1(text), last_index, 0));
     agree(by_going_back, exec(&regex, Text::Utf16(&widened), last_index, ENOUGH));
 

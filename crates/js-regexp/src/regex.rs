@@ -6,7 +6,7 @@ use crate::flags::Flags;
 use crate::matcher::input::{Text, splits_pair};
 use crate::matcher::{Captures, Limits, MatchAbort};
 use crate::program::Code;
-use crate::search::Program;
+use crate::search::{Goal, Program};
 use crate::syntax::source::Source;
 use bumpalo::Bump;
 use std::sync::OnceLock;
@@ -85,7 +85,8 @@ impl Regex {
         captures: &mut Captures,
         limits: &mut Limits<'_>,
     ) -> Result<bool, MatchAbort> {
-        self.run(&self.program, Groups::Kept, text, last_index, captures, limits)
+        let at = (text, last_index);
+        self.run((&self.program, Groups::Kept), Goal::Place, at, captures, limits)
     }
 
     /// Like [`Regex::exec`], but finds the whole match only: afterwards `captures` has group 0 and
@@ -98,9 +99,26 @@ impl Regex {
         captures: &mut Captures,
         limits: &mut Limits<'_>,
     ) -> Result<bool, MatchAbort> {
+        self.run(self.without_groups(), Goal::Place, (text, last_index), captures, limits)
+    }
+
+    /// Like [`Regex::exec`], but only says whether there is a match: for `test` without flags `g`
+    /// and `y`. What `memory` then holds means nothing.
+    pub fn is_match(
+        &self,
+        text: Text<'_>,
+        last_index: usize,
+        memory: &mut Captures,
+        limits: &mut Limits<'_>,
+    ) -> Result<bool, MatchAbort> {
+        self.run(self.without_groups(), Goal::Existence, (text, last_index), memory, limits)
+    }
+
+    /// The program that remembers least, and what its tree is built with.
+    fn without_groups(&self) -> (&Program, Groups) {
         match self.groupless() {
-            Some(program) => self.run(program, Groups::Dropped, text, last_index, captures, limits),
-            None => self.exec(text, last_index, captures, limits),
+            Some(program) => (program, Groups::Dropped),
+            None => (&self.program, Groups::Kept),
         }
     }
 
@@ -118,10 +136,9 @@ impl Regex {
 
     fn run(
         &self,
-        program: &Program,
-        groups: Groups,
-        text: Text<'_>,
-        last_index: usize,
+        (program, groups): (&Program, Groups),
+        goal: Goal,
+        (text, last_index): (Text<'_>, usize),
         captures: &mut Captures,
         limits: &mut Limits<'_>,
     ) -> Result<bool, MatchAbort> {
@@ -135,12 +152,12 @@ impl Regex {
         let arena = Bump::new();
         let parse = || self.parse(groups, &arena);
         match text {
-            Text::Latin1(text) => program.search::<_, false>(text, last_index, captures, limits, parse),
+            Text::Latin1(text) => program.search::<_, false>(text, last_index, captures, limits, goal, parse),
             Text::Utf16(text) if self.flags.either_unicode() => {
                 let start = last_index - usize::from(splits_pair(text, last_index));
-                program.search::<_, true>(text, start, captures, limits, parse)
+                program.search::<_, true>(text, start, captures, limits, goal, parse)
             }
-            Text::Utf16(text) => program.search::<_, false>(text, last_index, captures, limits, parse),
+            Text::Utf16(text) => program.search::<_, false>(text, last_index, captures, limits, goal, parse),
         }
     }
 

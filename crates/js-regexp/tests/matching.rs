@@ -139,7 +139,7 @@ fn linear_equals_backtracking() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
-/// Without groups the same matches are found, in both ways.
+/// Without groups the same matches are found, and when only their existence matters, in all ways.
 #[test]
 fn find_equals_exec() {
     let mut rng = Rng::new(23);
@@ -161,6 +161,11 @@ fn find_equals_exec() {
                 case.flags,
                 case.text
             );
+            let narrow: Result<Vec<u8>, _> = case.text.iter().map(|&unit| u8::try_from(unit)).collect();
+            for text in [Some(text), narrow.as_deref().ok().map(Text::Latin1)].into_iter().flatten() {
+                let exists = regex.is_match(text, case.last_index, &mut captures, &mut limits);
+                assert_eq!(exists, expected.0, "/{}/{} on {text:?}", case.pattern, case.flags);
+            }
         }
     }
 }
