@@ -58,21 +58,25 @@ const prelude = `(function (ask, isRegExp) {
     ["d", getter("hasIndices")], ["g", getter("global")], ["i", getter("ignoreCase")], ["m", getter("multiline")],
     ["s", getter("dotAll")], ["u", getter("unicode")], ["v", getter("unicodeSets")], ["y", getter("sticky")],
   ];
-  const flagsOf = (regexp) => letters.filter(([, get]) => get(regexp)).map(([letter]) => letter).join("");
+  // No iterators from here on: tests replace them.
+  const flagsOf = (regexp) => letters.reduce((flags, pair) => (pair[1](regexp) ? flags + pair[0] : flags), "");
   const slots = new WeakMap();
   const { defineProperty, create } = Object;
+  const slice = Function.prototype.call.bind(String.prototype.slice);
 
   /** The parent's compiled pattern: its number and the names of its groups. */
   function compile(pattern, flags) {
     const answer = ask("compile " + (flags || "-"), pattern);
     if (!answer.startsWith("ok ")) throw new SyntaxError(answer);
-    const [, id, ...names] = answer.split(" ");
-    return { id, names: names.map((name) => name.split("=")).map(([name, groups]) => [name, groups.split(",")]) };
+    const words = answer.split(" ");
+    const named = (word) => ({ name: word.split("=")[0], numbers: word.split("=")[1].split(",") });
+    return { id: words[1], names: words.slice(2).map(named) };
   }
 
   /** The slot of a regular expression, made anew if the expression was compiled anew. */
   function slotOf(regexp) {
-    const [pattern, flags] = [source(regexp), flagsOf(regexp)];
+    const pattern = source(regexp);
+    const flags = flagsOf(regexp);
     let slot = slots.get(regexp);
     if (slot === undefined || slot.pattern !== pattern || slot.flags !== flags) {
       slot = { pattern, flags, ...compile(pattern, flags) };
@@ -108,7 +112,8 @@ const prelude = `(function (ask, isRegExp) {
   const Wrapped = new Proxy(Native, {
     construct,
     apply(target, self, args) {
-      const [pattern, flags] = args;
+      const pattern = args[0];
+      const flags = args[1];
       if (flags === undefined && Object(pattern) === pattern) {
         const matcher = pattern[Symbol.match];
         const like = matcher !== undefined ? Boolean(matcher) : isRegExp(pattern);
@@ -138,14 +143,14 @@ const prelude = `(function (ask, isRegExp) {
       const pairs = answer.split(" ").map((pair) => (pair === "_" ? undefined : pair.split("-").map(Number)));
       if (pairs.some((pair) => pair && pair.some(Number.isNaN))) throw new Error(answer);
       if (moves) this.lastIndex = pairs[0][1];
-      const cut = (pair) => pair && input.slice(pair[0], pair[1]);
+      const cut = (pair) => pair && slice(input, pair[0], pair[1]);
       const named = (values) => {
         if (slot.names.length === 0) return undefined;
         const groups = create(null);
-        for (const [name, numbers] of slot.names) {
+        slot.names.forEach(({ name, numbers }) => {
           const number = numbers.find((number) => pairs[number] !== undefined);
           groups[name] = number === undefined ? undefined : values[number];
-        }
+        });
         return groups;
       };
       const put = (object, key, value) =>
