@@ -88,6 +88,10 @@ impl Channel for Descriptor {
     }
 
     fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        // The usual case; one piece is written faster than a list of one.
+        if let [piece] = pieces {
+            return self.write(piece);
+        }
         Ok(rustix::io::retry_on_intr(|| rustix::io::writev(&self.fd, pieces))?)
     }
 

@@ -1,4 +1,4 @@
-/* The work of beside_libuv.rs, done by libuv. Prints one line: the milliseconds of the named task. */
+/* The work of ours.rs, done by libuv. Prints one line: the milliseconds of the named task. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,16 +98,18 @@ static void echo(long clients) {
     uv_run(loop, UV_RUN_DEFAULT);
 }
 
-/* pool: 64 jobs in flight, each answer posts the next */
+/* pool: so many jobs in flight, each answer posts the next */
+static long in_flight;
 static void on_work(uv_work_t *w) { (void)w; }
 static void on_done(uv_work_t *w, int status) {
     (void)status;
-    if (--left >= 64) uv_queue_work(loop, w, on_work, on_done);
+    if (--left >= in_flight) uv_queue_work(loop, w, on_work, on_done);
 }
-static void pool(long count) {
+static void pool(long count, long at_a_time) {
     static uv_work_t works[64];
     left = count;
-    for (int i = 0; i < 64; i++) uv_queue_work(loop, &works[i], on_work, on_done);
+    in_flight = at_a_time;
+    for (int i = 0; i < in_flight; i++) uv_queue_work(loop, &works[i], on_work, on_done);
     uv_run(loop, UV_RUN_DEFAULT);
 }
 
@@ -119,7 +121,8 @@ int main(int argc, char **argv) {
     if (!strcmp(argv[1], "timers")) timers(count);
     else if (!strcmp(argv[1], "ping-pong")) ping_pong(count);
     else if (!strcmp(argv[1], "echo")) echo(count);
-    else if (!strcmp(argv[1], "pool")) pool(count);
+    else if (!strcmp(argv[1], "pool")) pool(count, 64);
+    else if (!strcmp(argv[1], "pool-1")) pool(count, 1);
     else return 2;
     printf("%.3f\n", (uv_hrtime() - start) / 1e6);
     return 0;
