@@ -185,7 +185,6 @@ static int pop(Queue *queue) {
 }
 
 static Queue immediates, deferred, closing;
-static bool stopping; /* set when there were too many calls */
 static long turns, calls;
 static long order; /* counts whatever needs an order */
 static const char *phase; /* its line is printed before the first thing that happens in it */
@@ -280,7 +279,6 @@ static void run_callback(int thing, bool closed) {
     if (calls > MOST_CALLS) {
         /* The script would go on for ever. */
         if (calls == MOST_CALLS + 1) say("  too many calls");
-        stopping = true;
         return;
     }
     for (int i = 0; i < step_count; i++)
@@ -369,7 +367,7 @@ static void run_closing(void) {
 /* ---- The turn ---------------------------------------------------------------------------------- */
 
 static void turn(void) {
-    if (is_alive() && !stopping) {
+    if (is_alive()) {
         turns++;
         phase = NULL;
         say("turn %ld now=0", turns);
@@ -383,7 +381,6 @@ static void turn(void) {
         run_closing();
         phase = NULL;
     }
-    stopping = false;
     puts(is_alive() ? "end alive" : "end done");
 }
 
