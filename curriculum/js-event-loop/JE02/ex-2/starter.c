@@ -48,7 +48,8 @@ enum {
 };
 
 #define EV_SET(event, i, f, fl, ff, d, u) \
-    (*(event) = (struct kevent){ .ident = (i), .filter = (f), .flags = (fl), .fflags = (ff), .data = (d), .udata = (u) })
+    (*(event) = (struct kevent){ .ident = (i), .filter = (f), .flags = (fl), \
+                                 .fflags = (ff), .data = (d), .udata = (u) })
 
 enum { SHIM_DESCRIPTORS = 1024 };
 
@@ -160,8 +161,9 @@ typedef enum {
     DO_SHUT, DO_HANGUP, DO_RUN
 } Command;
 
-/* One letter for each argument. Capital letters are names that stand for a kind of thing from here
- * on, x is any name, p a pipe that there is, b a number of bytes, n a number, i an interest, m a mode, r a way to run. */
+/* One letter for each argument. Capital letters are names that stand for a kind of thing from here on,
+ * x is any name, p a pipe that there is, b a number of bytes, n a number, i an interest, m a mode, r a
+ * way to run. */
 static const struct {
     const char *name, *arguments;
     int optional; /* how many of the last arguments may be missing */
@@ -185,9 +187,10 @@ static const struct {
 typedef struct {
     Command command;
     int owner; /* the thing whose callback this belongs to, -1 for the main program */
-    int thing;
+    int thing; /* what it is done to */
     int pipe;
-    long number, second;
+    long number; /* a delay or a time */
+    long second; /* a number of bytes */
     char mode; /* the first letter of the way to run or watch */
     bool read, write;
 } Step;
@@ -362,7 +365,7 @@ static void open_pipe(Thing *pipe) {
 }
 
 /* steps[] holds the script: those with owner -1 are the main program, those with owner i are done each
- * time that things[i] is called. The line numbers of the protocol are dealt with. */
+ * time that things[i] is called. The protocol is dealt with. */
 int main(void) {
     struct timespec none = { 0, 0 };
     struct kevent events[8];

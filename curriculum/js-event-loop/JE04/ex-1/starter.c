@@ -44,8 +44,8 @@ typedef enum {
     DO_TIMER, DO_IMMEDIATE, DO_DEFER, DO_PREPARE, DO_CHECK, DO_STOP, DO_MICROTASK, DO_TURN
 } Command;
 
-/* One letter for each argument. Capital letters are names that stand for a kind of thing from here
- * on, x is any name. */
+/* One letter for each argument. Capital letters are names that stand for a kind of thing from here on,
+ * x is any name. */
 static const struct {
     const char *name, *arguments;
     int optional; /* how many of the last arguments may be missing */
@@ -64,7 +64,7 @@ static const struct {
 typedef struct {
     Command command;
     int owner; /* the thing whose callback this belongs to, -1 for the main program */
-    int thing;
+    int thing; /* what it is done to */
 } Step;
 
 static Step steps[MOST_COMMANDS];
@@ -158,7 +158,7 @@ static void read_script(void) {
 /* ---- Yours ------------------------------------------------------------------------------------- */
 
 /* steps[] holds the script: those with owner -1 are the main program, those with owner i are done each
- * time that things[i] is called. The line numbers of the protocol are dealt with. */
+ * time that things[i] is called. The protocol is dealt with. */
 int main(void) {
     read_script();
     for (int i = 0; i < step_count; i++) {

@@ -130,7 +130,6 @@ impl<'s> Player<'s> {
         }
         let (ours, theirs) = self.network.pair();
         let number = ours.source() as u64;
-        // The network counts ends; ours are the even ones.
         self.names.push(name);
         self.pipes.insert(name, Pipe { number, ours: Some(ours), theirs: Some(theirs) });
         Ok(())

@@ -48,8 +48,8 @@ typedef enum {
     DO_TIMER, DO_IMMEDIATE, DO_DEFER, DO_IDLE, DO_PREPARE, DO_CHECK, DO_STOP, DO_CLOSE, DO_TURN
 } Command;
 
-/* One letter for each argument. Capital letters are names that stand for a kind of thing from here
- * on, x is any name. */
+/* One letter for each argument. Capital letters are names that stand for a kind of thing from here on,
+ * x is any name. */
 static const struct {
     const char *name, *arguments;
     int optional; /* how many of the last arguments may be missing */
@@ -70,7 +70,7 @@ typedef struct {
     Command command;
     int owner; /* the thing whose callback this belongs to, -1 for the main program */
     bool closed; /* it belongs to the last callback, the one in the close phase */
-    int thing;
+    int thing; /* what it is done to */
 } Step;
 
 static Step steps[MOST_COMMANDS];

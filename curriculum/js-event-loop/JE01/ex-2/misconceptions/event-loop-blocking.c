@@ -54,8 +54,8 @@ typedef enum {
     DO_HALT, DO_FEED, DO_RUN
 } Command;
 
-/* One letter for each argument. Capital letters are names that stand for a kind of thing from here
- * on, x is any name, p a pipe that there is, b a number of bytes, n a number, r a way to run. */
+/* One letter for each argument. Capital letters are names that stand for a kind of thing from here on,
+ * x is any name, p a pipe that there is, b a number of bytes, n a number, r a way to run. */
 static const struct {
     const char *name, *arguments;
     int optional; /* how many of the last arguments may be missing */
@@ -79,9 +79,10 @@ static const struct {
 typedef struct {
     Command command;
     int owner; /* the thing whose callback this belongs to, -1 for the main program */
-    int thing;
+    int thing; /* what it is done to */
     int pipe;
-    long number, second;
+    long number; /* a delay or a time */
+    long second; /* a number of bytes */
     char mode; /* the first letter of the way to run */
 } Step;
 

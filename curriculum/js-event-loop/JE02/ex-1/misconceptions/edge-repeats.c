@@ -237,7 +237,8 @@ static void new_pipe(int line, const char *name) {
 }
 
 static void new_change(int line, char **words, int count) {
-    static const char *const NAMES[] = { "add", "delete", "enable", "disable", "clear", "oneshot", "dispatch" };
+    static const char *const NAMES[] = { "add",   "delete",  "enable",  "disable",
+                                         "clear", "oneshot", "dispatch" };
     Change change = { 0 };
     if (count < 3) fail(line, "change takes a pipe, a filter and flags");
     change.pipe = get_pipe(line, words[1]);

@@ -47,8 +47,8 @@ typedef enum {
     DO_TIMER, DO_IMMEDIATE, DO_DEFER, DO_PREPARE, DO_CHECK, DO_STOP, DO_MICROTASK, DO_TURN
 } Command;
 
-/* One letter for each argument. Capital letters are names that stand for a kind of thing from here
- * on, x is any name. */
+/* One letter for each argument. Capital letters are names that stand for a kind of thing from here on,
+ * x is any name. */
 static const struct {
     const char *name, *arguments;
     int optional; /* how many of the last arguments may be missing */
@@ -67,7 +67,7 @@ static const struct {
 typedef struct {
     Command command;
     int owner; /* the thing whose callback this belongs to, -1 for the main program */
-    int thing;
+    int thing; /* what it is done to */
 } Step;
 
 static Step steps[MOST_COMMANDS];

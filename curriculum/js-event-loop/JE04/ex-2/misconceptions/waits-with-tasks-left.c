@@ -49,8 +49,8 @@ typedef enum {
     DO_LIMIT, DO_TIMER, DO_IMMEDIATE, DO_MICROTASK, DO_STOP, DO_BUSY, DO_HALT, DO_RUN
 } Command;
 
-/* One letter for each argument. Capital letters are names that stand for a kind of thing from here
- * on, x is any name, n a number, r a way to run. */
+/* One letter for each argument. Capital letters are names that stand for a kind of thing from here on,
+ * x is any name, n a number, r a way to run. */
 static const struct {
     const char *name, *arguments;
     int optional; /* how many of the last arguments may be missing */
@@ -69,8 +69,8 @@ static const struct {
 typedef struct {
     Command command;
     int owner; /* the thing whose callback this belongs to, -1 for the main program */
-    int thing;
-    long number, second;
+    int thing; /* what it is done to */
+    long number;
     char mode; /* the first letter of the way to run */
 } Step;
 
