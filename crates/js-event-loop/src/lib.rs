@@ -26,6 +26,7 @@ mod files;
 mod handle;
 mod host;
 mod immediates;
+pub mod keys;
 mod listener;
 mod phase_handles;
 mod polled;

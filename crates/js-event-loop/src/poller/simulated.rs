@@ -58,12 +58,29 @@ impl Network {
         ends.get_mut(&source).map(f).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     }
 
-    /// What `source` is ready for: reading, writing, hung up for readers, hung up for writers.
-    fn state(&self, source: Source) -> Option<State> {
+    /// Whether `source` is open.
+    pub(super) fn has(&self, source: Source) -> bool {
+        self.ends.borrow().contains_key(&source)
+    }
+
+    /// Makes what is ready at `source` count as news: for reading, for writing.
+    pub(super) fn renew(&self, source: Source, (read, write): (bool, bool)) {
+        let _ = self.with(source, |end| (end.news.0 |= read, end.news.1 |= write));
+    }
+
+    /// Makes what is ready at `source` count as reported: for reading, for writing.
+    pub(super) fn reported(&self, source: Source, (read, write): (bool, bool)) {
+        let _ = self.with(source, |end| (end.news.0 &= !read, end.news.1 &= !write));
+    }
+
+    /// What `source` is ready for.
+    pub(super) fn state(&self, source: Source) -> Option<State> {
         let ends = self.ends.borrow();
         let end = ends.get(&source)?;
         let room = ends.get(&end.peer).map_or(0, |peer| CAPACITY - peer.arrived.len());
         Some(State {
+            arrived: end.arrived.len(),
+            room,
             readable: !end.arrived.is_empty() || end.ended || end.gone,
             writable: room > 0 || end.gone,
             ended: end.ended || end.gone,
@@ -73,12 +90,19 @@ impl Network {
     }
 }
 
-struct State {
-    readable: bool,
-    writable: bool,
-    ended: bool,
-    gone: bool,
-    news: (bool, bool),
+/// What an end is ready for.
+pub(super) struct State {
+    /// Bytes that can be read.
+    pub(super) arrived: usize,
+    /// Bytes that can be written.
+    pub(super) room: usize,
+    pub(super) readable: bool,
+    pub(super) writable: bool,
+    /// Hung up for readers.
+    pub(super) ended: bool,
+    /// Hung up for writers.
+    pub(super) gone: bool,
+    pub(super) news: (bool, bool),
 }
 
 /// One end of a connection. Dropping it closes it.
