@@ -4,6 +4,10 @@
 //! panicked or was cancelled, until the pool is dropped. Dropping never waits: jobs in the queue
 //! are forgotten, and a job that never ends keeps only its own thread.
 
+mod stepped;
+
+pub use stepped::{BegunJob, Stepper};
+
 use std::any::Any;
 use std::collections::VecDeque;
 use std::io;
@@ -60,6 +64,25 @@ impl Shared {
     /// No job runs under the lock, so a poisoned one still guards a sound state.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a job that counts as running, and files what came of it.
+    fn run(&self, number: u32, job: Job) -> MutexGuard<'_, State> {
+        // What the job shares with others is its own affair; the pool shares nothing with it.
+        let result = catch_unwind(AssertUnwindSafe(job)).ok();
+        let outcome = if result.is_some() { Outcome::Done } else { Outcome::Panicked };
+        let mut state = self.lock();
+        state.running -= 1;
+        // Whoever collects takes all: one wake is enough until then.
+        let first = state.finished.is_empty();
+        state.finished.push(Finished { number, outcome, result });
+        if first {
+            self.waker.wake();
+        }
+        if state.closed {
+            self.changed.notify_all();
+        }
+        state
     }
 }
 
@@ -164,19 +187,6 @@ fn work(shared: &Shared) {
         };
         state.running += 1;
         drop(state);
-        // What the job shares with others is its own affair; the pool shares nothing with it.
-        let result = catch_unwind(AssertUnwindSafe(job)).ok();
-        let outcome = if result.is_some() { Outcome::Done } else { Outcome::Panicked };
-        state = shared.lock();
-        state.running -= 1;
-        // Whoever collects takes all: one wake is enough until then.
-        let first = state.finished.is_empty();
-        state.finished.push(Finished { number, outcome, result });
-        if first {
-            shared.waker.wake();
-        }
-        if state.closed {
-            shared.changed.notify_all();
-        }
+        state = shared.run(number, job);
     }
 }

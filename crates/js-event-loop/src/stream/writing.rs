@@ -17,12 +17,13 @@ impl<C: Copy> Loop<C> {
         }
         let count = bytes.len();
         stream.waiting += count;
-        let goes_on = stream.waiting < stream.high_water_mark;
+        let waiting = stream.waiting;
+        let goes_on = waiting < stream.high_water_mark;
         stream.owes_drain |= !goes_on;
         // Order is kept: only an empty queue may be passed.
         let at_once = stream.queue.is_empty() && stream.corked == 0 && stream.writing == Writing::Open;
         stream.queue.push(bytes);
-        self.trace.push(Happening::Write { id: id.serial(), bytes: count, goes_on });
+        self.trace.push(Happening::Write { id: id.serial(), bytes: count, waiting, goes_on });
         if at_once {
             self.flush(id);
         } else {

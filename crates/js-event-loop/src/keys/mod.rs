@@ -1,0 +1,13 @@
+//! The keys of track JE: what each node asks of a student, answered by the loop itself.
+//!
+//! One file or folder a node. The checker and the command read [`ALL`] and nothing else of this
+//! module.
+
+use solution_key::NodeKey;
+
+mod je08;
+mod program;
+mod stage;
+
+/// Every node of the track that has a key.
+pub static ALL: &[&NodeKey] = &[&je08::KEY];
