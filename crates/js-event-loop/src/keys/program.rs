@@ -51,6 +51,8 @@ pub(super) type Range = (char, u64, u64);
 pub(super) struct Syntax {
     pub(super) forms: &'static [Form],
     pub(super) ranges: &'static [Range],
+    /// Whether there is `on`.
+    pub(super) callbacks: bool,
 }
 
 /// One command, read.
@@ -128,7 +130,7 @@ impl Program {
             if count == MOST_COMMANDS {
                 return Err(command.error("too many commands"));
             }
-            if command.name() != "on" {
+            if command.name() != "on" || !syntax.callbacks {
                 let step = syntax.read(command, &mut program.names)?;
                 program.main.push(step);
                 continue;

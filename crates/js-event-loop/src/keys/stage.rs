@@ -34,7 +34,12 @@ struct Inner {
 impl Log {
     /// Writes a line with the virtual time before it.
     pub(super) fn say(&self, line: impl Display) {
-        self.plain(format_args!("{} {line}", self.agenda.now()));
+        self.say_at(self.agenda.now(), line);
+    }
+
+    /// Writes a line about what happened at `time`.
+    pub(super) fn say_at(&self, time: u64, line: impl Display) {
+        self.plain(format_args!("{time} {line}"));
     }
 
     /// Writes a line as it is.

@@ -63,8 +63,8 @@ static const Range RANGES[] = { { 'r', 1, 50 }, { 'm', 1, 1000 }, { 'c', 0, 100 
 typedef struct {
     char owner[LONGEST_NAME + 1]; /* whose callback does it; empty in the main program */
     const char *command;
-    char names[2][LONGEST_NAME + 1];
-    long numbers[3];
+    char names[1][LONGEST_NAME + 1];
+    long numbers[1];
 } Step;
 
 static Step steps[MOST_COMMANDS];

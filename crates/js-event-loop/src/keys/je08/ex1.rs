@@ -16,6 +16,7 @@ pub(super) struct TwoQueues;
 const SYNTAX: Syntax = Syntax {
     forms: &[("tick", "n"), ("job", "n"), ("immediate", "n"), ("timer", "nm"), ("queues", "")],
     ranges: &[('m', 1, 1000)],
+    callbacks: true,
 };
 
 struct Player<'p> {

@@ -25,6 +25,7 @@ const SYNTAX: Syntax = Syntax {
         ("limit", "c"),
     ],
     ranges: &[('r', 1, 50), ('m', 1, 1000), ('c', 0, 100)],
+    callbacks: true,
 };
 
 /// What a callback belongs to.
