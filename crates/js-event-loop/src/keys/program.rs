@@ -34,6 +34,11 @@ impl Names {
         }))
     }
 
+    /// The number of `text`, if the script names it.
+    pub(super) fn find(&self, text: &str) -> Option<Name> {
+        self.numbers.get(text).copied()
+    }
+
     /// The name again.
     pub(super) fn text(&self, name: Name) -> &str {
         &self.texts[name]

@@ -100,6 +100,7 @@ impl Stage {
 
     /// Runs the loop to its end. A wait in which nothing can ever happen leaves a line.
     pub(super) fn run<C: Copy>(&self, on: &mut Loop<C>, host: &mut dyn Host<C>) {
+        // What was stopped once must not go on with its next run.
         if self.log.is_over() {
             return;
         }

@@ -2,8 +2,8 @@
 //!
 //! Used by the keys whose scripts post jobs. The pool is the engine's own, with its queue, its
 //! cancellation and its way of reporting; only time is made up. The invariants: the worker with
-//! the lowest number takes the next job, jobs that end at the same time end in the order of their
-//! workers, and each of them takes its next job before the next one ends.
+//! the lowest number takes the next job, jobs that end at the same time end in the order in which
+//! they were posted, and a worker takes its next job before the next one ends.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -72,8 +72,11 @@ impl Workers {
 
     fn take_first(&self, to: u64) -> Option<(BegunJob, u64)> {
         let mut inner = self.inner.borrow_mut();
-        let ends = inner.places.iter().enumerate().filter_map(|(worker, place)| Some((place.as_ref()?.1, worker)));
-        let (end, worker) = ends.min().filter(|&(end, _)| end <= to)?;
+        let ends = inner.places.iter().enumerate().filter_map(|(worker, place)| {
+            let (job, end) = place.as_ref()?;
+            Some((*end, job.number(), worker))
+        });
+        let (end, _, worker) = ends.min().filter(|&(end, _, _)| end <= to)?;
         let taken = inner.places[worker].take();
         if let (Some(log), Some((job, _))) = (&self.log, &taken) {
             log.say_at(end, format_args!("worker {} ends {}", worker + 1, inner.jobs[&job.number()].0));

@@ -185,11 +185,15 @@ static void begin(long at) {
     }
 }
 
-/* The worker whose job ends first; of several, the one with the lowest number; -1 if none works. */
+/* The worker whose job ends first; of several, the one whose job was posted first; -1 if none works. */
 static int first_to_end(void) {
     int first = -1;
-    for (int w = 0; w < worker_count; w++)
-        if (workers[w].job >= 0 && (first < 0 || workers[w].end < workers[first].end)) first = w;
+    for (int w = 0; w < worker_count; w++) {
+        if (workers[w].job < 0) continue;
+        bool sooner = first < 0 || workers[w].end < workers[first].end;
+        bool older = first >= 0 && workers[w].end == workers[first].end && workers[w].job < workers[first].job;
+        if (sooner || older) first = w;
+    }
     return first;
 }
 
