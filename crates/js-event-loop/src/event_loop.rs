@@ -223,7 +223,7 @@ impl<C: Copy> Loop<C> {
                     host.call(self, token, Event::Pending);
                     self.checkpoint(host);
                 }
-                Some(Pending::Stream(id)) => self.acknowledge(host, id),
+                Some(Pending::Stream(id)) => self.acknowledge_fed(host, id),
                 None => break,
             }
         }

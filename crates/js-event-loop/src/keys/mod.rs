@@ -7,10 +7,11 @@ use solution_key::NodeKey;
 
 mod je05;
 mod je06;
+mod je07;
 mod je08;
 mod program;
 mod stage;
 mod workers;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[&je05::KEY, &je06::KEY, &je08::KEY];
+pub static ALL: &[&NodeKey] = &[&je05::KEY, &je06::KEY, &je07::KEY, &je08::KEY];

@@ -4,7 +4,7 @@
 //! of `socketpair`. The invariant: an end is ready exactly when the same operations would make a
 //! real socket ready.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::rc::Rc;
@@ -38,7 +38,7 @@ struct EndState {
 pub struct Network {
     ends: Rc<RefCell<BTreeMap<Source, EndState>>>,
     created: Rc<RefCell<Source>>,
-    capacity: usize,
+    capacity: Rc<Cell<usize>>,
 }
 
 impl Default for Network {
@@ -55,7 +55,13 @@ impl Network {
 
     /// A network whose ends hold `capacity` bytes before their writers must wait.
     pub fn with_capacity(capacity: usize) -> Network {
+        let capacity = Rc::new(Cell::new(capacity));
         Network { ends: Rc::default(), created: Rc::default(), capacity }
+    }
+
+    /// Changes how many bytes each end holds from now on.
+    pub fn set_capacity(&self, capacity: usize) {
+        self.capacity.set(capacity);
     }
 
     /// Two ends that are not connected yet, until [`End::establish`] or [`End::refuse`] on the
@@ -87,7 +93,7 @@ impl Network {
     fn state(&self, source: Source) -> Option<State> {
         let ends = self.ends.borrow();
         let end = ends.get(&source)?;
-        let room = ends.get(&end.peer).map_or(0, |peer| self.capacity - peer.arrived.len());
+        let room = ends.get(&end.peer).map_or(0, |peer| self.capacity.get().saturating_sub(peer.arrived.len()));
         Some(State {
             readable: !end.connecting && (!end.arrived.is_empty() || end.ended || end.gone),
             writable: !end.connecting && (room > 0 || end.gone),
@@ -146,7 +152,7 @@ impl End {
             if peer.ended {
                 return Err(io::Error::from(io::ErrorKind::BrokenPipe));
             }
-            let count = bytes.len().min(self.network.capacity - peer.arrived.len());
+            let count = bytes.len().min(self.network.capacity.get().saturating_sub(peer.arrived.len()));
             if count == 0 && !bytes.is_empty() {
                 return Err(io::Error::from(io::ErrorKind::WouldBlock));
             }

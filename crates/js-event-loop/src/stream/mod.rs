@@ -199,6 +199,7 @@ impl<C: Copy> Loop<C> {
             stream.writing = Writing::Broken;
             stream.queue.clear();
             stream.waiting = 0;
+            stream.owes_drain = false;
             let paused = std::mem::take(&mut stream.paused);
             for source in paused {
                 self.unpipe(source);
