@@ -1,10 +1,10 @@
-//! Prints what the keys of this crate say, for those who write exercises.
+//! Prints what the keys of this track say, for those who write exercises.
 //!
 //! ```text
 //! cargo run -p js-event-loop --example key -- list
-//! cargo run -p js-event-loop --example key -- answer JE08/ex-1 < input
-//! cargo run -p js-event-loop --example key -- generate JE08/ex-1 SEED SIZE
-//! cargo run -p js-event-loop --example key -- batch JE08/ex-1 COUNT FOLDER
+//! cargo run -p js-event-loop --example key -- answer JE03/ex-1 < input
+//! cargo run -p js-event-loop --example key -- generate JE03/ex-1 SEED SIZE
+//! cargo run -p js-event-loop --example key -- batch JE03/ex-1 COUNT FOLDER
 //! ```
 //!
 //! `batch` writes the inputs of seeds 1 to COUNT as `SEED.in` and their answers as `SEED.out`

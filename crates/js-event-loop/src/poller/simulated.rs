@@ -93,7 +93,8 @@ impl Network {
     fn state(&self, source: Source) -> Option<State> {
         let ends = self.ends.borrow();
         let end = ends.get(&source)?;
-        let room = ends.get(&end.peer).map_or(0, |peer| self.capacity.get().saturating_sub(peer.arrived.len()));
+        let room =
+            ends.get(&end.peer).map_or(0, |peer| self.capacity.get().saturating_sub(peer.arrived.len()));
         Some(State {
             readable: !end.connecting && (!end.arrived.is_empty() || end.ended || end.gone),
             writable: !end.connecting && (room > 0 || end.gone),

@@ -97,8 +97,13 @@ impl Delivery {
         let program = Program::read(input, &SYNTAX)?;
         let stage = Stage::new(1);
         let mut on = stage.new_loop(true);
-        let mut player =
-            Player { program: &program, stage: &stage, size: USUAL_WORKERS, workers: None, last: HashMap::new() };
+        let mut player = Player {
+            program: &program,
+            stage: &stage,
+            size: USUAL_WORKERS,
+            workers: None,
+            last: HashMap::new(),
+        };
         player.steps(&mut on, &program.main);
         stage.run(&mut on, &mut player);
         stage.log.say("end");
@@ -156,7 +161,9 @@ impl Exercise for Delivery {
                  nothing is left."
             }
             "worker" => "Workers go on while the loop waits and while it is blocked.",
-            "cancel" => "A job can be taken back while it waits; its callback still comes, from a poll phase.",
+            "cancel" => {
+                "A job can be taken back while it waits; its callback still comes, from a poll phase."
+            }
             "unblock" => "The callback had the thread of the loop to itself; only the workers went on.",
             _ => return None,
         };

@@ -181,7 +181,8 @@ impl Player<'_> {
         handles.sort_unstable();
         let handles: Vec<Name> = handles.into_iter().map(|(_, name)| name).collect();
         let mut text = "alive".to_string();
-        for (what, names) in [("handles", &handles), ("requests", &self.requests), ("closing", &self.closing)] {
+        for (what, names) in [("handles", &handles), ("requests", &self.requests), ("closing", &self.closing)]
+        {
             if !names.is_empty() {
                 text.push_str(&format!(", {what}"));
             }

@@ -213,7 +213,9 @@ impl Exercise for Writable {
                 "The wait is 0 while a write is to be acknowledged or a handle to be closed, and when nothing keeps \
                  the loop alive; a corked stream does not."
             }
-            "taken" => "The other side took so many of the bytes that had been written, which makes room for more.",
+            "taken" => {
+                "The other side took so many of the bytes that had been written, which makes room for more."
+            }
             "stuck" => "The loop waits without end, and nothing is left that could wake it.",
             _ => {
                 "Waiting bytes were taken from the writer and not acknowledged yet; the pending phase, or the poll \

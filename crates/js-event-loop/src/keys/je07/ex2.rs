@@ -162,7 +162,9 @@ impl Page {
                     self.say(format_args!("write {bytes}: {goes_on}, waiting {waiting}"));
                 }
                 Happening::Start { id } if id == self.source => self.say("resume"),
-                Happening::Stop { id } if id == self.source && !ends(trace.get(place + 1)) => self.say("pause"),
+                Happening::Stop { id } if id == self.source && !ends(trace.get(place + 1)) => {
+                    self.say("pause")
+                }
                 Happening::Call { id, what } if id == self.target || what == "end" => self.say(what),
                 _ => {}
             }
@@ -224,7 +226,9 @@ impl Exercise for Pipe {
                 "What was read from the source is written to the target at once; false means that the target has its \
                  fill."
             }
-            "pause" => "A write was answered with false, so the source is read no more until the target drains.",
+            "pause" => {
+                "A write was answered with false, so the source is read no more until the target drains."
+            }
             "resume" => "The target has drained, so the source is read again, before the drain is told.",
             "drain" => "Some write was answered with false, and now nothing waits any more.",
             "produce" => {

@@ -177,11 +177,21 @@ impl Exercise for Starvation {
             return program::explain_error(answer);
         }
         let meaning = match text.split(' ').nth(1)? {
-            "tick" => "A next-tick task runs; timers and immediates wait until no task is left, or the limit is reached.",
-            "job" => "A promise job runs; timers and immediates wait until no task is left, or the limit is reached.",
-            "timer" => "A timer fires; what it is late by is the time that other callbacks took after it was due.",
-            "immediate" => "An immediate runs in the check phase. One that it queues waits for the next turn.",
-            "limit" => "This checkpoint has run as many tasks as it may; the rest waits for the next checkpoint.",
+            "tick" => {
+                "A next-tick task runs; timers and immediates wait until no task is left, or the limit is reached."
+            }
+            "job" => {
+                "A promise job runs; timers and immediates wait until no task is left, or the limit is reached."
+            }
+            "timer" => {
+                "A timer fires; what it is late by is the time that other callbacks took after it was due."
+            }
+            "immediate" => {
+                "An immediate runs in the check phase. One that it queues waits for the next turn."
+            }
+            "limit" => {
+                "This checkpoint has run as many tasks as it may; the rest waits for the next checkpoint."
+            }
             "many" => "After 100 callbacks the script counts as one that never ends, and the program stops.",
             _ => return None,
         };
