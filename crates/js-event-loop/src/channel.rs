@@ -44,6 +44,10 @@ impl Channel for End {
         End::write(self, bytes)
     }
 
+    fn take_error(&mut self) -> io::Result<()> {
+        End::take_error(self)
+    }
+
     fn shutdown(&mut self) -> io::Result<()> {
         End::shutdown(self)
     }

@@ -10,6 +10,10 @@
 //! it. Threads without work sleep at once: looking out for jobs for some microseconds before was
 //! measured to be slower, since it takes the processor from those who have something to do.
 
+mod stepped;
+
+pub use stepped::{BegunJob, Stepper};
+
 use std::any::Any;
 use std::collections::VecDeque;
 use std::io;
