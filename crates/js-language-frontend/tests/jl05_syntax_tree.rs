@@ -1,95 +1,30 @@
 //! Node JL05: the syntax tree as an arena, its visitor and its weight; the node's visible cases against
 //! its key.
 
-use std::path::Path;
+mod keyed;
 
-use js_language_frontend::keys;
-use proptest::prelude::*;
-use solution_key::{NodeKey, Rng};
+use solution_key::Rng;
 
-fn key() -> &'static NodeKey {
-    keys::ALL.iter().find(|key| key.node == "JL05").unwrap()
-}
-
-/// Every visible case of the node against the key. `PLUMB_BLESS=1` writes the outputs anew.
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../curriculum/js-language-frontend/JL05");
-    for exercise in key().exercises {
-        let cases = std::fs::read_dir(node.join(exercise.name()).join("cases")).unwrap();
-        let inputs =
-            cases.map(|entry| entry.unwrap().path()).filter(|path| path.extension().unwrap() == "in");
-        let mut count = 0;
-        for input in inputs {
-            let answer = exercise.answer(&std::fs::read(&input).unwrap()).stdout;
-            let output = input.with_extension("out");
-            if std::env::var_os("PLUMB_BLESS").is_some() {
-                std::fs::write(&output, &answer).unwrap();
-            }
-            assert_eq!(std::fs::read_to_string(&output).unwrap_or_default(), answer, "{}", input.display());
-            count += 1;
-        }
-        assert!(count >= 8, "{} has {count} cases", exercise.name());
-    }
+    keyed::visible_cases("JL05");
 }
 
-/// Inputs that the key makes keep the protocol, have one answer, and every line of it can be
-/// explained.
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    for exercise in key().exercises {
-        for seed in 0..300 {
-            let input = exercise.generate(&mut Rng::new(seed), 1 + seed as u32 % 50);
-            let answer = exercise.answer(input.as_bytes());
-            assert_eq!(answer.status, 0, "{}: {input}", exercise.name());
-            assert_eq!(answer, exercise.answer(input.as_bytes()));
-            for line in 0..answer.stdout.lines().count() {
-                let _ = exercise.explain(input.as_bytes(), &answer, line);
-            }
-        }
-    }
+    keyed::generated_inputs("JL05");
 }
 
-/// A valid input with a few bytes changed, so that the errors lie deep.
-fn damaged() -> impl Strategy<Value = (usize, Vec<u8>)> {
-    let change = (
-        any::<prop::sample::Index>(),
-        prop_oneof![any::<u8>(), prop::sample::select(b" \n(){};,=+.0a[]:".to_vec())],
-    );
-    (0..3usize, any::<u64>(), prop::collection::vec(change, 0..8)).prop_map(|(exercise, seed, changes)| {
-        let mut input =
-            key().exercises[exercise].generate(&mut Rng::new(seed), 1 + seed as u32 % 12).into_bytes();
-        for (at, byte) in changes {
-            if !input.is_empty() {
-                let at = at.index(input.len());
-                input[at] = byte;
-            }
-        }
-        (exercise, input)
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn keys_never_panic((exercise, input) in damaged(), noise in prop::collection::vec(any::<u8>(), 0..80)) {
-        for input in [input, noise] {
-            let answer = key().exercises[exercise].answer(&input);
-            prop_assert!(matches!(answer.status, 0 | 2));
-            if answer.status == 2 {
-                prop_assert!(answer.stdout.starts_with("error: ") && answer.stdout.lines().count() == 1);
-            }
-            let _ = key().exercises[exercise].explain(&input, &answer, 0);
-        }
-    }
+#[test]
+fn damaged_inputs_are_answered() {
+    keyed::changed_inputs("JL05", b" \n(){};,=+.0a[]:");
 }
 
 /// What the second and third exercise read is what the first prints: reading it gives the same
 /// tree, down to its memory.
 #[test]
 fn a_listing_weighs_what_its_source_weighs() {
-    let [arena, _, memory] = key().exercises else { panic!("three exercises") };
+    let [arena, _, memory] = keyed::key_of("JL05").exercises else { panic!("three exercises") };
     for seed in 0..100 {
         let source = arena.generate(&mut Rng::new(seed), 1 + seed as u32 % 40);
         let input = arena.answer(source.as_bytes()).stdout + "measure 8 16 8\n";

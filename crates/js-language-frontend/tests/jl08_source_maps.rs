@@ -1,15 +1,13 @@
 //! Node JL08: source maps against the standard's own words, an independent reader and random
 //! data; and the node's visible cases against its key.
 
-use std::path::Path;
+mod keyed;
 
-use js_language_frontend::keys;
 use js_language_frontend::source_map::{
     Bias, Document, IndexMap, Limits, MAX, Mapping, Mappings, Original, Position, ReverseIndex, Section,
     Source, SourceMap, SourceMapBuilder, compose, link_comment, parse_data_url, source_mapping_url, vlq,
 };
 use proptest::prelude::*;
-use solution_key::Rng;
 
 // What random maps are made of.
 
@@ -363,66 +361,22 @@ fn composition_keeps_names_contents_and_unmapped_text() {
     );
 }
 
-/// Every visible case of the node against the key. `PLUMB_BLESS=1` writes the outputs anew.
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../curriculum/js-language-frontend/JL08");
-    let key = keys::ALL.iter().find(|key| key.node == "JL08").unwrap();
-    for exercise in key.exercises {
-        let cases = std::fs::read_dir(node.join(exercise.name()).join("cases")).unwrap();
-        let inputs =
-            cases.map(|entry| entry.unwrap().path()).filter(|path| path.extension().unwrap() == "in");
-        let mut count = 0;
-        for input in inputs {
-            let answer = exercise.answer(&std::fs::read(&input).unwrap()).stdout;
-            let output = input.with_extension("out");
-            if std::env::var_os("PLUMB_BLESS").is_some() {
-                std::fs::write(&output, &answer).unwrap();
-            }
-            assert_eq!(std::fs::read_to_string(&output).unwrap_or_default(), answer, "{}", input.display());
-            count += 1;
-        }
-        assert!(count >= 8, "{} has {count} cases", exercise.name());
-    }
+    keyed::visible_cases("JL08");
 }
 
-/// Inputs that the key makes keep the protocol, and every line of an answer can be explained.
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    let key = keys::ALL.iter().find(|key| key.node == "JL08").unwrap();
-    for exercise in key.exercises {
-        for seed in 0..60 {
-            let input = exercise.generate(&mut Rng::new(seed), 1 + seed as u32 % 50);
-            let answer = exercise.answer(input.as_bytes());
-            assert_eq!(answer.status, 0, "{}: {input}", exercise.name());
-            let lines = answer.stdout.lines().count();
-            assert!(lines > 0, "{}: {input}", exercise.name());
-            for line in 0..lines {
-                assert!(exercise.explain(input.as_bytes(), &answer, line).is_some());
-            }
-            assert_eq!(exercise.explain(input.as_bytes(), &answer, lines), None);
-        }
-    }
+    keyed::generated_inputs("JL08");
 }
 
 #[test]
-fn keys_never_panic() {
-    let key = keys::ALL.iter().find(|key| key.node == "JL08").unwrap();
-    let mut rng = Rng::new(8);
-    for exercise in key.exercises {
-        for _ in 0..2000 {
-            // A valid input with a few bytes changed, so that the errors lie deep.
-            let mut input = exercise.generate(&mut rng, 6).into_bytes();
-            for _ in 0..rng.below(6) {
-                let at = rng.below(input.len() as u32) as usize;
-                input[at] =
-                    if rng.one_in(4) { rng.bits() as u8 } else { b" \n-,;Ag=9/"[rng.below(10) as usize] };
-            }
-            let answer = exercise.answer(&input);
-            assert!(matches!(answer.status, 0 | 2));
-            if answer.status == 2 {
-                assert!(answer.stdout.starts_with("error: ") && answer.stdout.lines().count() == 1);
-            }
-        }
-    }
+fn every_line_is_explained() {
+    keyed::every_line_is_explained("JL08");
+}
+
+#[test]
+fn damaged_inputs_are_answered() {
+    keyed::changed_inputs("JL08", b" \n-,;Ag=9/");
 }

@@ -147,7 +147,7 @@ fn carry(digits: &mut Vec<u8>, radix: usize) {
 /// StringToNumber: the number that the whole of `text` writes, or NaN.
 pub fn from_string(text: &str) -> f64 {
     let text = text.trim_matches(is_space);
-    let radix = |digits: &str, radix: u32| radix_digits(digits, radix).unwrap_or(f64::NAN);
+    let radix = |digits: &str, radix: u32| from_radix_digits(digits, radix).unwrap_or(f64::NAN);
     match text.as_bytes() {
         [] => 0.0,
         [b'0', b'x' | b'X', ..] => radix(&text[2..], 16),
@@ -204,9 +204,11 @@ fn decimal(literal: &str) -> f64 {
     }
 }
 
-/// The value of digits in a radix that is a power of two, rounded to nearest, ties to even; `None`
-/// where one of them is no digit, or there is none.
-fn radix_digits(digits: &str, radix: u32) -> Option<f64> {
+/// The value of digits in radix 2, 8 or 16, however many, rounded to nearest, ties to even; `None`
+/// where one of them is no digit, or there is none. What StringToNumber and the number literals of
+/// source text have in common.
+pub fn from_radix_digits(digits: &str, radix: u32) -> Option<f64> {
+    debug_assert!(radix.is_power_of_two());
     if digits.is_empty() {
         return None;
     }
@@ -224,6 +226,7 @@ fn radix_digits(digits: &str, radix: u32) -> Option<f64> {
             }
         }
     }
+    // 63 significant bits and a sticky one: the conversion to f64 rounds as the whole number would.
     let rounded = (mantissa << 1 | u64::from(sticky)) as f64;
     Some(rounded * 2f64.powi(dropped.min(2000) - 1))
 }

@@ -174,19 +174,23 @@ fn a_scaffold_stands_alone_and_is_never_overwritten() {
     let work = folder.path().join("work");
     let (status, text) = run(&["scaffold", "TY01", path(&work)]);
     assert!(status == 0 && text.contains("19 files"), "{text}");
-    let make = || {
-        finish(
-            Command::new("make").arg("-s").arg("check").current_dir(&work).env("PATH", path_without_plumb()),
-        )
+    // `make` is the student's tool, not the checker's: a machine may lack it.
+    let has_make = Command::new("make").arg("--version").stdout(Stdio::null()).status().is_ok();
+    let expect = |is_right: bool, line: &str| match has_make {
+        true => {
+            let mut make = Command::new("make");
+            make.arg("-s").arg("check").current_dir(&work).env("PATH", path_without_plumb());
+            let (status, text) = finish(&mut make);
+            assert!((status == 0) == is_right && text.contains(line), "{text}");
+        }
+        false => println!("skipped: this machine has no make"),
     };
-    let (status, text) = make();
-    assert!(status != 0 && text.contains("ex-1: 0 of 3 cases right"), "{text}");
+    expect(false, "ex-1: 0 of 3 cases right");
     for exercise in ["ex-1", "ex-2"] {
         let solution = node().join(exercise).join("solution.c");
         std::fs::copy(solution, work.join(exercise).join(format!("{exercise}.c"))).unwrap();
     }
-    let (status, text) = make();
-    assert!(status == 0 && text.contains("ex-2: 3 of 3 cases right"), "{text}");
+    expect(true, "ex-2: 3 of 3 cases right");
     assert_eq!(run(&["check", "TY01", path(&work)]).0, 0);
     let (status, text) = run(&["scaffold", "TY01", path(&work)]);
     assert!(status == 2 && text.contains("nothing is overwritten"), "{text}");
@@ -334,4 +338,14 @@ fn a_closed_pipe_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_dump_as_json_has_text_and_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.js");
+    std::fs::write(&file, "a = ;\nb\n").unwrap();
+    let dump = json(&["dump", "source", path(&file), "--json"]);
+    assert!(dump["text"].as_str().unwrap().ends_with("b;\n"), "{dump}");
+    assert_eq!((&dump["errors"][0]["start"], dump["errors"].as_array().unwrap().len()), (&Value::from(4), 1));
 }

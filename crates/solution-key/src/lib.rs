@@ -7,6 +7,7 @@
 //!
 //! This crate knows nothing of JavaScript.
 
+pub mod proof;
 mod rng;
 mod script;
 

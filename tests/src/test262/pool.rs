@@ -85,8 +85,7 @@ struct Worker {
 
 impl Worker {
     fn start(mut command: Command) -> io::Result<Worker> {
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let requests = child.stdin.take();
         let (sender, answers) = mpsc::channel();
         if let Some(output) = child.stdout.take() {

@@ -19,13 +19,5 @@ mod stage;
 mod workers;
 
 /// Every node of the track that has a key.
-pub static ALL: &[&NodeKey] = &[
-    &je01::KEY,
-    &je02::KEY,
-    &je03::KEY,
-    &je04::KEY,
-    &je05::KEY,
-    &je06::KEY,
-    &je07::KEY,
-    &je08::KEY,
-];
+pub static ALL: &[&NodeKey] =
+    &[&je01::KEY, &je02::KEY, &je03::KEY, &je04::KEY, &je05::KEY, &je06::KEY, &je07::KEY, &je08::KEY];

@@ -16,6 +16,7 @@ mod operator;
 pub mod pointer_tree;
 mod same;
 mod sexpr;
+mod spans;
 mod walk;
 
 pub use dump::dump;
@@ -30,6 +31,7 @@ pub use walk::{Flow, Visitor, walk};
 
 use crate::atom::{Atom, Atoms};
 use crate::span::Span;
+use spans::{Move, Spans};
 use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -248,7 +250,7 @@ pub enum Goal {
 #[derive(Clone)]
 pub struct Ast {
     nodes: Vec<Node>,
-    spans: Vec<Span>,
+    spans: Spans,
     lists: Vec<Option<NodeId>>,
     functions: Vec<Function>,
     classes: Vec<Class>,
@@ -265,7 +267,7 @@ impl Ast {
         // Measured on large programs: a node for every 5 bytes of dense source, an entry of a
         // list for every 12. Comments make it less; growing once costs a copy, no more.
         let mut nodes = Vec::with_capacity(length / 6 + 16);
-        let mut spans = Vec::with_capacity(length / 6 + 16);
+        let mut spans = Spans::with_capacity(length / 6 + 16);
         // Id 0 is the niche that makes `Option<NodeId>` four bytes.
         nodes.push(Node::Empty {});
         spans.push(Span::default());
@@ -287,7 +289,7 @@ impl Ast {
     pub(crate) const fn hollow(goal: Goal) -> Ast {
         Ast {
             nodes: Vec::new(),
-            spans: Vec::new(),
+            spans: Spans::new(),
             lists: Vec::new(),
             functions: Vec::new(),
             classes: Vec::new(),
@@ -318,7 +320,7 @@ impl Ast {
     /// Where it stands in the source.
     #[inline]
     pub fn span(&self, id: NodeId) -> Span {
-        self.spans[id.index()]
+        self.spans.get(id.index())
     }
 
     /// The entries of a list, `None` for a hole.
@@ -408,7 +410,8 @@ impl Ast {
 
     /// Bytes of memory in use by nodes, spans, lists and side tables (not by atoms).
     pub fn memory(&self) -> usize {
-        self.nodes.len() * (size_of::<Node>() + size_of::<Span>())
+        self.nodes.len() * size_of::<Node>()
+            + self.spans.memory()
             + self.lists.len() * size_of::<Option<NodeId>>()
             + self.functions.len() * size_of::<Function>()
             + self.classes.len() * size_of::<Class>()
@@ -459,18 +462,14 @@ impl Ast {
     /// behind it, and the ends of what reaches further than `at`.
     /// Only what is in `before` is moved: what was added later knows its place already.
     pub(crate) fn shift(&mut self, at: u32, removed: u32, added: u32, before: Extent) {
-        let delta = added.wrapping_sub(removed);
-        if delta == 0 {
+        if added == removed {
             return;
         }
-        let moved = |span: &mut Span| {
-            // Without branches, so that the sweep takes several places at a time.
-            span.start = span.start.wrapping_add(if span.start >= at { delta } else { 0 });
-            span.end = span.end.wrapping_add(if span.end > at { delta } else { 0 });
-        };
-        self.spans[..=before.nodes].iter_mut().for_each(moved);
-        self.functions[..before.functions].iter_mut().for_each(|row| moved(&mut row.body_span));
-        self.classes[..before.classes].iter_mut().for_each(|row| moved(&mut row.body_span));
+        let moved = Move::new(at, removed, added);
+        self.spans.shift(moved, before.nodes + 1);
+        let functions = self.functions[..before.functions].iter_mut().map(|row| &mut row.body_span);
+        let classes = self.classes[..before.classes].iter_mut().map(|row| &mut row.body_span);
+        functions.chain(classes).for_each(|span| *span = moved.of(*span));
     }
 
     /// How many nodes and entries of lists there are, dead ones included.
@@ -542,7 +541,7 @@ impl Ast {
     }
 
     pub(crate) fn set_span(&mut self, id: NodeId, span: Span) {
-        self.spans[id.index()] = span;
+        self.spans.set(id.index(), span);
     }
 
     pub(crate) fn set_root(&mut self, root: NodeId) {

@@ -9,7 +9,7 @@
 //! something about its surroundings (a "use strict"), a list around it is tried, and at last the
 //! whole source.
 //!
-//! Kept nodes keep their ids; places behind the edit are moved in one sweep over the span array.
+//! Kept nodes keep their ids; places behind the edit are moved page by page (see `ast/spans.rs`).
 //! Invariant, held by a property test: after any edits the tree, its spans and its diagnostics are
 //! those of a full parse in recovering mode.
 

@@ -58,7 +58,6 @@ static CLASSES: [CharacterClass; 256] = {
             b',' => CharacterClass::Single(TokenKind::Comma),
             b':' => CharacterClass::Single(TokenKind::Colon),
             b'~' => CharacterClass::Single(TokenKind::BitNot),
-            b'@' => CharacterClass::Single(TokenKind::At),
             b'.' => CharacterClass::Dot,
             b'/' => CharacterClass::Slash,
             b'<' => CharacterClass::Less,

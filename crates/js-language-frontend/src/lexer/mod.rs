@@ -239,6 +239,12 @@ mod tests {
     }
 
     #[test]
+    fn an_at_sign_starts_no_token() {
+        let unknown = (TokenKind::Invalid, Some(Code::UnknownCharacter));
+        assert_eq!(kinds(b"@a"), [unknown, (TokenKind::Identifier, None)]);
+    }
+
+    #[test]
     fn a_bad_escape_and_a_continued_line_are_one_bad_token() {
         let bad = (TokenKind::Invalid, Some(Code::BadHexEscape));
         assert_eq!(kinds(b"'\\x \\\r\n' a"), [bad, (TokenKind::Identifier, None)]);

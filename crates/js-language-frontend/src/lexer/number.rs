@@ -3,6 +3,7 @@
 use super::Lexer;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Code;
+use js_value::number::from_radix_digits;
 
 impl Lexer<'_> {
     /// A number that starts with a digit, or with `.` and a digit.
@@ -127,39 +128,16 @@ pub fn number_value(literal: &[u8]) -> NumberValue {
     if let Some(digits) = text.strip_suffix('n') {
         return NumberValue::BigInt(digits.to_ascii_lowercase());
     }
-    let bytes = text.as_bytes();
-    let value = match bytes {
-        [b'0', b'x' | b'X', ..] => radix_value(&bytes[2..], 4),
-        [b'0', b'o' | b'O', ..] => radix_value(&bytes[2..], 3),
-        [b'0', b'b' | b'B', ..] => radix_value(&bytes[2..], 1),
+    let value = match text.as_bytes() {
+        [b'0', b'x' | b'X', ..] => from_radix_digits(&text[2..], 16),
+        [b'0', b'o' | b'O', ..] => from_radix_digits(&text[2..], 8),
+        [b'0', b'b' | b'B', ..] => from_radix_digits(&text[2..], 2),
         [b'0', rest @ ..] if !rest.is_empty() && rest.iter().all(|byte| matches!(byte, b'0'..=b'7')) => {
-            radix_value(rest, 3)
+            from_radix_digits(&text[1..], 8)
         }
-        _ => text.parse().unwrap_or(f64::NAN),
+        _ => text.parse().ok(),
     };
-    NumberValue::Number(value)
-}
-
-/// The value of digits of `bits` bits each, rounded to nearest, ties to even.
-fn radix_value(digits: &[u8], bits: u32) -> f64 {
-    let mut mantissa: u64 = 0;
-    let mut dropped_bits: i32 = 0;
-    let mut sticky = false;
-    for &digit in digits {
-        let digit = (digit as char).to_digit(16).unwrap_or(0);
-        for shift in (0..bits).rev() {
-            let bit = u64::from(digit >> shift & 1);
-            if mantissa >> 62 == 0 {
-                mantissa = mantissa << 1 | bit;
-            } else {
-                dropped_bits = dropped_bits.saturating_add(1);
-                sticky |= bit != 0;
-            }
-        }
-    }
-    // 63 significant bits and a sticky one: the conversion to f64 rounds as the whole number would.
-    let rounded = (mantissa << 1 | u64::from(sticky)) as f64;
-    rounded * 2f64.powi(dropped_bits.min(2000) - 1)
+    NumberValue::Number(value.unwrap_or(f64::NAN))
 }
 
 #[cfg(test)]

@@ -82,7 +82,6 @@ tokens! {
     punctuators {
         BraceOpen "{", BraceClose "}", ParenOpen "(", ParenClose ")",
         BracketOpen "[", BracketClose "]", Semicolon ";", Comma ",", Colon ":", BitNot "~",
-        At "@",
         Dot ".", Ellipsis "...", Question "?", QuestionDot "?.", Coalesce "??",
         CoalesceAssign "??=",
         Arrow "=>", Assign "=", EqualEqual "==", EqualEqualEqual "===",

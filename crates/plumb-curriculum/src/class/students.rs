@@ -14,6 +14,12 @@ pub struct Student {
 
 /// All submissions in `folder`, by name. Hidden entries and other files are no submissions.
 pub fn students(folder: &Path) -> Result<Vec<Student>, String> {
+    if folder.is_file() {
+        let folder = folder.display();
+        return Err(format!(
+            "{folder} is a file; a class is a folder with a folder or .c file for each student"
+        ));
+    }
     let entries =
         std::fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();

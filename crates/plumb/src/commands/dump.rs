@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 use js_language_frontend::atom::Atoms;
 use js_language_frontend::printer::{PrintOptions, print};
 use js_language_frontend::span::LineIndex;
-use js_language_frontend::{Options, Program, Source, ast, parse, scope, tokens};
+use js_language_frontend::{Diagnostic, Options, Program, Source, ast, parse, scope, tokens};
+use plumb_curriculum::report::formats;
+use serde_json::{Value, json};
 use std::fmt::Write;
 use std::io::Read;
 use std::path::PathBuf;
@@ -38,6 +40,10 @@ pub(crate) struct Dump {
     /// With `ast`: show where each node stands, in bytes.
     #[arg(long)]
     spans: bool,
+
+    /// Print an object with the text of the stage, and the errors with their places in bytes.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,16 +73,26 @@ impl Dump {
         let parsed = Source::new(&bytes).and_then(|source| Ok((source, parse(source, &options)?)));
         let (source, program) = match parsed {
             Ok(parsed) => parsed,
-            Err(diagnostic) => {
-                anstream::eprint!("{}", diagnostic.render(&bytes, &name));
-                return Ok(NOT_CORRECT);
-            }
+            // No source at all: not UTF-8, or too long.
+            Err(diagnostic) => return self.report("", &[diagnostic], &bytes, &name),
         };
-        output::raw(self.show(source, &program, &name).as_bytes())?;
-        for diagnostic in &program.diagnostics {
-            anstream::eprint!("{}", diagnostic.render(&bytes, &name));
+        let text = self.show(source, &program, &name);
+        self.report(&text, &program.diagnostics, &bytes, &name)
+    }
+
+    fn report(&self, text: &str, errors: &[Diagnostic], bytes: &[u8], name: &str) -> Result<u8, Failure> {
+        if self.json {
+            let error = |error: &Diagnostic| {
+                let (span, code) = (error.span(), error.code().slug());
+                json!({ "code": code, "message": error.message(), "start": span.start, "end": span.end })
+            };
+            let errors: Vec<Value> = errors.iter().map(error).collect();
+            output::show(&formats::json(&json!({ "text": text, "errors": errors })))?;
+        } else {
+            output::raw(text.as_bytes())?;
+            errors.iter().for_each(|error| anstream::eprint!("{}", error.render(bytes, name)));
         }
-        Ok(if program.diagnostics.is_empty() { CORRECT } else { NOT_CORRECT })
+        Ok(if errors.is_empty() { CORRECT } else { NOT_CORRECT })
     }
 
     fn read(&self) -> Result<Vec<u8>, Failure> {

@@ -178,12 +178,15 @@ fn full(session: &Session<'_>, curriculum: &Curriculum, node: &Node) -> String {
         .map(|other| other.id.as_str())
         .collect();
     row("leads to", if after.is_empty() { "none".to_owned() } else { after.join(", ") });
-    row("misconceptions", node.misconceptions.join(", "));
     row(
         "exercises",
         if node.exercises.is_empty() { "none yet".to_owned() } else { node.exercises.join(", ") },
     );
     row("key", if has_key(session, node) { "yes".to_owned() } else { "not yet".to_owned() });
+    if !node.misconceptions.is_empty() {
+        writeln!(out, "{dim}misconceptions{dim:#}").unwrap();
+        node.misconceptions.iter().for_each(|slug| writeln!(out, "  - {slug}").unwrap());
+    }
     writeln!(out, "{dim}topics{dim:#}").unwrap();
     for topic in &node.topics {
         let exercises = topic.exercises.join(", ");

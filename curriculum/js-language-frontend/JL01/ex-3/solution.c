@@ -424,7 +424,7 @@ static struct token next_token(void) {
         token.kind = INVALID;
     else if (at == input_length)
         token.kind = END;
-    else if (c == '`' || c == '@')
+    else if (c == '`')
         fail(line);
     else if (c == '"' || c == '\'')
         string(&token);

@@ -37,7 +37,7 @@ fn run(input: &[u8]) -> Run {
 }
 
 fn is_allowed(byte: u8) -> bool {
-    matches!(byte, b' ' | b'a'..=b'z' | b'1'..=b'9') || (byte != b'@' && is_punctuation(byte))
+    matches!(byte, b' ' | b'a'..=b'z' | b'1'..=b'9') || is_punctuation(byte)
 }
 
 fn is_punctuation(byte: u8) -> bool {
@@ -114,10 +114,7 @@ fn random_line(rng: &mut Rng) -> String {
             }
             _ => {
                 let index = rng.below(TokenKind::PUNCTUATORS.len() as u32) as usize;
-                match TokenKind::PUNCTUATORS[index] {
-                    (TokenKind::At, _) => "%=",
-                    (_, text) => text,
-                }
+                TokenKind::PUNCTUATORS[index].1
             }
         };
         // A piece that would open a comment, or touch a number with a letter, stands apart.

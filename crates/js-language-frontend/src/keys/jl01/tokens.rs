@@ -101,7 +101,7 @@ fn check(input: &[u8], token: &Token) -> Run<()> {
     let text = token.span().of(input);
     let refused = match (token.kind, text.first()) {
         (TokenKind::End, _) => false,
-        (_, Some(b'`' | b'@')) => true,
+        (_, Some(b'`')) => true,
         (_, Some(b'"' | b'\'')) => text.contains(&b'\\'),
         _ => beyond_ascii(text),
     };
@@ -171,8 +171,7 @@ fn random_source(rng: &mut Rng, size: u32) -> String {
             ),
             9..=11 => {
                 let index = rng.below(TokenKind::PUNCTUATORS.len() as u32) as usize;
-                let (kind, text) = TokenKind::PUNCTUATORS[index];
-                if kind == TokenKind::At { "=>" } else { text }
+                TokenKind::PUNCTUATORS[index].1
             }
             12 => one(rng, &["(", ")", "=", ";", "=>", "?.", "?.5", "...", ">>>=", "/"]),
             13 => one(
@@ -183,7 +182,7 @@ fn random_source(rng: &mut Rng, size: u32) -> String {
                 rng,
                 &[
                     "\"open\n", "'open", "/* open", "3in", "1_", "0x", "1e+", "#", "# a", "\\q", "\\u00g",
-                    "1n2", "\\u{}",
+                    "1n2", "\\u{}", "@a",
                 ],
             ),
             _ => one(rng, &["\n", "\r\n", "\r", "\t", "  ", "\n\n"]),
