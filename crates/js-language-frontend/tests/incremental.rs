@@ -178,6 +178,16 @@ fn thirteen_thousand_random_edits_equal_a_full_parse() {
     }
 }
 
+/// Large enough that most places are moved by page. `PLUMB_FILE=FILE.js` takes a file of one's own.
+#[test]
+fn edits_of_a_tree_of_many_pages_equal_a_full_parse() {
+    let own = std::env::var_os("PLUMB_FILE");
+    let source = own.map_or_else(|| SLOPPY.repeat(40), |file| std::fs::read_to_string(file).unwrap());
+    let nodes = Document::new(source.clone(), Options::script()).unwrap().ast().node_count();
+    assert!(nodes > 256 * 20, "{nodes} nodes");
+    run("many pages", &source, &Options::script(), 400, 5);
+}
+
 #[test]
 fn a_letter_typed_in_a_function_parses_only_the_statements_around_it() {
     let source = "function f() { return 1; }\nfunction g() { a(); b(); c(); d(); }\nfunction h() {}\n";
