@@ -5,8 +5,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let [choice, input @ ..] = bytes else { return };
-    let keys = js_language_frontend::keys::ALL.iter().chain(js_regexp::keys::ALL);
-    let exercises: Vec<_> = keys.flat_map(|key| key.exercises).collect();
+    let keys = [js_language_frontend::keys::ALL, js_regexp::keys::ALL, js_event_loop::keys::ALL];
+    let exercises: Vec<_> = keys.into_iter().flatten().flat_map(|key| key.exercises).collect();
     let exercise = exercises[*choice as usize % exercises.len()];
     let answer = exercise.answer(input);
     assert!(answer.stdout.is_empty() || answer.stdout.ends_with('\n'));

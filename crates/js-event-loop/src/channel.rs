@@ -44,6 +44,10 @@ impl Channel for End {
         End::write(self, bytes)
     }
 
+    fn take_error(&mut self) -> io::Result<()> {
+        End::take_error(self)
+    }
+
     fn shutdown(&mut self) -> io::Result<()> {
         End::shutdown(self)
     }
@@ -88,6 +92,10 @@ impl Channel for Descriptor {
     }
 
     fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        // The usual case; one piece is written faster than a list of one.
+        if let [piece] = pieces {
+            return self.write(piece);
+        }
         Ok(rustix::io::retry_on_intr(|| rustix::io::writev(&self.fd, pieces))?)
     }
 

@@ -223,7 +223,7 @@ impl<C: Copy> Loop<C> {
                     host.call(self, token, Event::Pending);
                     self.checkpoint(host);
                 }
-                Some(Pending::Stream(id)) => self.acknowledge(host, id),
+                Some(Pending::Stream(id)) => self.acknowledge_fed(host, id),
                 None => break,
             }
         }
@@ -250,6 +250,9 @@ impl<C: Copy> Loop<C> {
         Ok(())
     }
 
+    /// Calls in the order of closing, which is easier to reason about. (libuv pushes onto a linked
+    /// list and so calls the handle that was closed last first.) What these calls close waits for
+    /// the next turn.
     fn run_closing(&mut self, host: &mut dyn Host<C>) {
         self.trace.enter(Phase::Close);
         for _ in 0..self.closing.len() {

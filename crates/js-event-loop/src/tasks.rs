@@ -47,6 +47,12 @@ impl<C: Copy> Loop<C> {
         id
     }
 
+    /// What waits for the next checkpoint: next-tick tasks, then microtasks, in order.
+    pub fn waiting_tasks(&self) -> (Vec<TaskId>, Vec<TaskId>) {
+        let ids = |queue: &VecDeque<(TaskId, C)>| queue.iter().map(|&(id, _)| id).collect();
+        (ids(&self.tasks.ticks), ids(&self.tasks.microtasks))
+    }
+
     /// Bounds the tasks that one checkpoint runs. What is left over waits for the next one; tasks
     /// that queue tasks for ever then slow the loop down but cannot starve it.
     pub fn limit_checkpoint(&mut self, tasks: Option<u64>) {

@@ -71,8 +71,8 @@ pub enum Happening {
     Call { id: u32, what: &'static str },
     /// A watched descriptor is ready, and its callback begins.
     Ready { id: u32, readiness: Readiness },
-    /// A stream took bytes to be written, and said whether it wants more.
-    Write { id: u32, bytes: usize, goes_on: bool },
+    /// A stream took bytes to be written, has `waiting` of them now, and said whether it wants more.
+    Write { id: u32, bytes: usize, waiting: usize, goes_on: bool },
     /// A stream's writing side was ended.
     EndWriting { id: u32 },
     /// Waiting begins; `None` waits without end.
@@ -145,7 +145,9 @@ impl Happening {
             Happening::Cancel { id } => format!("  cancel {}", name(id)),
             Happening::Call { id, what } => format!("  call {} {what}", name(id)),
             Happening::Ready { id, readiness } => format!("  call {} ready {readiness}", name(id)),
-            Happening::Write { id, bytes, goes_on } => format!("  write {} {bytes} {goes_on}", name(id)),
+            Happening::Write { id, bytes, waiting, goes_on } => {
+                format!("  write {} {bytes} waiting={waiting} {goes_on}", name(id))
+            }
             Happening::EndWriting { id } => format!("  end {}", name(id)),
             Happening::Wait { timeout: Some(ms) } => format!("  wait {ms}"),
             Happening::Wait { timeout: None } => "  wait forever".to_string(),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::event_loop::Loop;
 use crate::handle::TaskId;
 use crate::host::{Event, Host};
-use crate::thread_pool::{Finished, JobResult, ThreadPool};
+use crate::thread_pool::{Finished, JobResult, Stepper, ThreadPool};
 use crate::trace::Happening;
 
 /// How many threads a pool has unless told otherwise, as in libuv.
@@ -60,6 +60,13 @@ impl<C: Copy> Loop<C> {
         self.works.waiting.insert(id.0, token);
         self.trace.push(Happening::Queue { id: id.0, what: "work" });
         Ok(id)
+    }
+
+    /// Makes the pool one without threads, before the first job; the [`Stepper`] does their work.
+    pub fn step_pool(&mut self) -> Stepper {
+        let (pool, stepper) = ThreadPool::without_threads(self.poller.waker());
+        self.works.pool = Some(pool);
+        stepper
     }
 
     /// Takes a job back if it has not begun; says whether it could. Its token is still told, with

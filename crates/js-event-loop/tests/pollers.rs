@@ -1,4 +1,5 @@
-//! The same scenarios over simulated, epoll and emulated kqueue pollers leave the same trace.
+//! The same scenarios over simulated, epoll and kqueue pollers (over queues in memory and over
+//! emulated ones) leave the same trace.
 #![cfg(target_os = "linux")]
 
 use std::fmt::Write;
@@ -15,7 +16,8 @@ fn agree(script: &str, what: &str) {
     let epoll = run(script.as_bytes(), World::real(EpollPoller::new().unwrap()));
     let kqueue = KqueuePoller::new(EmulatedQueue::new().unwrap()).unwrap();
     let kqueue = run(script.as_bytes(), World::real(kqueue));
-    for (name, other) in [("epoll", epoll), ("kqueue", kqueue)] {
+    let in_memory = run(script.as_bytes(), World::simulated_kqueue().unwrap());
+    for (name, other) in [("epoll", epoll), ("kqueue", kqueue), ("kqueue in memory", in_memory)] {
         let pairs = simulated.stdout.lines().zip(other.stdout.lines()).enumerate();
         for (number, (expected, found)) in pairs {
             assert_eq!(expected, found, "{what}: simulated and {name}, line {}\n{script}", number + 1);

@@ -5,7 +5,7 @@ use std::io;
 use std::rc::Rc;
 
 use js_event_loop::poller::{Agenda, End, Network, SimulatedPoller, VirtualTime};
-use js_event_loop::{Closures, Event, HandleId, Loop, RunMode};
+use js_event_loop::{Closures, Event, HandleId, Loop, RunMode, Writing};
 
 type Log = Rc<RefCell<Vec<String>>>;
 
@@ -187,4 +187,44 @@ fn an_idle_stream_does_not_keep_the_loop_alive() {
     assert!(scene.on.is_alive());
     scene.on.unreference(id).unwrap();
     assert!(!scene.on.is_alive());
+}
+
+#[test]
+fn an_uncork_without_a_cork_does_nothing() {
+    let mut scene = Scene::new();
+    let (id, _peer) = scene.stream("s", 10);
+    scene.on.uncork(id).unwrap();
+    assert!(!scene.on.is_alive());
+}
+
+#[test]
+fn a_stream_that_failed_owes_no_drain() {
+    let mut scene = Scene::new();
+    let (id, peer) = scene.stream("s", 1);
+    drop(peer);
+    assert!(!scene.on.write(id, vec![0; 5]).unwrap());
+    assert_eq!(scene.run(), ["s failed BrokenPipe"]);
+    scene.on.cork(id).unwrap();
+    scene.on.uncork(id).unwrap();
+    assert!(scene.run().is_empty());
+}
+
+#[test]
+fn a_simulated_connection_is_made_or_refused_later() {
+    let mut scene = Scene::new();
+    for (name, refused) in [("made", false), ("refused", true)] {
+        let log = Rc::clone(&scene.log);
+        let token =
+            scene.host.add(move |_, _, event| log.borrow_mut().push(format!("{name} {}", event.name())));
+        let (ours, theirs) = scene.network.connecting_pair();
+        let id = scene.on.connecting_stream(token, Box::new(ours), 1).unwrap();
+        assert_eq!(scene.on.stream_state(id).unwrap(), (false, Writing::Connecting));
+        scene.agenda.enter(
+            3,
+            move || {
+                if refused { theirs.refuse().unwrap() } else { theirs.establish().unwrap() }
+            },
+        );
+    }
+    assert_eq!(scene.run(), ["made connected", "refused failed"]);
 }

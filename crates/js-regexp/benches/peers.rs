@@ -3,201 +3,26 @@
 //! `cargo bench -p js-regexp --bench peers` prints a table of megabytes a second. The crates
 //! `regress` and `regex` are linked; `node` (with its compiler, and with `--jitless
 //! --regexp-interpret-all`) and `qjs` (QuickJS-ng) are run where they are installed. `ROWS=text`
-//! selects rows whose name contains the text.
+//! selects rows whose name contains the text. The column `find` is plumb without groups.
 
-use js_regexp::{Captures, Flags, Limits, Regex, Text};
-use solution_key::Rng;
+mod corpus;
+
+use corpus::{CYRILLIC, ENGLISH, ROWS, Row, SIZE, text};
+use js_regexp::{Captures, Flags, Limits, MatchAbort, Regex, Text};
 use std::process::Command;
 use std::time::Instant;
-
-/// Bytes of a text.
-const SIZE: usize = 10 << 20;
-
-struct Row {
-    name: &'static str,
-    pattern: &'static str,
-    flags: &'static str,
-    /// The Cyrillic text instead of the English one.
-    cyrillic: bool,
-}
-
-const fn row(name: &'static str, pattern: &'static str, flags: &'static str) -> Row {
-    Row { name, pattern, flags, cyrillic: false }
-}
-
-const ROWS: &[Row] = &[
-    row("literal", "Sherlock", ""),
-    row("literal, i", "sherlock", "i"),
-    row("alternation", "Sherlock|Watson|Moriarty|Adler|Lestrade", ""),
-    row("words", "\\b\\w+ing\\b", ""),
-    row("class", "[a-q][^u-z]{8}x", ""),
-    row("class runs", "[A-Za-z]+[0-9]+", ""),
-    row("captures", "(\\w+)@(\\w+)\\.(com|org|net)", ""),
-    row("captures, date", "(\\d{4})-(\\d{2})-(\\d{2})T(\\d{2}):(\\d{2})", ""),
-    row("lazy", "\"(.*?)\"", ""),
-    row("nested", "(?:[a-z]+ )*[a-z]+\\.", ""),
-    row("lookahead", "\\w+(?=,)", ""),
-    row("lookbehind", "(?<=\\$)\\d+", ""),
-    row("backreference", "\\b(\\w+) \\1\\b", ""),
-    row("lines", "^.*Holmes.*$", "m"),
-    row("unicode, narrow", "\\p{Lu}\\p{Ll}+", "u"),
-    Row { name: "unicode", pattern: "\\p{Lu}\\p{Ll}+", flags: "u", cyrillic: true },
-    Row { name: "unicode, literal", pattern: "Холмс", flags: "", cyrillic: true },
-    Row { name: "unicode, i", pattern: "холмс", flags: "iu", cyrillic: true },
-];
-
-fn text(words: &[&str], size: usize) -> String {
-    let mut rng = Rng::new(1887);
-    let mut out = String::with_capacity(size + 64);
-    let mut column = 0;
-    while out.len() < size {
-        let word = match rng.below(200) {
-            0 => format!(
-                "{}-{:02}-{:02}T{:02}:{:02}",
-                rng.between(1880, 2030),
-                rng.between(1, 12),
-                rng.between(1, 28),
-                rng.below(24),
-                rng.below(60)
-            ),
-            1 => format!("{}@{}.{}", rng.pick(words), rng.pick(words), rng.pick(&["com", "org", "de"])),
-            2 => format!("${}", rng.below(10_000)),
-            3 => format!("\"{} {}\"", rng.pick(words), rng.pick(words)),
-            4 => format!("{}{}", rng.pick(words), rng.below(100)),
-            // Rare names stay rare, as in a novel.
-            _ if rng.one_in(40) => (*rng.pick(words)).to_owned(),
-            _ => (*rng.pick(&words[8..])).to_owned(),
-        };
-        column += word.len() + 1;
-        out.push_str(&word);
-        if rng.one_in(12) {
-            out.push_str(rng.pick(&[".", ",", ",", ";"]));
-        }
-        if column > 72 {
-            out.push('\n');
-            column = 0;
-        } else {
-            out.push(' ');
-        }
-    }
-    out
-}
-
-const ENGLISH: &[&str] = &[
-    "Sherlock",
-    "Holmes",
-    "Watson",
-    "Moriarty",
-    "Adler",
-    "Lestrade",
-    "London",
-    "Baker",
-    "the",
-    "of",
-    "and",
-    "a",
-    "to",
-    "in",
-    "that",
-    "it",
-    "was",
-    "his",
-    "had",
-    "with",
-    "which",
-    "as",
-    "you",
-    "for",
-    "at",
-    "not",
-    "but",
-    "from",
-    "said",
-    "there",
-    "have",
-    "been",
-    "upon",
-    "one",
-    "could",
-    "very",
-    "would",
-    "them",
-    "little",
-    "some",
-    "morning",
-    "looking",
-    "having",
-    "something",
-    "evening",
-    "nothing",
-    "window",
-    "matter",
-    "question",
-    "friend",
-    "remarkable",
-    "companion",
-    "extraordinary",
-    "The",
-    "He",
-    "It",
-    "There",
-    "street",
-    "house",
-    "quickly",
-];
-
-const CYRILLIC: &[&str] = &[
-    "Шерлок",
-    "Холмс",
-    "Ватсон",
-    "Мориарти",
-    "Адлер",
-    "Лестрейд",
-    "Лондон",
-    "Бейкер",
-    "и",
-    "в",
-    "не",
-    "он",
-    "на",
-    "я",
-    "что",
-    "тот",
-    "быть",
-    "с",
-    "весь",
-    "это",
-    "как",
-    "она",
-    "по",
-    "но",
-    "они",
-    "к",
-    "из",
-    "у",
-    "который",
-    "утро",
-    "вечер",
-    "окно",
-    "вопрос",
-    "друг",
-    "замечательный",
-    "спутник",
-    "улица",
-    "дом",
-    "быстро",
-    "Он",
-    "Это",
-];
 
 /// All matches as an engine counts them: how many, and the sum of their lengths in UTF-16.
 type Count = (usize, usize);
 
-fn plumb(row: &Row, text: Text<'_>) -> Option<Count> {
+/// `exec` or `find`.
+type Way = fn(&Regex, Text<'_>, usize, &mut Captures, &mut Limits<'_>) -> Result<bool, MatchAbort>;
+
+fn plumb(row: &Row, text: Text<'_>, way: Way) -> Option<Count> {
     let regex = Regex::new(row.pattern.as_bytes(), Flags::parse(row.flags).ok()?).ok()?;
     let mut captures = Captures::new();
     let (mut at, mut count) = (0, (0, 0));
-    while regex.exec(text, at, &mut captures, &mut Limits::default()).ok()? {
+    while way(&regex, text, at, &mut captures, &mut Limits::default()).ok()? {
         let (start, end) = captures.get(0)?;
         count.0 += 1;
         count.1 += end - start;
@@ -328,17 +153,19 @@ fn main() {
 
     println!("MB/s of text, or million units/s for the Cyrillic text; all matches with captures\n");
     println!(
-        "{:18}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
-        "", "plumb", "regress", "regex", "qjs", "node", "jitless"
+        "{:18}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}{:>9}",
+        "", "plumb", "find", "regress", "regex", "qjs", "node", "jitless"
     );
-    let mut logs = [(0.0, 0); 5];
+    let mut logs = [(0.0, 0); 6];
     for (i, row) in rows.iter().enumerate() {
         let input = if row.cyrillic { Text::Utf16(&units) } else { Text::Latin1(english.as_bytes()) };
         let size = input.len() as f64 / 1e6;
         let text = if row.cyrillic { &cyrillic } else { &english };
-        let own = best(|| plumb(row, input));
+        let own = best(|| plumb(row, input, Regex::exec));
+        let find = best(|| plumb(row, input, Regex::find));
         let milliseconds = |r: Option<(f64, Count)>| r.map(|(ms, count)| (ms.max(0.5) / 1e3, count));
         let others = [
+            find,
             best(|| regress(row, text, &units)),
             best(|| regex(row, text)),
             milliseconds(qjs[i]),

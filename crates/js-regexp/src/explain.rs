@@ -5,7 +5,7 @@
 //! one instruction for each of its states. The engine's own builder, lowering and matchers make
 //! and run them; only the speed-ups are left out.
 
-use crate::ast;
+use crate::ast::{self, Groups};
 use crate::error::{PatternError, PatternErrorKind};
 use crate::flags::Flags;
 use crate::matcher::backtrack::{Backtracker, Stop};
@@ -20,7 +20,7 @@ use std::fmt::Write;
 /// The tree of a pattern.
 pub fn tree(pattern: &[u8], flags: Flags) -> Result<String, PatternError> {
     let arena = Bump::new();
-    Ok(ast::parse(pattern, flags, &arena)?.to_string())
+    Ok(ast::parse(pattern, flags, Groups::Kept, &arena)?.to_string())
 }
 
 /// The automaton of a pattern, in the plain form of the textbooks.
@@ -61,7 +61,7 @@ impl Lesson {
     /// `most` bounds the states.
     pub(crate) fn new(pattern: &[u8], flags: Flags, most: usize) -> Result<Lesson, PatternError> {
         let arena = Bump::new();
-        let parsed = ast::parse(pattern, flags, &arena)?;
+        let parsed = ast::parse(pattern, flags, Groups::Kept, &arena)?;
         let too_large = |kind: PatternErrorKind| PatternError { offset: pattern.len() as u32, kind };
         let build = |style| nfa::build(&parsed, style, most);
         let nfa = build(Style::Plain).map_err(too_large)?;

@@ -17,6 +17,7 @@ mod matcher;
 mod nfa;
 mod program;
 mod regex;
+mod search;
 mod syntax;
 mod unicode;
 

@@ -1,14 +1,12 @@
 //! A compiled pattern and how to run it.
 
-use crate::ast;
+use crate::ast::{self, Groups};
 use crate::error::{PatternError, PatternErrorKind};
 use crate::flags::Flags;
-use crate::matcher::backtrack::{Backtracker, Stop};
-use crate::matcher::fuel::Fuel;
-use crate::matcher::input::{Input, Text, splits_pair};
-use crate::matcher::{Captures, Limits, MatchAbort, Silent, pike};
-use crate::nfa::{self, Style};
-use crate::program::{Code, Optimize, lower};
+use crate::matcher::input::{Text, splits_pair};
+use crate::matcher::{Captures, Limits, MatchAbort};
+use crate::program::Code;
+use crate::search::{Goal, Program};
 use crate::syntax::source::Source;
 use bumpalo::Bump;
 use std::sync::OnceLock;
@@ -21,10 +19,13 @@ pub struct Regex {
     flags: Flags,
     captures: u32,
     names: Vec<(String, Vec<u32>)>,
-    code: Code,
-    /// The pattern as it was given, from which the linear simulation is built when it is needed.
+    program: Program,
+    /// Whether a program without groups would match the same.
+    can_drop_groups: bool,
+    /// That program, once somebody has asked for matches without groups.
+    groupless: OnceLock<Option<Box<Program>>>,
+    /// The pattern as it was given, from which the rest is built when it is needed.
     pattern: PatternText,
-    linear: OnceLock<Option<pike::Linear>>,
 }
 
 /// A pattern in either encoding.
@@ -33,15 +34,6 @@ enum PatternText {
     Wtf8(Box<[u8]>),
     Utf16(Box<[u16]>),
 }
-
-/// A pattern whose automaton would have more states is refused.
-const MOST_STATES: usize = 1 << 24;
-/// Larger automata are not simulated: each character would cost more than going back does.
-const MOST_LINEAR_STATES: usize = 1 << 16;
-/// Steps back that are always granted before the linear simulation takes over.
-const FREE_BACKTRACKS: u64 = 1 << 18;
-/// And so many more for each unit of the text.
-const BACKTRACKS_PER_UNIT: u64 = 16;
 
 impl Regex {
     /// Compiles a pattern: the WTF-8 source text between the slashes of a literal.
@@ -57,18 +49,14 @@ impl Regex {
     fn compile<S: Source>(source: S, pattern: PatternText, flags: Flags) -> Result<Regex, PatternError> {
         let too_large = |kind: PatternErrorKind| PatternError { offset: source.len() as u32, kind };
         let arena = Bump::new();
-        let parsed = ast::parse(source, flags, &arena)?;
-        let nfa = nfa::build(&parsed, Style::Compact, MOST_STATES).map_err(too_large)?;
-        let sets = parsed.sets.into_sets();
-        let code = lower(nfa, &sets, flags.either_unicode(), Optimize::Yes);
-        Ok(Regex {
-            flags,
-            captures: parsed.captures,
-            names: parsed.names.into_iter().filter(|(_, groups)| !groups.is_empty()).collect(),
-            code,
-            pattern,
-            linear: OnceLock::new(),
-        })
+        let parsed = ast::parse(source, flags, Groups::Kept, &arena)?;
+        let captures = parsed.captures;
+        let can_drop_groups = captures > 0 && !parsed.refers;
+        let used = parsed.names.iter().filter(|(_, groups)| !groups.is_empty());
+        let names = used.cloned().collect();
+        let program = Program::new(parsed, flags).map_err(too_large)?;
+        let groupless = OnceLock::new();
+        Ok(Regex { flags, captures, names, program, can_drop_groups, groupless, pattern })
     }
 
     /// The flags it was compiled with.
@@ -97,124 +85,92 @@ impl Regex {
         captures: &mut Captures,
         limits: &mut Limits<'_>,
     ) -> Result<bool, MatchAbort> {
-        captures.slots = 2 * (self.captures as usize + 1);
-        captures.registers.clear();
-        captures.registers.resize(self.code.registers as usize, crate::matcher::UNSET);
+        let at = (text, last_index);
+        self.run((&self.program, Groups::Kept), Goal::Place, at, captures, limits)
+    }
+
+    /// Like [`Regex::exec`], but finds the whole match only: afterwards `captures` has group 0 and
+    /// may lack the others. What need not be remembered is not, so this is the faster way for
+    /// `test`, `search`, and a replacement that uses no groups.
+    pub fn find(
+        &self,
+        text: Text<'_>,
+        last_index: usize,
+        captures: &mut Captures,
+        limits: &mut Limits<'_>,
+    ) -> Result<bool, MatchAbort> {
+        self.run(self.without_groups(), Goal::Place, (text, last_index), captures, limits)
+    }
+
+    /// Like [`Regex::exec`], but only says whether there is a match: for `test` without flags `g`
+    /// and `y`. What `memory` then holds means nothing.
+    pub fn is_match(
+        &self,
+        text: Text<'_>,
+        last_index: usize,
+        memory: &mut Captures,
+        limits: &mut Limits<'_>,
+    ) -> Result<bool, MatchAbort> {
+        self.run(self.without_groups(), Goal::Existence, (text, last_index), memory, limits)
+    }
+
+    /// The program that remembers least, and what its tree is built with.
+    fn without_groups(&self) -> (&Program, Groups) {
+        match self.groupless() {
+            Some(program) => (program, Groups::Dropped),
+            None => (&self.program, Groups::Kept),
+        }
+    }
+
+    fn groupless(&self) -> Option<&Program> {
+        if !self.can_drop_groups {
+            return None;
+        }
+        let build = || {
+            let arena = Bump::new();
+            let parsed = self.parse(Groups::Dropped, &arena)?;
+            Some(Box::new(Program::new(parsed, self.flags).ok()?))
+        };
+        self.groupless.get_or_init(build).as_deref()
+    }
+
+    fn run(
+        &self,
+        (program, groups): (&Program, Groups),
+        goal: Goal,
+        (text, last_index): (Text<'_>, usize),
+        captures: &mut Captures,
+        limits: &mut Limits<'_>,
+    ) -> Result<bool, MatchAbort> {
+        program.prepare(captures);
         if u32::try_from(text.len()).is_err() {
             return Err(MatchAbort::TextTooLong);
         }
         if last_index > text.len() {
             return Ok(false);
         }
+        let arena = Bump::new();
+        let parse = || self.parse(groups, &arena);
         match text {
-            Text::Latin1(text) => self.search::<_, false>(text, last_index, captures, limits),
+            Text::Latin1(text) => program.search::<_, false>(text, last_index, captures, limits, goal, parse),
             Text::Utf16(text) if self.flags.either_unicode() => {
                 let start = last_index - usize::from(splits_pair(text, last_index));
-                self.search::<_, true>(text, start, captures, limits)
+                program.search::<_, true>(text, start, captures, limits, goal, parse)
             }
-            Text::Utf16(text) => self.search::<_, false>(text, last_index, captures, limits),
+            Text::Utf16(text) => program.search::<_, false>(text, last_index, captures, limits, goal, parse),
         }
-    }
-
-    /// Tries one place after the other, and goes over to the linear simulation when that has cost
-    /// too much.
-    fn search<I: Input, const UNICODE: bool>(
-        &self,
-        text: I,
-        start: usize,
-        captures: &mut Captures,
-        limits: &mut Limits<'_>,
-    ) -> Result<bool, MatchAbort> {
-        let units = (text.len() - start) as u64;
-        let before_linear = limits
-            .backtracks_before_linear
-            .unwrap_or(FREE_BACKTRACKS.saturating_add(BACKTRACKS_PER_UNIT.saturating_mul(units)));
-        let most = limits.backtracks;
-        let mut fuel = match &mut limits.interrupt {
-            Some(hook) => Fuel::new(before_linear.min(most), Some(&mut **hook)),
-            None => Fuel::new(before_linear.min(most), None),
-        };
-        let Captures { registers, stack, slots, pike: memory } = captures;
-        let mut at = start;
-        loop {
-            at = match self.next_candidate::<I, UNICODE>(text, at) {
-                Some(candidate) if candidate == at || !self.flags.sticky() => candidate,
-                _ => return Ok(false),
-            };
-            let stack_limit = limits.stack_bytes / size_of::<u64>();
-            let mut matcher = Backtracker {
-                code: &self.code,
-                text,
-                registers,
-                stack,
-                stack_limit,
-                unguarded: false,
-                fuel: &mut fuel,
-            };
-            match matcher.attempt::<UNICODE, _>(at, &mut Silent) {
-                Ok(true) => return Ok(true),
-                Ok(false) if self.flags.sticky() || at >= text.len() => return Ok(false),
-                Ok(false) => at = matcher.next_start::<UNICODE>(at),
-                Err(Stop::Interrupted) => return Err(MatchAbort::Interrupted),
-                Err(stop) => {
-                    registers.fill(crate::matcher::UNSET);
-                    if let Some(linear) = self.linear() {
-                        let slots = &mut registers[..*slots];
-                        let mut search = pike::Search { text, memory, slots, fuel: &mut fuel };
-                        let sticky = self.flags.sticky();
-                        return search.run::<UNICODE, _>(
-                            linear,
-                            &self.code.prefilter,
-                            at,
-                            sticky,
-                            &mut Silent,
-                        );
-                    }
-                    match stop {
-                        Stop::Stack => return Err(MatchAbort::StackFull),
-                        // There is no other way: the attempt begins anew with all that is allowed.
-                        _ if fuel.limit() < most => fuel.raise(most),
-                        _ => return Err(MatchAbort::TooManyBacktracks),
-                    }
-                }
-            }
-        }
-    }
-
-    /// The next place from `at` on where a match can start.
-    #[inline(always)]
-    fn next_candidate<I: Input, const UNICODE: bool>(&self, text: I, mut at: usize) -> Option<usize> {
-        loop {
-            at = text.candidate(&self.code.prefilter, at)?;
-            if !(UNICODE && splits_pair(text, at)) {
-                return Some(at);
-            }
-            at += 1;
-        }
-    }
-
-    /// The automaton for the linear simulation, if this pattern can have one.
-    fn linear(&self) -> Option<&pike::Linear> {
-        self.linear.get_or_init(|| self.build_linear()).as_ref()
-    }
-
-    fn build_linear(&self) -> Option<pike::Linear> {
-        let arena = Bump::new();
-        let parsed = self.parse(&arena)?;
-        let nfa = nfa::build(&parsed, Style::Linear, MOST_LINEAR_STATES).ok()?;
-        Some(pike::Linear::new(nfa, &parsed.sets.into_sets()))
     }
 
     /// The program that matches run.
     pub(crate) fn code(&self) -> &Code {
-        &self.code
+        &self.program.code
     }
 
     /// Parses the pattern again.
-    fn parse<'a>(&self, arena: &'a Bump) -> Option<ast::Pattern<'a>> {
+    fn parse<'a>(&self, groups: Groups, arena: &'a Bump) -> Option<ast::Pattern<'a>> {
         match &self.pattern {
-            PatternText::Wtf8(text) => ast::parse(&text[..], self.flags, arena).ok(),
-            PatternText::Utf16(text) => ast::parse(&text[..], self.flags, arena).ok(),
+            PatternText::Wtf8(text) => ast::parse(&text[..], self.flags, groups, arena).ok(),
+            PatternText::Utf16(text) => ast::parse(&text[..], self.flags, groups, arena).ok(),
         }
     }
 }

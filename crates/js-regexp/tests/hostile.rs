@@ -29,6 +29,31 @@ fn catastrophes_end_at_once() {
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
 
+/// Texts that need many rows of the deterministic automaton, and patterns that need too many.
+#[test]
+fn existence_is_decided_with_little_memory() {
+    let mut seed = 1_u32;
+    let mut letter = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        if seed >> 31 == 0 { b'a' } else { b'b' }
+    };
+    let text: Vec<u8> = (0..200_000).map(|_| letter()).collect();
+    let mut memory = Captures::new();
+    for (pattern, exists) in [
+        ("a[ab]{11}c", false),
+        ("a[ab]{16}c", false),
+        ("(?:a|b[ab]{3})*a[ab]{12}$\\B", false),
+        ("(a|b)*a(a|b){14}b$|c", true),
+        ("\\b[ab]{2000}c", false),
+    ] {
+        let regex = compile(pattern, "");
+        let limits = &mut Limits { backtracks_before_linear: Some(0), ..Limits::default() };
+        let found = regex.is_match(Text::Latin1(&text), 0, &mut memory, limits);
+        assert_eq!(found, regex.exec(Text::Latin1(&text), 0, &mut Captures::new(), &mut Limits::default()));
+        assert_eq!(found, Ok(exists), "{pattern}");
+    }
+}
+
 /// Backreferences cannot be simulated: the budget ends them, or the hook does.
 #[test]
 fn what_cannot_be_simulated_is_given_up() {

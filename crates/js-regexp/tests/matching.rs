@@ -139,6 +139,37 @@ fn linear_equals_backtracking() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
+/// Without groups the same matches are found, and when only their existence matters, in all ways.
+#[test]
+fn find_equals_exec() {
+    let mut rng = Rng::new(23);
+    for _ in 0..40_000 {
+        let case = case(&mut rng, true);
+        let Some(regex) = compile(&case) else { continue };
+        let text = Text::Utf16(&case.text);
+        let mut captures = Captures::new();
+        let found = regex.exec(text, case.last_index, &mut captures, &mut Limits::default());
+        let expected = (found, captures.get(0));
+        for backtracks_before_linear in [None, Some(0)] {
+            let mut limits = Limits { backtracks_before_linear, ..Limits::default() };
+            let found = regex.find(text, case.last_index, &mut captures, &mut limits);
+            assert_eq!(
+                (found, captures.get(0)),
+                expected,
+                "/{}/{} on {:?}",
+                case.pattern,
+                case.flags,
+                case.text
+            );
+            let narrow: Result<Vec<u8>, _> = case.text.iter().map(|&unit| u8::try_from(unit)).collect();
+            for text in [Some(text), narrow.as_deref().ok().map(Text::Latin1)].into_iter().flatten() {
+                let exists = regex.is_match(text, case.last_index, &mut captures, &mut limits);
+                assert_eq!(exists, expected.0, "/{}/{} on {text:?}", case.pattern, case.flags);
+            }
+        }
+    }
+}
+
 /// The same text in 8 and in 16 bits gives the same result.
 #[test]
 fn narrow_equals_wide() {

@@ -6,6 +6,7 @@ mod metadata;
 mod parse_run;
 pub mod pool;
 mod print_run;
+mod regexp_run;
 pub mod report;
 mod suite;
 
@@ -14,5 +15,6 @@ pub use engine_run::Runner;
 pub use metadata::{Metadata, Mode, Negative};
 pub use parse_run::{ParseFailure, ParseReport, run as run_parser};
 pub use print_run::{PrintReport, run as run_printer};
+pub use regexp_run::{RegExpReport, run as run_regexp};
 pub use report::{Outcome, Report};
 pub use suite::{SKIPPED_FEATURES, files};

@@ -4,7 +4,7 @@
 //! of `socketpair`. The invariant: an end is ready exactly when the same operations would make a
 //! real socket ready.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Interest, Mode, Poller, Readiness, Source, WAKE_KEY, Waker};
 
-/// How many bytes an end holds before its writer must wait.
+/// How many bytes an end holds before its writer must wait, unless the network says otherwise.
 const CAPACITY: usize = 4096;
 
 #[derive(Default)]
@@ -25,21 +25,52 @@ struct EndState {
     ended: bool,
     /// The peer is closed.
     gone: bool,
+    /// The connection is not there yet.
+    connecting: bool,
+    /// Why it did not come about, until it is fetched.
+    refused: bool,
     /// Something new to read, or new room to write, since it was last reported; for edge mode.
     news: (bool, bool),
 }
 
 /// All ends of a simulated network. Clones share one network.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Network {
     ends: Rc<RefCell<BTreeMap<Source, EndState>>>,
     created: Rc<RefCell<Source>>,
+    capacity: Rc<Cell<usize>>,
+}
+
+impl Default for Network {
+    fn default() -> Network {
+        Network::with_capacity(CAPACITY)
+    }
 }
 
 impl Network {
     /// A network without ends.
     pub fn new() -> Network {
         Network::default()
+    }
+
+    /// A network whose ends hold `capacity` bytes before their writers must wait.
+    pub fn with_capacity(capacity: usize) -> Network {
+        let capacity = Rc::new(Cell::new(capacity));
+        Network { ends: Rc::default(), created: Rc::default(), capacity }
+    }
+
+    /// Changes how many bytes each end holds from now on.
+    pub fn set_capacity(&self, capacity: usize) {
+        self.capacity.set(capacity);
+    }
+
+    /// Two ends that are not connected yet, until [`End::establish`] or [`End::refuse`] on the
+    /// second.
+    pub fn connecting_pair(&self) -> (End, End) {
+        let (ours, theirs) = self.pair();
+        // Both were made in the line above.
+        let _ = self.with(ours.source, |end| end.connecting = true);
+        (ours, theirs)
     }
 
     /// Two connected ends.
@@ -58,14 +89,32 @@ impl Network {
         ends.get_mut(&source).map(f).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     }
 
-    /// What `source` is ready for: reading, writing, hung up for readers, hung up for writers.
-    fn state(&self, source: Source) -> Option<State> {
+    /// Whether `source` is open.
+    pub(super) fn has(&self, source: Source) -> bool {
+        self.ends.borrow().contains_key(&source)
+    }
+
+    /// Makes what is ready at `source` count as news: for reading, for writing.
+    pub(super) fn renew(&self, source: Source, (read, write): (bool, bool)) {
+        let _ = self.with(source, |end| (end.news.0 |= read, end.news.1 |= write));
+    }
+
+    /// Makes what is ready at `source` count as reported: for reading, for writing.
+    pub(super) fn reported(&self, source: Source, (read, write): (bool, bool)) {
+        let _ = self.with(source, |end| (end.news.0 &= !read, end.news.1 &= !write));
+    }
+
+    /// What `source` is ready for.
+    pub(super) fn state(&self, source: Source) -> Option<State> {
         let ends = self.ends.borrow();
         let end = ends.get(&source)?;
-        let room = ends.get(&end.peer).map_or(0, |peer| CAPACITY - peer.arrived.len());
+        let room =
+            ends.get(&end.peer).map_or(0, |peer| self.capacity.get().saturating_sub(peer.arrived.len()));
         Some(State {
-            readable: !end.arrived.is_empty() || end.ended || end.gone,
-            writable: room > 0 || end.gone,
+            arrived: end.arrived.len(),
+            room,
+            readable: !end.connecting && (!end.arrived.is_empty() || end.ended || end.gone),
+            writable: !end.connecting && (room > 0 || end.gone),
             ended: end.ended || end.gone,
             gone: end.gone,
             news: end.news,
@@ -73,12 +122,19 @@ impl Network {
     }
 }
 
-struct State {
-    readable: bool,
-    writable: bool,
-    ended: bool,
-    gone: bool,
-    news: (bool, bool),
+/// What an end is ready for.
+pub(super) struct State {
+    /// Bytes that can be read.
+    pub(super) arrived: usize,
+    /// Bytes that can be written.
+    pub(super) room: usize,
+    pub(super) readable: bool,
+    pub(super) writable: bool,
+    /// Hung up for readers.
+    pub(super) ended: bool,
+    /// Hung up for writers.
+    pub(super) gone: bool,
+    pub(super) news: (bool, bool),
 }
 
 /// One end of a connection. Dropping it closes it.
@@ -121,7 +177,7 @@ impl End {
             if peer.ended {
                 return Err(io::Error::from(io::ErrorKind::BrokenPipe));
             }
-            let count = bytes.len().min(CAPACITY - peer.arrived.len());
+            let count = bytes.len().min(self.network.capacity.get().saturating_sub(peer.arrived.len()));
             if count == 0 && !bytes.is_empty() {
                 return Err(io::Error::from(io::ErrorKind::WouldBlock));
             }
@@ -129,6 +185,29 @@ impl End {
             peer.news.0 |= count > 0;
             Ok(count)
         })?
+    }
+
+    /// Makes the connection to a peer that waits for it.
+    pub fn establish(&self) -> io::Result<()> {
+        self.answer(false)
+    }
+
+    /// Refuses the connection to a peer that waits for it.
+    pub fn refuse(&self) -> io::Result<()> {
+        self.answer(true)
+    }
+
+    fn answer(&self, refused: bool) -> io::Result<()> {
+        let peer = self.network.with(self.source, |end| end.peer)?;
+        self.network.with(peer, |peer| {
+            (peer.connecting, peer.refused, peer.news) = (false, refused, (true, true));
+        })
+    }
+
+    /// Fetches and clears why a connection did not come about.
+    pub fn take_error(&self) -> io::Result<()> {
+        let refused = self.network.with(self.source, |end| std::mem::take(&mut end.refused))?;
+        if refused { Err(io::ErrorKind::ConnectionRefused.into()) } else { Ok(()) }
     }
 
     /// Tells the peer that no more will be sent.

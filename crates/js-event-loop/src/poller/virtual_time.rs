@@ -41,6 +41,11 @@ impl Agenda {
         self.now.set(self.now.get().saturating_add(ms));
     }
 
+    /// The virtual time in milliseconds.
+    pub fn now(&self) -> u64 {
+        self.now.get()
+    }
+
     fn next_time(&self) -> Option<u64> {
         self.actions.borrow().keys().next().map(|&(at, _)| at)
     }

@@ -63,6 +63,9 @@ pub(super) fn play(steps: &Steps, world: World) -> String {
 
 impl Host<Name> for Player<'_> {
     fn call(&mut self, on: &mut Loop<Name>, token: Name, event: Event) {
+        if matches!(event, Event::Closed) {
+            self.handles.remove(&token);
+        }
         self.calls += 1;
         if self.calls > MOST_CALLS {
             if self.calls == MOST_CALLS + 1 {
@@ -70,11 +73,8 @@ impl Host<Name> for Player<'_> {
             }
             return on.stop();
         }
-        let mut list = &self.steps.on_call;
-        if matches!(event, Event::Closed) {
-            self.handles.remove(&token);
-            list = &self.steps.on_closed;
-        }
+        let closed = matches!(event, Event::Closed);
+        let list = if closed { &self.steps.on_closed } else { &self.steps.on_call };
         for step in &list[token] {
             self.step(on, step);
         }

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::channel::{Channel, Descriptor};
+use crate::poller::kqueue::{KqueuePoller, SimulatedQueue};
 use crate::poller::{Agenda, Network, Poller, SimulatedPoller, VirtualTime};
 
 /// The two ends of a connection: the loop's and the world's.
@@ -18,9 +19,21 @@ pub struct World {
 impl World {
     /// A world in memory, for keys.
     pub fn simulated() -> World {
-        let (agenda, network) = (Agenda::new(), Network::new());
+        let network = Network::new();
+        World::in_memory(SimulatedPoller::new(network.clone()), network)
+    }
+
+    /// A world in memory whose poller speaks to a simulated kernel queue.
+    pub fn simulated_kqueue() -> io::Result<World> {
+        let network = Network::new();
+        let poller = KqueuePoller::new(SimulatedQueue::new(network.clone()))?;
+        Ok(World::in_memory(poller, network))
+    }
+
+    fn in_memory(poller: impl Poller + 'static, network: Network) -> World {
+        let agenda = Agenda::new();
         World {
-            poller: Box::new(VirtualTime::new(SimulatedPoller::new(network.clone()), agenda.clone())),
+            poller: Box::new(VirtualTime::new(poller, agenda.clone())),
             connect: Box::new(move || {
                 let (a, b) = network.pair();
                 Ok((Box::new(a), Box::new(b)))

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketType, connect, socket};
 
 use super::Writing;
-use crate::channel::Descriptor;
+use crate::channel::{Channel, Descriptor};
 use crate::event_loop::Loop;
 use crate::handle::{HandleError, HandleId};
 use crate::host::{Event, Host};
@@ -44,6 +44,22 @@ impl<C: Copy> Loop<C> {
         self.begin_connecting(token, channel, high_water_mark, result)
     }
 
+    /// A stream over a channel that becomes writable, and tells its error, once the connection is
+    /// there. The token hears what [`Loop::connect_tcp`] says.
+    pub fn connecting_stream(
+        &mut self,
+        token: C,
+        channel: Box<dyn Channel>,
+        high_water_mark: usize,
+    ) -> Result<HandleId, HandleError> {
+        let id = self.new_stream(token, channel, high_water_mark, Writing::Connecting);
+        if let Err(error) = self.adjust(id) {
+            self.free_handle(id);
+            return Err(error);
+        }
+        Ok(id)
+    }
+
     fn begin_connecting(
         &mut self,
         token: C,
@@ -57,12 +73,7 @@ impl<C: Copy> Loop<C> {
             Ok(()) | Err(Errno::INPROGRESS) => {}
             Err(error) => return Err(HandleError::System(error.into())),
         }
-        let id = self.new_stream(token, Box::new(channel), high_water_mark, Writing::Connecting);
-        if let Err(error) = self.adjust(id) {
-            self.free_handle(id);
-            return Err(error);
-        }
-        Ok(id)
+        self.connecting_stream(token, Box::new(channel), high_water_mark)
     }
 
     pub(super) fn finish_connecting(&mut self, host: &mut dyn Host<C>, id: HandleId) {

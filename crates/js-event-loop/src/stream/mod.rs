@@ -25,14 +25,16 @@ use crate::handle::{HandleError, HandleId, Kind};
 use crate::host::{Event, Host};
 use crate::poller::{Interest, Mode, Readiness};
 
-/// How far the writing side has come.
+/// How far the writing side of a stream has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Writing {
+pub enum Writing {
     /// The connection is not there yet; writes wait.
     Connecting,
+    /// Writes are taken.
     Open,
     /// No more writes are taken; what waits is still written.
     Ending,
+    /// All is written, and the other side was told.
     Finished,
     /// A write failed.
     Broken,
@@ -95,6 +97,14 @@ impl<C: Copy> Loop<C> {
             paused: Vec::new(),
         };
         self.new_handle(token, Kind::Stream(Box::new(stream)))
+    }
+
+    /// Whether a stream reads at the moment, and how far its writing side has come.
+    pub fn stream_state(&self, id: HandleId) -> Result<(bool, Writing), HandleError> {
+        match &self.handles.get(id)?.kind {
+            Kind::Stream(stream) => Ok((stream.reading, stream.writing)),
+            _ => Err(HandleError::WrongKind),
+        }
     }
 
     fn stream_mut(&mut self, id: HandleId) -> Result<&mut Stream, HandleError> {
@@ -189,6 +199,7 @@ impl<C: Copy> Loop<C> {
             stream.writing = Writing::Broken;
             stream.queue.clear();
             stream.waiting = 0;
+            stream.owes_drain = false;
             let paused = std::mem::take(&mut stream.paused);
             for source in paused {
                 self.unpipe(source);

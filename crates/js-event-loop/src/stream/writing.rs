@@ -17,12 +17,13 @@ impl<C: Copy> Loop<C> {
         }
         let count = bytes.len();
         stream.waiting += count;
-        let goes_on = stream.waiting < stream.high_water_mark;
+        let waiting = stream.waiting;
+        let goes_on = waiting < stream.high_water_mark;
         stream.owes_drain |= !goes_on;
         // Order is kept: only an empty queue may be passed.
         let at_once = stream.queue.is_empty() && stream.corked == 0 && stream.writing == Writing::Open;
         stream.queue.push(bytes);
-        self.trace.push(Happening::Write { id: id.serial(), bytes: count, goes_on });
+        self.trace.push(Happening::Write { id: id.serial(), bytes: count, waiting, goes_on });
         if at_once {
             self.flush(id);
         } else {
@@ -41,7 +42,10 @@ impl<C: Copy> Loop<C> {
     /// Undoes one [`Loop::cork`]; the last one writes what was held back.
     pub fn uncork(&mut self, id: HandleId) -> Result<(), HandleError> {
         let stream = self.stream_mut(id)?;
-        stream.corked = stream.corked.saturating_sub(1);
+        if stream.corked == 0 {
+            return Ok(());
+        }
+        stream.corked -= 1;
         if stream.corked == 0 && stream.writing != Writing::Connecting {
             self.flush(id);
         }
@@ -101,10 +105,17 @@ impl<C: Copy> Loop<C> {
         }
     }
 
-    /// The pending phase: tells what became of the writes since the last time.
-    pub(crate) fn acknowledge(&mut self, host: &mut dyn Host<C>, id: HandleId) {
+    /// The pending phase: the stream has left the queue and is acknowledged.
+    pub(crate) fn acknowledge_fed(&mut self, host: &mut dyn Host<C>, id: HandleId) {
+        if let Ok(stream) = self.stream_mut(id) {
+            stream.fed = false;
+            self.acknowledge(host, id);
+        }
+    }
+
+    /// Tells what became of the writes since the last time.
+    pub(super) fn acknowledge(&mut self, host: &mut dyn Host<C>, id: HandleId) {
         let Ok(stream) = self.stream_mut(id) else { return };
-        stream.fed = false;
         if let Some(error) = stream.error.take() {
             return self.fail_stream(host, id, error);
         }

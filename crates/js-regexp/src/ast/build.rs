@@ -5,7 +5,7 @@
 //! moves its parts into the arena. Nothing recurses.
 
 use super::class::{ClassMode, LINE_TERMINATORS, OpenClass, Operand};
-use super::{Node, Pattern, References, Repeat, SetTable, assertion};
+use super::{Groups, Node, Pattern, References, Repeat, SetTable, assertion};
 use crate::error::PatternError;
 use crate::flags::Flags;
 use crate::syntax::sink::{Assertion, ClassEscape, ClassOperator, GroupKind, Modifiers, Quantifier, Sink};
@@ -16,9 +16,16 @@ use bumpalo::Bump;
 use std::collections::{BTreeMap, HashMap};
 
 /// Reads a pattern into a tree.
-pub(crate) fn parse<S: Source>(source: S, flags: Flags, arena: &Bump) -> Result<Pattern<'_>, PatternError> {
+pub(crate) fn parse<S: Source>(
+    source: S,
+    flags: Flags,
+    groups: Groups,
+    arena: &Bump,
+) -> Result<Pattern<'_>, PatternError> {
     let mut builder = Builder {
         arena,
+        groups,
+        refers: false,
         unicode: flags.either_unicode(),
         sets_mode: flags.unicode_sets(),
         modifiers: Modifiers {
@@ -37,7 +44,13 @@ pub(crate) fn parse<S: Source>(source: S, flags: Flags, arena: &Bump) -> Result<
     };
     crate::syntax::parse(source, flags, &mut builder)?;
     let root = builder.finish_disjunction(0, 0).node;
-    Ok(Pattern { root, sets: builder.pattern_sets, captures: builder.captures, names: builder.names })
+    Ok(Pattern {
+        root,
+        sets: builder.pattern_sets,
+        captures: builder.captures,
+        names: builder.names,
+        refers: builder.refers,
+    })
 }
 
 /// A finished part.
@@ -63,6 +76,8 @@ struct Frame {
 
 struct Builder<'a> {
     arena: &'a Bump,
+    groups: Groups,
+    refers: bool,
     unicode: bool,
     sets_mode: bool,
     modifiers: Modifiers,
@@ -288,6 +303,7 @@ impl Sink for Builder<'_> {
     }
 
     fn backreference(&mut self, group: u32) {
+        self.refers = true;
         let node = Node::Backreference {
             groups: References::Number(group),
             ignore_case: self.modifiers.ignore_case,
@@ -296,6 +312,7 @@ impl Sink for Builder<'_> {
     }
 
     fn named_backreference(&mut self, name: &str) {
+        self.refers = true;
         let groups = References::Name(self.name_id(name));
         self.push(Node::Backreference { groups, ignore_case: self.modifiers.ignore_case }, true);
     }
@@ -309,14 +326,14 @@ impl Sink for Builder<'_> {
             captures_before: self.captures,
         });
         match kind {
-            GroupKind::Capture(number) => self.captures = number,
+            GroupKind::Capture(number) if self.groups == Groups::Kept => self.captures = number,
             GroupKind::Modifiers(add, remove) => {
                 let m = &mut self.modifiers;
                 m.ignore_case = (m.ignore_case || add.ignore_case) && !remove.ignore_case;
                 m.multiline = (m.multiline || add.multiline) && !remove.multiline;
                 m.dot_all = (m.dot_all || add.dot_all) && !remove.dot_all;
             }
-            GroupKind::Plain | GroupKind::Look { .. } => {}
+            GroupKind::Capture(_) | GroupKind::Plain | GroupKind::Look { .. } => {}
         }
     }
 
@@ -337,6 +354,7 @@ impl Sink for Builder<'_> {
         self.modifiers = frame.modifiers;
         let (node, nullable) = match frame.kind {
             GroupKind::Plain | GroupKind::Modifiers(..) => (item.node, item.nullable),
+            GroupKind::Capture(_) if self.groups == Groups::Dropped => (item.node, item.nullable),
             GroupKind::Capture(number) => (Node::Capture(number, self.arena.alloc(item.node)), item.nullable),
             GroupKind::Look { behind, negative } => {
                 (Node::Look { behind, negative, body: self.arena.alloc(item.node) }, true)

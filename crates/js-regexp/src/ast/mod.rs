@@ -43,6 +43,16 @@ pub(crate) enum Node<'a> {
     Backreference { groups: References, ignore_case: bool },
 }
 
+/// Which groups the tree has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Groups {
+    /// All.
+    Kept,
+    /// None: a capturing group is no more than its body. Without backreferences such a tree
+    /// matches the same text.
+    Dropped,
+}
+
 /// A quantified part.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Repeat<'a> {
@@ -116,6 +126,8 @@ pub(crate) struct Pattern<'a> {
     pub(crate) captures: u32,
     /// The names that groups or references use, each with the groups that have it.
     pub(crate) names: Vec<(String, Vec<u32>)>,
+    /// Are there backreferences?
+    pub(crate) refers: bool,
 }
 
 fn assertion(kind: Assertion, multiline: bool, folded: bool) -> Position {

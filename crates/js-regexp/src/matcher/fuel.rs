@@ -24,6 +24,11 @@ impl<'h> Fuel<'h> {
         Fuel { left: 0, granted: 0, limit, hook }
     }
 
+    /// Steps taken so far.
+    pub(crate) fn spent(&self) -> u64 {
+        self.granted - self.left
+    }
+
     pub(crate) fn limit(&self) -> u64 {
         self.limit
     }

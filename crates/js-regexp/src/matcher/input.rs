@@ -49,6 +49,9 @@ pub(crate) trait Input: Copy {
     /// The first place from `at` on where a match can start.
     fn candidate(self, filter: &crate::program::Prefilter, at: usize) -> Option<usize>;
 
+    /// The text, if it is of 8-bit units.
+    fn narrow(&self) -> Option<&[u8]>;
+
     /// The first of `stops` from `from` on, for 8-bit text.
     fn stop(self, from: usize, stops: crate::program::Stops) -> Option<usize>;
 }
@@ -89,6 +92,11 @@ impl Input for &[u8] {
     }
 
     #[inline]
+    fn narrow(&self) -> Option<&[u8]> {
+        Some(self)
+    }
+
+    #[inline]
     fn stop(self, from: usize, stops: crate::program::Stops) -> Option<usize> {
         stops.find(self.get(from..)?).map(|at| from + at)
     }
@@ -126,6 +134,11 @@ impl Input for &[u16] {
     #[inline]
     fn candidate(self, filter: &crate::program::Prefilter, at: usize) -> Option<usize> {
         filter.find_wide(self, at)
+    }
+
+    #[inline]
+    fn narrow(&self) -> Option<&[u8]> {
+        None
     }
 
     #[inline]

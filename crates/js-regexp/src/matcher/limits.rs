@@ -77,6 +77,8 @@ pub struct Captures {
     pub(crate) stack: Vec<u64>,
     /// The linear simulation's lists.
     pub(crate) pike: super::pike::Memory,
+    /// The rows of a deterministic automaton.
+    pub(crate) dfa: super::dfa::Cache,
 }
 
 /// A slot or mark that holds no position.

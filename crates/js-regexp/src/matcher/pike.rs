@@ -29,7 +29,12 @@ impl Linear {
         Linear { states: nfa.states, sets: sets.iter().map(|set| CharSet::new(set, roomy)).collect() }
     }
 
-    fn consumes(&self, one: One, c: u32) -> bool {
+    pub(crate) fn states(&self) -> &[State] {
+        &self.states
+    }
+
+    /// Does a character fit?
+    pub(crate) fn consumes(&self, one: One, c: u32) -> bool {
         match one {
             One::Character(own) => own == c,
             One::Set(set) => self.set(set).contains(c),

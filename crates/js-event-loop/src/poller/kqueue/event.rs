@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::poller::Waker;
 
 /// What an event is about. Together with the ident it names an entry of the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Filter {
     /// `EVFILT_READ`: data or the end can be read from descriptor `ident`.
     Read,

@@ -1,7 +1,7 @@
 //! The poller of macOS and the BSDs.
 //!
-//! It speaks to a [`KernelQueue`]: the system's own (`native`), or an emulation over epoll with
-//! which its logic is tested on Linux. The invariant: `watched` mirrors what the queue holds, and
+//! It speaks to a [`KernelQueue`]: the system's own (`native`), an emulation over epoll with which
+//! its logic is tested on Linux, or one in memory for keys. The invariant: `watched` mirrors what the queue holds, and
 //! the two filters of one descriptor are reported as one [`Readiness`] a wait.
 
 #[cfg(target_os = "linux")]
@@ -9,6 +9,7 @@ mod emulated;
 mod event;
 #[cfg(any(target_vendor = "apple", target_os = "freebsd", target_os = "dragonfly"))]
 mod native;
+mod simulated;
 
 use std::io;
 use std::time::Duration;
@@ -18,6 +19,7 @@ pub use emulated::EmulatedQueue;
 pub use event::{Filter, Flags, KernelEvent, KernelQueue};
 #[cfg(any(target_vendor = "apple", target_os = "freebsd", target_os = "dragonfly"))]
 pub use native::NativeQueue;
+pub use simulated::SimulatedQueue;
 
 use super::clock::Clock;
 use super::{Interest, Mode, Poller, Readiness, Source, WAKE_KEY, Waker};

@@ -34,6 +34,8 @@ const ALLOWED: &[c_long] = &[
     libc::SYS_dup,
     libc::SYS_dup3,
     libc::SYS_pipe2,
+    // Half-closing one of a pair of local sockets, the only sockets that a program can have.
+    libc::SYS_shutdown,
     libc::SYS_ftruncate,
     libc::SYS_fallocate,
     libc::SYS_fadvise64,

@@ -1,0 +1,18 @@
+//! JE01, event loop phases: the key against the visible cases, and against what keys promise.
+
+mod keyed;
+
+#[test]
+fn visible_cases_are_what_the_key_prints() {
+    keyed::visible_cases("JE01");
+}
+
+#[test]
+fn generated_inputs_keep_the_protocol() {
+    keyed::generated_inputs("JE01");
+}
+
+#[test]
+fn damaged_inputs_are_answered() {
+    keyed::changed_inputs("JE01", b" \n#abTWMPon019rst");
+}

@@ -1,0 +1,18 @@
+//! JE04, microtask queue: the key against the visible cases, and against what keys promise.
+
+mod keyed;
+
+#[test]
+fn visible_cases_are_what_the_key_prints() {
+    keyed::visible_cases("JE04");
+}
+
+#[test]
+fn generated_inputs_keep_the_protocol() {
+    keyed::generated_inputs("JE04");
+}
+
+#[test]
+fn damaged_inputs_are_answered() {
+    keyed::changed_inputs("JE04", b" \n#abTWMPon019rst");
+}

@@ -1,0 +1,18 @@
+//! JE07, backpressure: the key against the visible cases, and what keys promise.
+
+mod keyed;
+
+#[test]
+fn visible_cases_are_what_the_key_prints() {
+    keyed::visible_cases("JE07");
+}
+
+#[test]
+fn generated_inputs_keep_the_protocol() {
+    keyed::generated_inputs("JE07");
+}
+
+#[test]
+fn damaged_inputs_are_answered() {
+    keyed::changed_inputs("JE07", b" \n#01459ABnstreamwiockudphgf");
+}
