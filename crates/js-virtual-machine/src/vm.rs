@@ -313,6 +313,31 @@ impl Vm {
         Ok(base)
     }
 
+    /// Clears what frames have beyond `top`. A callee's frame begins within its caller's and may end
+    /// before it does; nobody traces the caller's registers between the two ends meanwhile. They
+    /// are free temporaries, but the caller has them again once the callee returns, so what they
+    /// hold may not be left to dangle.
+    ///
+    /// # Safety
+    /// The running frame must have been stored: see [`Vm::synchronize`].
+    unsafe fn clear_beyond_top(&self) {
+        let end = self
+            .records()
+            .filter(|record| !record.code.is_null())
+            // SAFETY: the code of a frame lives while the frame does, and so do its registers.
+            .map(|record| unsafe { record.fp.add((*record.code).registers as usize) })
+            .max()
+            .unwrap_or(self.top);
+        let mut register = self.top;
+        while register < end {
+            // SAFETY: the register belongs to a frame, which does not use it before it writes it.
+            unsafe {
+                register.write(Value::UNDEFINED);
+                register = register.add(1);
+            }
+        }
+    }
+
     /// The flag that another thread or a signal handler sets to stop what runs.
     pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
         self.interrupt.clone()
@@ -384,6 +409,7 @@ unsafe fn trace_roots(vm: *mut (), tracer: &mut Tracer) {
     unsafe {
         let vm = &*vm.cast::<Vm>();
         let base = vm.registers.base().cast::<Value>();
+        vm.clear_beyond_top();
         tracer.visit_values(base, vm.top.offset_from(base) as usize);
         tracer.visit(&vm.result);
         vm.stubs.clear();
