@@ -35,5 +35,6 @@ mod symbol;
 mod typed_array;
 
 pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
+pub use json::parse_json;
 pub use install::{fill_realm, register};
 pub use typed_array::{ElementKind, TypedArray};

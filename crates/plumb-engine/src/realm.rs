@@ -1,6 +1,6 @@
 //! Realms: what the crates below bring, put together.
 
-use crate::{console, dynamic_function, generators, global};
+use crate::{console, dynamic_function, generators, global, module};
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};
 
@@ -8,6 +8,7 @@ use js_object_model::{Context, Realm, Result};
 pub(crate) fn install(cx: &mut Context) {
     js_standard_library::register(cx);
     js_promises_async::install(cx);
+    module::install(cx);
 }
 
 /// Fills the current realm.
@@ -26,5 +27,7 @@ pub(crate) fn create(cx: &mut Context) -> Result<Gc<Realm>> {
     cx.set_realm(realm);
     let filled = fill(cx);
     cx.set_realm(caller);
-    filled.map(|()| realm)
+    filled?;
+    module::inherit(cx, realm)?;
+    Ok(realm)
 }
