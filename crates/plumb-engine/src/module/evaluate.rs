@@ -30,7 +30,7 @@ pub(crate) fn evaluate(cx: &mut Context, module: Module) -> Result<Gc<Promise>> 
             }
             reject(cx, promise, error)?;
         }
-        Ok(_) if module.order.get() == Order::Unset => resolve(cx, promise, Value::UNDEFINED)?,
+        Ok(_) if module.status.get() != Status::EvaluatingAsync => resolve(cx, promise, Value::UNDEFINED)?,
         Ok(_) => {}
     }
     Ok(promise)
