@@ -12,6 +12,7 @@
 mod environment;
 mod lookup;
 mod module_cell;
+mod module_namespace;
 mod scope_info;
 
 pub use environment::{Environment, SLOTS_OFFSET};
@@ -20,6 +21,7 @@ pub use lookup::{
     write,
 };
 pub use module_cell::ModuleCell;
+pub use module_namespace::ModuleNamespace;
 pub use scope_info::{Entry, EntryKind, ScopeInfo, ScopeKind, ScopeParts};
 
 use js_garbage_collection::Heap;

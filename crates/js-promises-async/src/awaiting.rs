@@ -18,6 +18,15 @@ pub(crate) fn await_value(cx: &mut Context, frame: Gc<GeneratorFrame>, value: Va
     then(cx, Promise::of(promise), Handlers::Frame(frame.value()))
 }
 
+/// Starts a suspended frame that may await, a module's: `promise` is settled with what becomes of it.
+///
+/// # Errors
+/// Only when the heap is full: an exception of the frame rejects the promise.
+pub fn run_awaiting(cx: &mut Context, frame: Gc<GeneratorFrame>, promise: Gc<Promise>) -> Result<()> {
+    frame.owner.set(frame, promise.value());
+    go_on(cx, frame, Mode::Next, Value::UNDEFINED)
+}
+
 /// The job of an await: the promise is settled.
 pub(crate) fn resume_frame(cx: &mut Context, frame: Value, rejected: bool, argument: Value) -> Result<()> {
     // SAFETY: a frame was put into the reaction.

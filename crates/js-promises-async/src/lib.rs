@@ -17,6 +17,7 @@ mod reaction;
 mod resolving;
 
 pub use async_generator::{async_generator_next, async_generator_return, async_generator_throw};
+pub use awaiting::run_awaiting;
 pub use capability::Capability;
 pub use promise::{Promise, State};
 pub use reaction::{Handlers, then};

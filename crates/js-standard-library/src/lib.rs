@@ -43,6 +43,7 @@ mod weak;
 pub use array::is_array_iterator_next;
 pub use atomics::settle_async_waits;
 pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
+pub use json::parse_json;
 pub use install::{fill_realm, register};
 pub use regexp::new_regexp;
 pub use typed_array::{ElementKind, TypedArray};

@@ -1,12 +1,15 @@
 //! The engine: what embedders hold.
 
 use crate::uncaught::Uncaught;
-use crate::{inspect, realm};
-use js_garbage_collection::{Handle, Limits};
+use crate::{ModuleHost, inspect, module, realm};
+use js_garbage_collection::{Gc, Handle, Limits};
 use js_object_model::{Context, NativeFn};
+use js_promises_async::{Handlers, Promise, State, then};
 use js_value::Value;
 use js_virtual_machine::{Vm, VmError};
 use std::fmt;
+use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -105,10 +108,28 @@ impl Engine {
     /// # Errors
     /// With the exception that nothing caught.
     pub fn run_script(&mut self, source: &[u8], name: &str) -> Result<Value, Uncaught> {
-        match js_virtual_machine::run_script(&mut self.vm.cx, source, name) {
-            Ok(value) => Ok(value),
-            Err(_) => Err(self.uncaught()),
-        }
+        let cx = &mut self.vm.cx;
+        let result = module::set_main(cx, name).and_then(|()| js_virtual_machine::run_script(cx, source, name));
+        result.map_err(|_| self.uncaught())
+    }
+
+    /// Loads a module and what it imports, links all, and starts it; not its jobs. `path` is where
+    /// `source` comes from. What it throws after an `await` comes out of [`Engine::run_jobs`].
+    ///
+    /// # Errors
+    /// With the exception that nothing caught.
+    pub fn run_module(&mut self, source: &[u8], path: &Path) -> Result<(), Uncaught> {
+        let started = module::run(&mut self.vm.cx, source, path);
+        let outcome = started.and_then(|promise| watch(&mut self.vm.cx, promise));
+        outcome.map_err(|_| self.uncaught())
+    }
+
+    /// Replaces what finds modules; the default are files.
+    ///
+    /// # Errors
+    /// When the heap is full.
+    pub fn set_module_host(&mut self, host: Rc<dyn ModuleHost>) -> Result<(), Uncaught> {
+        module::set_host(&mut self.vm.cx, host).map_err(|_| self.uncaught())
     }
 
     /// Runs promise jobs until none is left.
@@ -192,4 +213,14 @@ impl Engine {
     pub fn vm(&mut self) -> &mut Vm {
         &mut self.vm
     }
+}
+
+/// Makes the rejection of a main module's promise an exception: now, or of a job.
+fn watch(cx: &mut Context, promise: Gc<Promise>) -> js_object_model::Result<()> {
+    if promise.state() == State::Rejected {
+        cx.jobs.unhandled.retain(|&other| other != promise.value());
+        return Err(cx.throw(promise.result()));
+    }
+    let nothing = Value::UNDEFINED;
+    then(cx, promise, Handlers::Functions { on_fulfilled: nothing, on_rejected: nothing, capability: None })
 }

@@ -1,6 +1,6 @@
 //! Realms: what the crates below bring, put together.
 
-use crate::{console, dynamic_function, generators, global};
+use crate::{console, dynamic_function, generators, global, module};
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};
 use js_virtual_machine::Vm;
@@ -12,6 +12,7 @@ pub(crate) fn install(cx: &mut Context) {
     let vm = Vm::of(cx);
     vm.hooks.new_regexp = js_standard_library::new_regexp;
     vm.hooks.is_array_iterator_next = js_standard_library::is_array_iterator_next;
+    module::install(cx);
 }
 
 /// Fills the current realm.
@@ -30,5 +31,7 @@ pub(crate) fn create(cx: &mut Context) -> Result<Gc<Realm>> {
     cx.set_realm(realm);
     let filled = fill(cx);
     cx.set_realm(caller);
-    filled.map(|()| realm)
+    filled?;
+    module::inherit(cx, realm)?;
+    Ok(realm)
 }

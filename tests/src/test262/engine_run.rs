@@ -57,7 +57,7 @@ impl Runner {
         }
         let name = file.to_string_lossy();
         let outcome = match mode {
-            Mode::Module => return Err("modules are not loaded yet".into()),
+            Mode::Module => engine.run_module(source, file),
             Mode::Sloppy => engine.run_script(source, &name).map(|_| ()),
             Mode::Strict => {
                 let strict = [b"\"use strict\";\n", source].concat();

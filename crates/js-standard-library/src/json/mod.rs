@@ -9,7 +9,9 @@ pub(crate) use raw::register;
 
 use crate::define::{Row, method, tag};
 use crate::string::text_of;
+use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Result, is_callable};
+use js_strings::JsString;
 
 pub(crate) static ROWS: &[Row] = &[
     method("isRawJSON", raw::is_raw_json, 1),
@@ -18,6 +20,14 @@ pub(crate) static ROWS: &[Row] = &[
     method("stringify", stringify::stringify, 3),
     tag("JSON"),
 ];
+
+/// ParseJSON, for hosts that load JSON.
+///
+/// # Errors
+/// SyntaxError where the text is no JSON.
+pub fn parse_json(cx: &mut Context, text: Gc<JsString>) -> Result {
+    parse::parse(cx, text)
+}
 
 fn parse_text(cx: &mut Context, args: Args) -> Result {
     let text = text_of(cx, args.get(0))?;
