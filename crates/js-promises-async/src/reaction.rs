@@ -10,7 +10,7 @@ use std::cell::Cell;
 
 /// One reaction, for both outcomes.
 #[repr(C)]
-pub struct Reaction {
+pub(crate) struct Reaction {
     header: Header,
     /// The next older reaction of the same promise.
     pub(crate) next: GcSlot<Reaction>,

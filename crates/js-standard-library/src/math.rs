@@ -205,7 +205,7 @@ fn sum_precise(cx: &mut Context, args: Args) -> Result {
         let what = cx.describe(args.get(0));
         return Err(cx.type_error(Message::NotIterable(&what)));
     }
-    let mut iteration = Iteration::new(cx, args.get(0))?;
+    let iteration = Iteration::new(cx, args.get(0))?;
     let mut sum = crate::exact_sum::ExactSum::new();
     while let Some(value) = iteration.next(cx)? {
         match value.as_number() {

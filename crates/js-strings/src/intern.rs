@@ -23,8 +23,11 @@ pub struct Strings {
     pub names: Names,
     /// The well-known symbols.
     pub symbols: Symbols,
-    numbers: Box<[Cell<(u64, Option<Gc<JsString>>)>; NUMBERS]>,
+    numbers: Box<[Cell<Conversion>; NUMBERS]>,
 }
+
+/// The bits of a number, and its string.
+type Conversion = (u64, Option<Gc<JsString>>);
 
 /// How many conversions of numbers are remembered.
 const NUMBERS: usize = 256;

@@ -26,6 +26,7 @@ fn host_object(cx: &mut Context) -> Result<Gc<Object>> {
     object.create_data_property(cx, key, agent.value())?;
     for (name, function) in [
         ("createRealm", create_realm as js_object_model::NativeFn),
+        ("detachArrayBuffer", detach),
         ("evalScript", eval_script),
         ("gc", collect),
     ] {
@@ -60,6 +61,11 @@ fn eval_script(cx: &mut Context, args: Args) -> Result {
     let result = js_virtual_machine::run_script(cx, &text, "<evalScript>");
     cx.set_realm(caller);
     result
+}
+
+fn detach(cx: &mut Context, args: Args) -> Result {
+    js_standard_library::detach_array_buffer(cx, args.get(0))?;
+    Ok(Value::NULL)
 }
 
 fn collect(cx: &mut Context, _: Args) -> Result {

@@ -66,7 +66,7 @@ pub(super) fn join(cx: &mut Context, args: Args) -> Result {
         Value::UNDEFINED => cx.strings.unit(b','),
         separator => to_string(cx, separator)?,
     };
-    joined(cx, object, length, separator, |cx, value| to_string(cx, value))
+    joined(cx, object, length, separator, to_string)
 }
 
 pub(super) fn array_to_string(cx: &mut Context, args: Args) -> Result {

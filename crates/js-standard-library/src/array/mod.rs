@@ -10,12 +10,10 @@ mod sort;
 mod visit;
 
 pub use iterator::is_array_iterator_next;
-pub(crate) use iterator::{
-    ArrayIterator, CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register,
-};
+pub(crate) use iterator::{CLASS_ROWS as ITERATOR_ROWS, IterationKind, new_iterator, register};
 pub(crate) use sort::{compare_values, merge_sort};
 
-use crate::define::{Class, Row, intrinsic_method, method, same, species, symbol_method};
+use crate::define::{Class, Row, intrinsic_method, method, same, species};
 use crate::iterate::Iteration;
 use crate::messages::Message;
 use crate::support::Support;

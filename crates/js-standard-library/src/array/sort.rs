@@ -4,7 +4,7 @@
 //! are in order already are found first (natural merge sort), so sorted input takes n - 1
 //! comparisons.
 
-use super::{callable, get_if_present, get_index, this_and_length};
+use super::{get_if_present, get_index, this_and_length};
 use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{Gc, RootedVec};

@@ -45,12 +45,12 @@ pub(super) fn for_each(cx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn every(cx: &mut Context, args: Args) -> Result {
-    let found = visit(cx, args, |cx, _, _, result| Ok((!to_boolean(result)).then_some(Value::FALSE)))?;
+    let found = visit(cx, args, |_, _, _, result| Ok((!to_boolean(result)).then_some(Value::FALSE)))?;
     Ok(found.unwrap_or(Value::TRUE))
 }
 
 pub(super) fn some(cx: &mut Context, args: Args) -> Result {
-    let found = visit(cx, args, |cx, _, _, result| Ok(to_boolean(result).then_some(Value::TRUE)))?;
+    let found = visit(cx, args, |_, _, _, result| Ok(to_boolean(result).then_some(Value::TRUE)))?;
     Ok(found.unwrap_or(Value::FALSE))
 }
 

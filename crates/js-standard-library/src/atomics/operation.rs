@@ -19,21 +19,25 @@ macro_rules! sized {
         match $size {
             1 => {
                 type $number = u8;
+                // SAFETY: the address is that of an element of this size, aligned, in a live buffer.
                 let $atomic = unsafe { AtomicU8::from_ptr($address) };
                 u64::from($body)
             }
             2 => {
                 type $number = u16;
+                // SAFETY: the address is that of an element of this size, aligned, in a live buffer.
                 let $atomic = unsafe { AtomicU16::from_ptr($address.cast()) };
                 u64::from($body)
             }
             4 => {
                 type $number = u32;
+                // SAFETY: the address is that of an element of this size, aligned, in a live buffer.
                 let $atomic = unsafe { AtomicU32::from_ptr($address.cast()) };
                 u64::from($body)
             }
             _ => {
                 type $number = u64;
+                // SAFETY: the address is that of an element of this size, aligned, in a live buffer.
                 let $atomic = unsafe { AtomicU64::from_ptr($address.cast()) };
                 $body
             }

@@ -10,7 +10,7 @@ mod pattern;
 mod split;
 mod statics;
 
-pub(crate) use iterator::{ROWS as ITERATOR_ROWS, StringIterator, register};
+pub(crate) use iterator::{ROWS as ITERATOR_ROWS, register};
 pub(crate) use pattern::get_substitution;
 
 use crate::define::{Class, Row, intrinsic_method, method, symbol_method};

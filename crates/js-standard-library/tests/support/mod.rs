@@ -8,7 +8,6 @@ use js_standard_library::{fill_realm, register};
 use js_value::Value;
 
 /// A context with a filled realm.
-
 pub(crate) fn context() -> Box<Context> {
     let mut cx = Context::boxed(Limits::default()).unwrap();
     register(&mut cx);

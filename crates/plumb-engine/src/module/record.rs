@@ -119,12 +119,12 @@ macro_rules! cells {
         $(
             $(#[$doc])*
             pub(crate) fn $field(&self) -> Option<Gc<$kind>> {
-                (**self).$field.get()
+                self.$field.get()
             }
 
             /// Sets it.
             pub(crate) fn $set(&self, cell: Gc<$kind>) {
-                (**self).$field.set(self.0, Some(cell));
+                self.$field.set(self.0, Some(cell));
             }
         )*
     };
@@ -179,20 +179,20 @@ impl Module {
 
     /// `[[EvaluationError]]`
     pub(crate) fn error(&self) -> Option<Value> {
-        Some((**self).error.get()).filter(|&error| error != Value::EMPTY)
+        Some(self.error.get()).filter(|&error| error != Value::EMPTY)
     }
 
     pub(crate) fn set_error(&self, error: Value) {
-        (**self).error.set(self.0, error);
+        self.error.set(self.0, error);
     }
 
     /// `[[CycleRoot]]`; the module itself before it has one.
     pub(crate) fn cycle_root(&self) -> Module {
-        (**self).cycle_root.get().map_or(*self, Module)
+        self.cycle_root.get().map_or(*self, Module)
     }
 
     pub(crate) fn set_cycle_root(&self, root: Module) {
-        (**self).cycle_root.set(self.0, Some(root.0));
+        self.cycle_root.set(self.0, Some(root.0));
     }
 
     /// The cell of an exported binding.
@@ -275,7 +275,11 @@ impl Module {
         let mut info = ModuleInfo::default();
         info.scope.slots = 1;
         let name_of_export = Text::from("default");
-        info.local_exports.push(js_bytecode::LocalExport { name: name_of_export, slot: 0, is_variable: false });
+        info.local_exports.push(js_bytecode::LocalExport {
+            name: name_of_export,
+            slot: 0,
+            is_variable: false,
+        });
         let module = Module::new(cx, name, info)?;
         if let Some(cell) = module.cell(0) {
             cell.value.set(cell, value);
