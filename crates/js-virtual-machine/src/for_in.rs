@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use js_garbage_collection::{
     CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer, ValueCell,
 };
-use js_object_model::{Array, Object, ObjectType, Result, to_object};
+use js_object_model::{Array, KeyList, Object, ObjectType, Result, Shape, to_object};
 use js_value::Value;
 
 use crate::vm::Vm;
@@ -21,7 +21,7 @@ pub(crate) struct ForIn {
     keys: GcSlot<Array>,
     index: Cell<u32>,
     /// The shape of the object when its keys were listed: while it has that, own keys are there.
-    shape: Cell<u32>,
+    shape: GcSlot<Shape>,
     /// How many of the keys are the object's own named ones, found without looking further.
     own: Cell<u32>,
 }
@@ -42,6 +42,7 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
     let state = unsafe { &*cell.cast::<ForIn>() };
     tracer.visit_gc(&state.object);
     tracer.visit_gc(&state.keys);
+    tracer.visit_gc(&state.shape);
 }
 
 /// The state of a loop over a value's keys.
@@ -53,6 +54,8 @@ pub(crate) fn prepare(vm: &mut Vm, value: Value) -> Result {
     let object = to_object(&mut vm.cx, value)?;
     let keys = Array::new(&mut vm.cx)?;
     let mut seen = HashSet::new();
+    // Keeps the keys alive, so that the set's bits stand for the same keys to the end.
+    let mut kept = KeyList::new(&vm.cx);
     let mut next = Some(object);
     while let Some(holder) = next {
         let own = holder.own_property_keys(&mut vm.cx)?;
@@ -61,8 +64,11 @@ pub(crate) fn prepare(vm: &mut Vm, value: Value) -> Result {
                 continue;
             }
             let Some(property) = holder.get_own_property(&mut vm.cx, key)? else { continue };
-            // Interned strings do not move, and `own` or the list keeps them.
-            if seen.insert(key.bits()) && property.is_enumerable() {
+            if !seen.insert(key.bits()) {
+                continue;
+            }
+            kept.push(key);
+            if property.is_enumerable() {
                 let key = vm.cx.key_value(key)?;
                 Array::push(keys, &mut vm.cx, key)?;
             }
@@ -74,7 +80,7 @@ pub(crate) fn prepare(vm: &mut Vm, value: Value) -> Result {
     }
     state.object.set(state, Some(object));
     state.keys.set(state, Some(keys));
-    state.shape.set(object.shape().id());
+    state.shape.set(state, Some(object.shape()));
     Ok(state.value())
 }
 
@@ -91,7 +97,7 @@ pub(crate) fn next(vm: &mut Vm, state: Value) -> Result<Option<Value>> {
             None => return Ok(None),
         };
         let shape = object.shape();
-        let unchanged = shape.id() == state.shape.get() && !shape.is_unique() && object.elements().is_none();
+        let unchanged = state.shape.get() == Some(shape) && !shape.is_unique() && object.elements().is_none();
         if unchanged && index < state.own.get() && object.kind() == CellKind::OBJECT {
             return Ok(Some(key));
         }
