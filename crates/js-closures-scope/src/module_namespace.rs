@@ -16,8 +16,8 @@ use js_garbage_collection::{
 use js_object_model::{
     Context, InternalMethods, KeyList, Message, Object, ObjectType, PropertyAttributes, PropertyDescriptor,
     Result, Shape, ShapeFlags, ordinary_define_own_property, ordinary_delete, ordinary_get,
-    ordinary_get_own_property, ordinary_has_property, ordinary_own_property_keys, ordinary_prevent_extensions,
-    same_value,
+    ordinary_get_own_property, ordinary_has_property, ordinary_own_property_keys,
+    ordinary_prevent_extensions, same_value,
 };
 use js_strings::PropertyKey;
 use js_value::Value;

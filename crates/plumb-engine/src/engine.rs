@@ -109,7 +109,8 @@ impl Engine {
     /// With the exception that nothing caught.
     pub fn run_script(&mut self, source: &[u8], name: &str) -> Result<Value, Uncaught> {
         let cx = &mut self.vm.cx;
-        let result = module::set_main(cx, name).and_then(|()| js_virtual_machine::run_script(cx, source, name));
+        let result =
+            module::set_main(cx, name).and_then(|()| js_virtual_machine::run_script(cx, source, name));
         result.map_err(|_| self.uncaught())
     }
 

@@ -23,10 +23,15 @@ impl ModuleHost for Memory {
 }
 
 /// Runs `main` with all its jobs; what `log` has collected.
-fn run_with(options: &Options, main: &str, modules: &[(&'static str, &'static str)]) -> Result<String, Uncaught> {
+fn run_with(
+    options: &Options,
+    main: &str,
+    modules: &[(&'static str, &'static str)],
+) -> Result<String, Uncaught> {
     let mut engine = Engine::new(options).expect("an engine");
     engine.set_module_host(Rc::new(Memory(modules.iter().copied().collect())))?;
-    engine.evaluate("globalThis.lines = []; globalThis.log = text => { lines.push(String(text)) }", "log.js")?;
+    engine
+        .evaluate("globalThis.lines = []; globalThis.log = text => { lines.push(String(text)) }", "log.js")?;
     let outcome = engine.run_module(main.as_bytes(), Path::new("/main.js"));
     outcome.and_then(|()| engine.run_jobs())?;
     let lines = engine.evaluate("lines.join('|')", "lines.js")?;
@@ -83,7 +88,8 @@ fn dynamic_imports_and_cached_errors() {
 
 #[test]
 fn errors_come_out() {
-    let ambiguous = [("s", "export * from 'x'; export * from 'y'"), ("x", "export let v"), ("y", "export let v")];
+    let ambiguous =
+        [("s", "export * from 'x'; export * from 'y'"), ("x", "export let v"), ("y", "export let v")];
     let cases: [(&str, &str); 5] = [
         ("import { v } from 's'", "SyntaxError"),
         ("import { w } from 'x'", "SyntaxError"),
@@ -106,5 +112,8 @@ fn collections_at_every_allocation_do_no_harm() {
         ("b", "import * as a from 'a'; export const b = [1]; export { a as self }"),
     ];
     let main = "import * as n from 'a'; log(Object.keys(n)); log((await import('b')).self === n); log(n.f() === n.a)";
-    assert_eq!(run_with(&options, main, &modules).unwrap_or_else(|error| panic!("{error}")), "a,b,f,self|true|true");
+    assert_eq!(
+        run_with(&options, main, &modules).unwrap_or_else(|error| panic!("{error}")),
+        "a,b,f,self|true|true"
+    );
 }

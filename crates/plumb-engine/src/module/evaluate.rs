@@ -1,8 +1,8 @@
 //! Evaluation: modules run in the order of their requests; those that await, and those that need
 //! them, go on when what they wait for is done.
 
-use super::record::{Module, ModuleMap, Order, Status};
 use super::module_map;
+use super::record::{Module, ModuleMap, Order, Status};
 use js_garbage_collection::{Gc, RootedVec};
 use js_object_model::{Args, Context, NativeFn, NativeFunction, NativeFunctionSpec, Result, Throw};
 use js_promises_async::{Capability, Handlers, Promise, reject, resolve, run_awaiting, then};

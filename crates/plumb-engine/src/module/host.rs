@@ -46,7 +46,9 @@ impl ModuleHost for NativeModules {
         let mut url = String::from("file://");
         for byte in name.bytes() {
             match byte {
-                b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => url.push(byte.into()),
+                b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                    url.push(byte.into())
+                }
                 b'!' | b'$' | b'&'..=b',' | b':' | b';' | b'=' | b'@' => url.push(byte.into()),
                 _ => url.push_str(&format!("%{byte:02X}")),
             }

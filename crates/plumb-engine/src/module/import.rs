@@ -2,10 +2,10 @@
 
 use super::evaluate::{evaluate, reaction, reject_with_exception};
 use super::link::link;
+use super::module_map;
 use super::namespace::get_namespace;
 use super::record::{Module, ModuleMap};
 use super::requests::{ModuleType, load_one, load_requested, module_type};
-use super::module_map;
 use js_bytecode::Text;
 use js_garbage_collection::{Gc, ValueCell};
 use js_object_model::{Args, Context, ErrorKind, NativeFunction, Object, Result, to_string};
