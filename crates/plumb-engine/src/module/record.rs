@@ -53,6 +53,8 @@ pub(crate) enum Export {
     Local(u16),
     /// In another module, by the number of the indirect export.
     Indirect(usize),
+    /// The namespace of another module, imported and exported again, by the number of the request.
+    Namespace(u32),
 }
 
 /// A Source Text Module Record, or a synthetic one: that has no code.
@@ -201,7 +203,12 @@ impl Module {
     }
 
     fn new(cx: &mut Context, name: &str, info: ModuleInfo) -> Result<Module> {
-        let local = info.local_exports.iter().map(|export| (export.name.clone(), Export::Local(export.slot)));
+        let place = |slot| {
+            let namespaces = info.imports.iter().filter(|import| import.import == ImportName::Namespace);
+            let import = namespaces.into_iter().find(|import| import.slot == slot);
+            import.map_or(Export::Local(slot), |import| Export::Namespace(import.request))
+        };
+        let local = info.local_exports.iter().map(|export| (export.name.clone(), place(export.slot)));
         let indirect = info.indirect_exports.iter().enumerate();
         let indirect = indirect.map(|(index, export)| (export.name.clone(), Export::Indirect(index)));
         let exports = local.chain(indirect).collect();

@@ -42,6 +42,12 @@ fn resolve(
         Some(&Export::Local(slot)) => {
             return Ok(module.cell(slot).map_or(Resolution::Missing, Resolution::Cell));
         }
+        Some(&Export::Namespace(request)) => {
+            return match module.requested(request as usize) {
+                Some(requested) => Ok(Resolution::Cell(namespace_cell(cx, requested)?)),
+                None => Ok(Resolution::Missing),
+            };
+        }
         Some(&Export::Indirect(index)) => {
             let export = &module.info.indirect_exports[index];
             let Some(requested) = module.requested(export.request as usize) else {
