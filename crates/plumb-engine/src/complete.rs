@@ -2,7 +2,7 @@
 //!
 //! The invariant: nothing of the program runs. Getters are not called, and proxies end the search.
 
-use js_garbage_collection::{CellKind, Gc};
+use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Context, Intrinsic, KeyList, Object, is_bigint};
 use js_strings::{JsString, KeyKind, PropertyKey, Symbol};
 use js_value::Value;

@@ -1,7 +1,7 @@
 //! Exceptions that left a program, as text.
 
 use crate::inspect;
-use js_garbage_collection::{CellKind, Gc, ValueCell};
+use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{Context, Object};
 use js_promises_async::Promise;
 use js_value::Value;

@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 mod failure;
 mod host;
+mod inspection;
 mod judge;
 pub mod keys;
 mod output;

@@ -102,7 +102,8 @@ fn judge(outcome: Result<(), Uncaught>, negative: Option<&Negative>) -> Result<(
 
 fn print(cx: &mut Context, args: Args) -> JsResult {
     let text = js_object_model::to_string(cx, args.get(0))?;
-    let line = ValueCell::downcast::<js_strings::JsString>(text.value()).map_or(String::new(), |text| text.to_display());
+    let line = ValueCell::downcast::<js_strings::JsString>(text.value())
+        .map_or(String::new(), |text| text.to_display());
     PRINTED.with_borrow_mut(|printed| *printed += &(line + "\n"));
     Ok(Value::UNDEFINED)
 }

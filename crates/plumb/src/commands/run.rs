@@ -47,7 +47,10 @@ pub(crate) struct Run {
 
 impl Run {
     /// The arguments of this process with `run` put in where a program stands in its place.
-    pub(crate) fn implied(mut arguments: Vec<std::ffi::OsString>, is_command: impl Fn(&str) -> bool) -> Vec<std::ffi::OsString> {
+    pub(crate) fn implied(
+        mut arguments: Vec<std::ffi::OsString>,
+        is_command: impl Fn(&str) -> bool,
+    ) -> Vec<std::ffi::OsString> {
         let implied = arguments.get(1).is_some_and(|first| match first.to_str() {
             Some("-" | "-e" | "--eval") => true,
             Some(name) if name.starts_with('-') || is_command(name) => false,
@@ -61,7 +64,9 @@ impl Run {
 
     pub(crate) fn run(self) -> Result<u8, Failure> {
         let program = match (&self.eval, &self.file) {
-            (Some(code), _) => Some(Program { name: "<command line>".to_owned(), text: code.clone().into_bytes() }),
+            (Some(code), _) => {
+                Some(Program { name: "<command line>".to_owned(), text: code.clone().into_bytes() })
+            }
             (None, Some(file)) => Some(Program::read(file)?),
             (None, None) if self.interactive || std::io::stdin().is_terminal() => None,
             (None, None) => Some(Program::read(Path::new("-"))?),

@@ -76,7 +76,8 @@ impl Worker {
     pub(crate) fn run(self) -> Result<u8, Failure> {
         let options = EngineOptions::checking(self.stress).options();
         on_big_stack(|| {
-            serve(&self.suite, options).map_err(|error| Failure::Grader(format!("a worker of test262: {error}")))
+            serve(&self.suite, options)
+                .map_err(|error| Failure::Grader(format!("a worker of test262: {error}")))
         })?;
         Ok(CORRECT)
     }
@@ -85,7 +86,9 @@ impl Worker {
 impl Test262 {
     pub(crate) fn run(self) -> Result<u8, Failure> {
         let known = match &self.baseline {
-            Some(file) => Some(read_baseline(&std::fs::read_to_string(file).map_err(|error| unreadable(file, &error))?)),
+            Some(file) => {
+                Some(read_baseline(&std::fs::read_to_string(file).map_err(|error| unreadable(file, &error))?))
+            }
             None => None,
         };
         let selection = Selection {
@@ -134,8 +137,11 @@ impl Test262 {
             Some(jobs) => jobs.into(),
             None => std::thread::available_parallelism().map_or(1, Into::into),
         };
-        let workers =
-            Workers { command: &command, jobs, time_limit: Duration::from_secs(if self.stress { 120 } else { 20 }) };
+        let workers = Workers {
+            command: &command,
+            jobs,
+            time_limit: Duration::from_secs(if self.stress { 120 } else { 20 }),
+        };
         let bar = Bar::new(scenarios.len());
         let failed = std::sync::atomic::AtomicUsize::new(0);
         let report = selection.run(scenarios, &workers, &|outcome| {

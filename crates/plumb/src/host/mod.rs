@@ -46,7 +46,8 @@ impl Program {
         } else {
             (file.display().to_string(), std::fs::read(file))
         };
-        let text = read.map_err(|error| Failure::Usage(format!("cannot read {}: {error}", file.display())))?;
+        let text =
+            read.map_err(|error| Failure::Usage(format!("cannot read {}: {error}", file.display())))?;
         Ok(Program { name, text })
     }
 

@@ -60,7 +60,8 @@ fn size(text: &str) -> Result<usize, String> {
         Some(b'g') => (&lower[..lower.len() - 1], 30),
         _ => (&lower[..], 0),
     };
-    let number: usize = digits.parse().map_err(|_| "a size is a number, with k, m or g at the end".to_owned())?;
+    let number: usize =
+        digits.parse().map_err(|_| "a size is a number, with k, m or g at the end".to_owned())?;
     match number.checked_mul(1 << shift) {
         Some(bytes) if bytes >= SMALLEST => Ok(bytes),
         Some(_) => Err(format!("at least {}k are needed", SMALLEST >> 10)),

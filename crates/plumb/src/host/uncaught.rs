@@ -86,7 +86,9 @@ mod tests {
 
     #[test]
     fn lines_of_stacks_are_read() {
-        for (line, source) in [("f (a b.js:3:14)", "a b.js"), ("new C (c:/x.js:3:14)", "c:/x.js"), ("x.js:3:14", "x.js")] {
+        for (line, source) in
+            [("f (a b.js:3:14)", "a b.js"), ("new C (c:/x.js:3:14)", "c:/x.js"), ("x.js:3:14", "x.js")]
+        {
             let frame = Frame::parse(line).unwrap();
             assert_eq!((frame.source, frame.line, frame.column), (source, 3, 14));
         }

@@ -5,10 +5,10 @@ use crate::failure::Failure;
 use plumb_engine::Engine;
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
-use rustyline::history::FileHistory;
-use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
+use rustyline::history::FileHistory;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CompletionType, Config, Context, Helper};
 use std::cell::RefCell;
 use std::io::IsTerminal;
@@ -101,8 +101,15 @@ impl Hinter for Knowledge {
 impl Completer for Knowledge {
     type Candidate = String;
 
-    fn complete(&self, line: &str, cursor: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<String>)> {
-        let Some((path, prefix, start)) = input::name_before(line, cursor) else { return Ok((cursor, Vec::new())) };
+    fn complete(
+        &self,
+        line: &str,
+        cursor: usize,
+        _: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<String>)> {
+        let Some((path, prefix, start)) = input::name_before(line, cursor) else {
+            return Ok((cursor, Vec::new()));
+        };
         let mut names = self.engine.borrow_mut().names_after(&path);
         names.retain(|name| name.starts_with(prefix) && input::is_name(name));
         Ok((start, names))

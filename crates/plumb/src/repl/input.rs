@@ -44,9 +44,9 @@ pub(crate) fn is_name(text: &str) -> bool {
 /// where that stands. `None` where no name can stand.
 pub(crate) fn name_before(line: &str, cursor: usize) -> Option<(Vec<&str>, &str, usize)> {
     let before = line.get(..cursor)?;
-    let begin = before.rfind(|c: char| !is_name_character(c) && c != '.').map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let begin = before
+        .rfind(|c: char| !is_name_character(c) && c != '.')
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let mut path: Vec<&str> = before[begin..].split('.').collect();
     let prefix = path.pop()?;
     // `f().x`, `'text'.x` or `1.x`: what stands before the dot is not known without running it.
@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn incomplete_texts_are_told_from_wrong_ones() {
-        for text in ["function f() {", "[1,", "`a", "/* x", "if (x)", "a +", "f(1,\n 2", "({", "'a\\\n", "class A {"] {
+        for text in
+            ["function f() {", "[1,", "`a", "/* x", "if (x)", "a +", "f(1,\n 2", "({", "'a\\\n", "class A {"]
+        {
             assert!(is_incomplete(text), "{text}");
         }
         for text in ["", "1 + 1", "a b", "'a", ")", "let let = 1", "}", "f(1, 2)", "/(/"] {

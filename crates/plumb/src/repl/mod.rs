@@ -50,7 +50,8 @@ pub(crate) fn session(options: &EngineOptions, time_limit: Option<Duration>) -> 
             }
             _ => {
                 number += 1;
-                let program = Program { name: format!("<line {number}>"), text: input::script(&text).into_bytes() };
+                let program =
+                    Program { name: format!("<line {number}>"), text: input::script(&text).into_bytes() };
                 let mut engine = engine.borrow_mut();
                 engine.vm().set_deadline(time_limit.map(|limit| Instant::now() + limit));
                 let outcome = run(&mut engine, &program);
