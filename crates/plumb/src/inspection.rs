@@ -5,7 +5,7 @@ use crate::host::{EngineOptions, Program, Signals, on_big_stack, report};
 use js_bytecode::disassemble::{Lines, disassemble};
 use js_bytecode::{CompileOptions, Constant, FunctionId, Unit, UnitKind};
 use js_garbage_collection::{CellKind, Gc, Header, Heap, ValueCell};
-use js_object_model::{Change, Shape, describe_shapes};
+use js_object_model::{Change, Object, Shape, describe_shapes};
 use plumb_engine::Engine;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
@@ -110,8 +110,14 @@ fn shape_addresses(heap: &Heap) -> BTreeSet<usize> {
             continue;
         }
         // SAFETY: reached from the roots, so live; nothing is allocated meanwhile.
-        if unsafe { (*cell).cell_kind() } == CellKind::SHAPE {
+        let kind = unsafe { (*cell).cell_kind() };
+        if kind == CellKind::SHAPE {
             shapes.insert(cell as usize);
+        } else if kind.is_object() {
+            // An object names its shape by a number in its header, which is no edge.
+            // SAFETY: all kinds of objects begin as `Object` says.
+            let object: Gc<Object> = unsafe { Gc::from_raw(cell.cast_mut().cast()) };
+            waiting.push(object.shape().header());
         }
         // SAFETY: as above.
         unsafe { heap.edges(cell, &mut |target, _| waiting.push(target)) };
