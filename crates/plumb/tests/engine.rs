@@ -210,7 +210,7 @@ fn bytecode_shapes_and_heap_are_dumped() {
         file("function add(a, b) { return a + b }\nlet point = { first_x: add(1, 2), first_y: 2 };\n");
     let (status, out, _) = run(&["dump", "bytecode", path(&program)]);
     assert_eq!(status, 0);
-    assert!(out.contains("\"add\" parameters 2") && out.contains("1:31   Add"), "{out}");
+    assert!(out.contains("\"add\" parameters 2") && out.contains("1:29    Add"), "{out}");
     let (status, out, _) = run(&["dump", "shapes", path(&program)]);
     assert!(
         status == 0
