@@ -2,5 +2,6 @@
 
 pub mod class;
 pub mod parser_tests;
+#[cfg(feature = "source-maps")]
 pub mod round_trip;
 pub mod test262;

@@ -240,6 +240,13 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// The line of source that `span` begins in, with carets under it, as diagnostics show it.
+pub fn show_excerpt(source: &[u8], span: Span) -> String {
+    let mut out = String::new();
+    excerpt(&mut out, source, &LineIndex::new(source), span, "");
+    out
+}
+
 /// One line of source with carets under `span`; long lines are shown around it.
 fn excerpt(out: &mut String, source: &[u8], lines: &LineIndex, span: Span, note: &str) {
     const WIDTH: usize = 100;

@@ -138,6 +138,21 @@ impl LineIndex {
         (line as u32, utf16_length(before))
     }
 
+    /// The offset of a line and column that count from 1 and UTF-16 code units, as stack traces do.
+    /// `None` where the source has no such place.
+    pub fn offset_of(&self, source: &[u8], line: u32, column: u32) -> Option<u32> {
+        let start = *self.starts.get(line.checked_sub(1)? as usize)?;
+        let mut left = column.checked_sub(1)?;
+        let text = self.text(source, line as usize - 1);
+        let mut offset = 0;
+        while left > 0 {
+            let width = text[offset..].iter().skip(1).take_while(|&&byte| is_continuation(byte)).count() + 1;
+            left = left.saturating_sub(utf16_length(text.get(offset..offset + width)?));
+            offset += width;
+        }
+        Some(start + offset as u32)
+    }
+
     /// The text of a line, counted from 0, without its terminator.
     pub fn text<'s>(&self, source: &'s [u8], line: usize) -> &'s [u8] {
         let start = self.starts[line] as usize;
@@ -162,6 +177,19 @@ fn is_continuation(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_of_stack_traces_are_found() {
+        let source = "let é = '😀' + x;\n  y".as_bytes();
+        let lines = LineIndex::new(source);
+        for offset in [0, 4, 9, 18, 21, 23] {
+            let (line, column) = lines.utf16_position(source, offset);
+            assert_eq!(lines.offset_of(source, line + 1, column + 1), Some(offset));
+        }
+        for (line, column) in [(0, 1), (1, 0), (3, 1), (2, 9)] {
+            assert_eq!(lines.offset_of(source, line, column), None);
+        }
+    }
 
     #[test]
     fn lines_end_at_every_ecmascript_terminator() {

@@ -4,7 +4,7 @@
 //! with one load. The table from name to cell is an object that no program sees.
 
 use crate::shape::ShapeFlags;
-use crate::{Context, Object, PropertyAttributes, Result};
+use crate::{Context, KeyList, Object, PropertyAttributes, Result};
 use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer, ValueCell};
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -89,6 +89,11 @@ impl GlobalLexicals {
             global.renew(cx)?;
         }
         Ok(binding)
+    }
+
+    /// Their names.
+    pub fn names(self, cx: &mut Context) -> Result<KeyList> {
+        self.0.own_property_keys(cx)
     }
 
     /// How many there are.

@@ -133,11 +133,6 @@ impl Code {
 
     /// The same from a template that was compiled before, and verified.
     pub fn from_template(cx: &mut Context, unit: &Rc<LoadedUnit>, template: Template) -> Result<Gc<Code>> {
-        if std::env::var_os("DUMPCODE").is_some() {
-            for (i, x) in template.instructions.iter().enumerate() {
-                eprintln!("{i:4} {x:?}");
-            }
-        }
         let id_of_code = Vm::of(cx).next_code_id();
         let code = cx.allocate_fixed::<Code>(CellKind::CODE, size_of::<Code>())?;
         code.realm.set(code, Some(cx.realm()));

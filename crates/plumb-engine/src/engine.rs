@@ -1,7 +1,7 @@
 //! The engine: what embedders hold.
 
 use crate::uncaught::Uncaught;
-use crate::{ModuleHost, inspect, module, realm};
+use crate::{ModuleHost, complete, inspect, module, realm};
 use js_garbage_collection::{Gc, Handle, Limits};
 use js_object_model::{Context, NativeFn};
 use js_promises_async::{Handlers, Promise, State, then};
@@ -199,9 +199,30 @@ impl Engine {
         made.map_err(|_| self.uncaught())
     }
 
+    /// Gives a global property a value.
+    ///
+    /// # Errors
+    /// When the heap is full, or the program has made the property one that cannot be set.
+    pub fn set_global(&mut self, name: &str, value: Value) -> Result<(), Uncaught> {
+        let global = self.vm.cx.realm().global_object();
+        let set = self.vm.cx.key(name).and_then(|key| global.put(&mut self.vm.cx, key, value, true));
+        set.map_err(|_| self.uncaught())
+    }
+
     /// A value as `console.log` shows it.
     pub fn display(&mut self, value: &Handle) -> String {
         inspect::show(&mut self.vm.cx, value.get())
+    }
+
+    /// A value as it is shown inside of others: strings in quotes.
+    pub fn inspect(&mut self, value: &Handle) -> String {
+        inspect::show_nested(&mut self.vm.cx, value.get())
+    }
+
+    /// The names that may follow a path of names such as `console` or `Array`, `prototype`; without
+    /// a path, the global names. No code of the program runs for it.
+    pub fn names_after(&mut self, path: &[&str]) -> Vec<String> {
+        complete::names_after(&mut self.vm.cx, path)
     }
 
     /// The flag that ends what runs, from another thread or a signal handler: set it, and the

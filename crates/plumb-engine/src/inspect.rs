@@ -20,6 +20,11 @@ pub(crate) fn show(cx: &mut Context, value: Value) -> String {
     }
 }
 
+/// A value as it is shown inside of others: strings in quotes.
+pub(crate) fn show_nested(cx: &mut Context, value: Value) -> String {
+    nested(cx, value, 0, &mut Vec::new())
+}
+
 /// A string's text; other values through ToString, as far as that works.
 pub(crate) fn text(cx: &mut Context, value: Value) -> String {
     match to_string(cx, value) {

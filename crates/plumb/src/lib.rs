@@ -2,16 +2,19 @@
 //!
 //! The binary calls [`run`] with the keys of all tracks; tests compose the same command with a key
 //! of their own. Each subcommand is one file under `commands/`: a struct that clap fills and a
-//! function `run` on it. The invariant: nothing here judges a program; it reads what a person
-//! typed, calls `plumb-curriculum`, and shows what came back.
+//! function `run` on it. The invariant: nothing here judges or runs a program; it reads what
+//! a person typed, calls `plumb-curriculum` or `plumb-engine`, and shows what came back.
 
 mod cli;
 mod commands;
 mod failure;
+mod host;
+mod inspection;
 mod judge;
 pub mod keys;
 mod output;
 mod progress;
+mod repl;
 mod session;
 mod shape;
 
@@ -25,7 +28,8 @@ static PACKED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/curriculu
 
 /// Runs the command with the arguments of this process.
 pub fn run(keys: &[&'static NodeKey]) -> ExitCode {
-    let cli = match cli::Cli::try_parse() {
+    let arguments = commands::run::Run::implied(std::env::args_os().collect(), cli::Command::exists);
+    let cli = match cli::Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error; the rest is usage.

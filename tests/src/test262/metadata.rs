@@ -1,5 +1,7 @@
 //! The YAML block at the head of a test: the few keys that decide how it runs.
 
+use js_language_frontend::Options;
+
 /// What a test declares about itself.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
@@ -40,6 +42,15 @@ impl Mode {
             Mode::Sloppy => "sloppy",
             Mode::Strict => "strict",
             Mode::Module => "module",
+        }
+    }
+
+    /// How a test is parsed in this mode, and what.
+    pub(super) fn source(self, bytes: &[u8]) -> (Options, Vec<u8>) {
+        match self {
+            Mode::Sloppy => (Options::script(), bytes.to_vec()),
+            Mode::Module => (Options::module(), bytes.to_vec()),
+            Mode::Strict => (Options::script(), [b"\"use strict\";\n", bytes].concat()),
         }
     }
 

@@ -3,7 +3,6 @@
 
 use super::{Metadata, Mode, SKIPPED_FEATURES};
 use crate::round_trip::{RoundTrip, check};
-use js_language_frontend::Options;
 use std::path::{Path, PathBuf};
 
 /// How a run over the suite went. A scenario is one file in one mode, printed in one way.
@@ -55,15 +54,4 @@ fn run_file(file: &Path, maps: bool, report: &mut PrintReport) -> std::io::Resul
     }
     report.files += usize::from(parsable);
     Ok(())
-}
-
-impl Mode {
-    /// How a test is parsed in this mode, and what.
-    pub(super) fn source(self, bytes: &[u8]) -> (Options, Vec<u8>) {
-        match self {
-            Mode::Sloppy => (Options::script(), bytes.to_vec()),
-            Mode::Module => (Options::module(), bytes.to_vec()),
-            Mode::Strict => (Options::script(), [b"\"use strict\";\n", bytes].concat()),
-        }
-    }
 }

@@ -59,6 +59,13 @@ pub struct Failure {
     pub outcome: Outcome,
 }
 
+impl Failure {
+    /// The scenario as baselines write it.
+    pub fn baseline_line(&self) -> String {
+        format!("{} {}", self.file, self.mode)
+    }
+}
+
 /// What came of a whole run.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
@@ -89,7 +96,12 @@ impl Report {
 
     /// The lines of a baseline: each failure, without its message.
     pub fn baseline(&self) -> BTreeSet<String> {
-        self.failures.iter().map(|failure| format!("{} {}", failure.file, failure.mode)).collect()
+        self.failures.iter().map(Failure::baseline_line).collect()
+    }
+
+    /// The failures that a baseline does not know of.
+    pub fn beyond<'r>(&'r self, baseline: &'r BTreeSet<String>) -> impl Iterator<Item = &'r Failure> {
+        self.failures.iter().filter(|failure| !baseline.contains(&failure.baseline_line()))
     }
 }
 
@@ -114,6 +126,9 @@ mod tests {
         let text: Vec<String> = report.baseline().into_iter().collect();
         assert_eq!(text, ["language/a/x.js strict", "language/b/y.js module"]);
         assert_eq!(read_baseline(&format!("# known\n{}\n", text.join("\n"))), report.baseline());
+        let known = read_baseline("language/b/y.js module # too slow");
+        let beyond: Vec<String> = report.beyond(&known).map(Failure::baseline_line).collect();
+        assert_eq!(beyond, ["language/a/x.js strict"]);
         assert_eq!(report.folders["language/a"], Count { passed: 1, failed: 1, skipped: 0 });
     }
 }

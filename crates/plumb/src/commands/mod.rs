@@ -10,5 +10,7 @@ pub(crate) mod lesson;
 pub(crate) mod merge;
 pub(crate) mod nodes;
 pub(crate) mod replay;
+pub(crate) mod run;
 pub(crate) mod scaffold;
 pub(crate) mod strength;
+pub(crate) mod test262;

@@ -1,0 +1,108 @@
+//! `plumb run`: runs a JavaScript program.
+
+use crate::failure::{CORRECT, Failure, NOT_CORRECT};
+use crate::host::{EngineOptions, Program, Signals, on_big_stack, report};
+use crate::repl;
+use clap::Args;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+const AFTER: &str = "\
+Without FILE and CODE, the program is read from standard input; on a terminal a session begins, in
+which `.help` helps. `plumb FILE` is short for `plumb run FILE`.
+
+Examples:
+  plumb run program.js
+  plumb -e 'console.log([1, 2, 3].map(x => x * x))'
+  plumb run --time-limit 2 --max-heap 256m program.js
+  plumb run
+
+Exit status: 0 the program ended, 1 an exception left it or its time was over, 2 wrong usage,
+130 Ctrl-C.";
+
+/// Runs a JavaScript program.
+#[derive(Args)]
+#[command(after_help = AFTER)]
+pub(crate) struct Run {
+    /// The program; `-` for standard input.
+    #[arg(conflicts_with = "eval")]
+    file: Option<PathBuf>,
+
+    /// The program itself.
+    #[arg(short, long, value_name = "CODE", allow_hyphen_values = true)]
+    eval: Option<String>,
+
+    /// Begin a session though standard input is no terminal.
+    #[arg(short, long, conflicts_with_all = ["file", "eval"])]
+    interactive: bool,
+
+    #[command(flatten)]
+    engine: EngineOptions,
+
+    /// End the program after so many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    time_limit: Option<Duration>,
+}
+
+impl Run {
+    /// The arguments of this process with `run` put in where a program stands in its place.
+    pub(crate) fn implied(
+        mut arguments: Vec<std::ffi::OsString>,
+        is_command: impl Fn(&str) -> bool,
+    ) -> Vec<std::ffi::OsString> {
+        let implied = arguments.get(1).is_some_and(|first| match first.to_str() {
+            Some("-" | "-e" | "--eval") => true,
+            Some(name) if name.starts_with('-') || is_command(name) => false,
+            _ => Path::new(first).is_file(),
+        });
+        if implied {
+            arguments.insert(1, "run".into());
+        }
+        arguments
+    }
+
+    pub(crate) fn run(self) -> Result<u8, Failure> {
+        let program = match (&self.eval, &self.file) {
+            (Some(code), _) => {
+                Some(Program { name: "<command line>".to_owned(), text: code.clone().into_bytes() })
+            }
+            (None, Some(file)) => Some(Program::read(file)?),
+            (None, None) if self.interactive || std::io::stdin().is_terminal() => None,
+            (None, None) => Some(Program::read(Path::new("-"))?),
+        };
+        on_big_stack(|| match program {
+            Some(program) => self.script(&program),
+            None => repl::session(&self.engine, self.time_limit),
+        })
+    }
+
+    fn script(&self, program: &Program) -> Result<u8, Failure> {
+        if let Some(fault) = program.fault() {
+            anstream::eprint!("{}", fault.render(&program.text, &program.name));
+            return Ok(NOT_CORRECT);
+        }
+        let mut engine = self.engine.engine()?;
+        let signals = Signals::watch(&engine)?;
+        engine.vm().set_deadline(self.time_limit.map(|limit| Instant::now() + limit));
+        let outcome = engine.run_script(&program.text, &program.name).map(drop);
+        let Err(uncaught) = outcome.and_then(|()| engine.run_jobs()) else { return Ok(CORRECT) };
+        if uncaught.terminated {
+            if signals.take() {
+                return Ok(crate::host::INTERRUPTED);
+            }
+            let limit = self.time_limit.unwrap_or_default().as_secs_f64();
+            anstream::eprintln!("{}: ended after its time limit of {limit} s", program.name);
+            return Ok(NOT_CORRECT);
+        }
+        anstream::eprint!("{}", report(&uncaught, program));
+        Ok(NOT_CORRECT)
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse().map(Duration::try_from_secs_f64) {
+        Ok(Ok(limit)) if !limit.is_zero() && limit.as_secs() < 1 << 32 => Ok(limit),
+        _ => Err("a time limit is a number of seconds above 0".to_owned()),
+    }
+}

@@ -1,0 +1,232 @@
+//! The commands that run JavaScript, driven as a person does.
+
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+fn plumb(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plumb"));
+    command.args(arguments).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+/// Status, standard output, standard error.
+fn finish(output: Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    finish(plumb(arguments).output().unwrap())
+}
+
+fn run_with_input(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut command = plumb(arguments);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    finish(child.wait_with_output().unwrap())
+}
+
+fn file(text: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("program.js");
+    std::fs::write(&file, text).unwrap();
+    (folder, file)
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn programs_come_from_files_arguments_and_input() {
+    let (_folder, program) =
+        file("console.log([1, 2].map(x => x + 1)); Promise.resolve().then(() => print('job'))");
+    let expected = (0, "[ 2, 3 ]\njob\n".to_owned(), String::new());
+    assert_eq!(run(&["run", path(&program)]), expected);
+    assert_eq!(run(&[path(&program)]), expected);
+    assert_eq!(run(&["-e", "print(6 * 7)"]).1, "42\n");
+    assert_eq!(run(&["run", "-e", "-print('minus')"]).1, "minus\n");
+    assert_eq!(run_with_input(&["run"], "print('piped')").1, "piped\n");
+    assert_eq!(run_with_input(&["-"], "print('dash')").1, "dash\n");
+    assert_eq!(run(&["run", "-e", ""]), (0, String::new(), String::new()));
+}
+
+#[test]
+fn an_uncaught_error_shows_place_stack_and_causes() {
+    let (_folder, program) = file(
+        "function inner() { throw new TypeError('low'); }\ntry { inner() } catch (cause) {\n  throw new Error('high', { cause });\n}\n",
+    );
+    let (status, out, error) = run(&[path(&program)]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    let name = path(&program);
+    for part in [
+        &format!("{name}:3:9\n 3 |   throw new Error('high', {{ cause }});\n   |         ^\n"),
+        "Uncaught Error: high\n    at ",
+        "caused by: TypeError: low\n    at inner (",
+    ] {
+        assert!(error.contains(part), "{part} is missing in\n{error}");
+    }
+    let (status, _, error) = run(&["-e", "Promise.reject(new Error('late'))"]);
+    assert!(status == 1 && error.contains("Uncaught (in promise) Error: late"), "{error}");
+    let (status, _, error) = run(&["-e", "throw { code: 7 }"]);
+    assert!(status == 1 && error.contains("Uncaught { code: 7 }"), "{error}");
+    let loops = "const a = new Error('a'), b = new Error('b', { cause: a }); a.cause = b; throw a";
+    assert_eq!(run(&["-e", loops]).2.matches("caused by").count(), 1);
+}
+
+#[test]
+fn a_program_that_cannot_be_read_shows_where() {
+    let (_folder, program) = file("let a = 1;\nlet b = ;\n");
+    let (status, _, error) = run(&[path(&program)]);
+    assert!(
+        status == 1 && error.contains("program.js:2:9: SyntaxError") && error.contains("        ^"),
+        "{error}"
+    );
+    std::fs::write(&program, b"let a = '\xFF';").unwrap();
+    let (status, _, error) = run(&[path(&program)]);
+    assert!(status == 1 && error.contains("not UTF-8"), "{error}");
+}
+
+#[test]
+fn wrong_usage_has_its_own_status() {
+    for arguments in [
+        &["run", "/nothing.js"][..],
+        &["nothing.js"],
+        &["run", "--max-heap", "much", "-e", "1"],
+        &["run", "--time-limit", "0", "-e", "1"],
+        &["run", "-e", "1", "file.js"],
+        &["test262", "--suite", "/nothing"],
+        &["dump", "heap", "/nothing.js"],
+    ] {
+        let (status, _, error) = run(arguments);
+        assert!(status == 2 && !error.is_empty(), "{arguments:?}: {status} {error}");
+    }
+}
+
+#[test]
+fn limits_end_programs_cleanly() {
+    let (status, _, error) =
+        run(&["run", "--time-limit", "0.2", "-e", "try { for (;;); } finally { print('no') }"]);
+    assert!(status == 1 && error.contains("time limit of 0.2 s"), "{error}");
+    let recursion = "function f() { return 1 + f() } try { f() } catch (e) { print(e.name) }";
+    assert_eq!(run(&["run", "--stack-size", "64k", "-e", recursion]).1, "RangeError\n");
+    let getters = "let o = { get a() { return this.a } }; try { o.a } catch (e) { print(e.name) }";
+    assert_eq!(run(&["-e", getters]).1, "RangeError\n");
+    let growing = "let all = []; try { for (;;) all.push(new Array(1000).fill(1.5)) } catch (e) { all = null; print(e.name) }";
+    assert_eq!(run(&["run", "--max-heap", "32m", "-e", growing]).1, "RangeError\n");
+}
+
+#[test]
+fn the_collector_can_be_driven_hard() {
+    let program = "let s = ''; for (let i = 0; i < 20; i++) s += String(i); print(s.length)";
+    assert_eq!(run(&["run", "--gc-stress", "--gc-verify", "-e", program]), (0, "30\n".into(), String::new()));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_busy_loop() {
+    use std::io::Read;
+    let mut command = plumb(&["-e", "print('on'); for (;;);"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = [0; 3];
+    child.stdout.as_mut().unwrap().read_exact(&mut said).unwrap();
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    for _ in 0..500 {
+        if let Some(status) = child.try_wait().unwrap() {
+            assert_eq!(status.code(), Some(130));
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    panic!("the loop went on");
+}
+
+#[test]
+fn a_session_keeps_its_names_and_goes_on_after_errors() {
+    let input = "let a = 20\nfunction f(x) {\n  return x + 1\n}\nf(a) * 2\n{ a: 'text' }\nthrow new Error('no')\n_\n.help\n.exit\n1\n";
+    let (status, out, error) = run_with_input(&["run", "-i"], input);
+    assert_eq!(status, 0);
+    assert!(out.starts_with("undefined\nundefined\n42\n{ a: 'text' }\n{ a: 'text' }\n"), "{out}");
+    assert!(out.contains("Tab completes") && !out.ends_with("\n1\n"), "{out}");
+    assert!(error.contains("<line 5>:1:7") && error.contains("Uncaught Error: no"), "{error}");
+}
+
+/// A suite of three tests, one of which fails.
+fn suite() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    };
+    write("harness/assert.js", "function assert(ok) { if (!ok) throw new Test262Error('not ok'); }");
+    write("harness/sta.js", "class Test262Error extends Error {}");
+    write("test/language/a/good.js", "assert(1 + 1 === 2);");
+    write("test/language/a/bad.js", "/*---\nflags: [noStrict]\n---*/\nassert(false);");
+    write("test/built-ins/B/skipped.js", "/*---\nfeatures: [decorators]\nflags: [onlyStrict]\n---*/\n");
+    folder
+}
+
+#[test]
+fn the_suite_is_counted_and_held_against_a_baseline() {
+    let suite = suite();
+    let command =
+        |more: &[&str]| run(&[&["test262", "--suite", path(suite.path()), "--jobs", "2"], more].concat());
+    let (status, out, error) = command(&[]);
+    assert_eq!(status, 1, "{out}{error}");
+    assert!(
+        out.contains("✗ language/a/bad.js sloppy") && out.contains("2 passed, 1 failed, 1 skipped"),
+        "{out}"
+    );
+    let (status, out, _) = command(&["--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(status, 1);
+    assert_eq!(report["total"], serde_json::json!({ "passed": 2, "failed": 1, "skipped": 1 }));
+    assert_eq!(report["folders"]["built-ins/B"]["skipped"], 1);
+    assert_eq!(report["failures"][0]["file"], "language/a/bad.js");
+    let known = suite.path().join("known.txt");
+    assert_eq!(command(&["--write-baseline", path(&known)]).0, 0);
+    assert!(std::fs::read_to_string(&known).unwrap().ends_with("\nlanguage/a/bad.js sloppy\n"));
+    std::fs::write(&known, "language/a/bad.js sloppy\nlanguage/a/good.js strict\n").unwrap();
+    let (status, out, _) = command(&["--baseline", path(&known), "language"]);
+    assert!(
+        status == 0 && out.contains("0 beyond the baseline, 1 known, 1 of the baseline pass now"),
+        "{out}"
+    );
+    assert_eq!(command(&["--filter", "good", "--stress"]).0, 0);
+    assert_eq!(command(&["--filter", "absent"]).0, 2);
+}
+
+#[test]
+fn bytecode_shapes_and_heap_are_dumped() {
+    let (_folder, program) =
+        file("function add(a, b) { return a + b }\nlet point = { first_x: add(1, 2), first_y: 2 };\n");
+    let (status, out, _) = run(&["dump", "bytecode", path(&program)]);
+    assert_eq!(status, 0);
+    assert!(out.contains("\"add\" parameters 2") && out.contains("1:29    Add"), "{out}");
+    let (status, out, _) = run(&["dump", "shapes", path(&program)]);
+    assert!(
+        status == 0
+            && out.contains("+first_x in-object 0 wec\n")
+            && out.contains("+first_y in-object 1 wec\n"),
+        "{out}"
+    );
+    let (status, out, _) = run(&["dump", "heap", path(&program)]);
+    assert!(
+        status == 0 && out.starts_with("kind") && out.contains("\nSHAPE ") && out.contains("\ntotal"),
+        "{out}"
+    );
+    std::fs::write(&program, "throw new Error('never shown')").unwrap();
+    let (status, out, error) = run(&["dump", "heap", path(&program)]);
+    assert!(status == 1 && out.is_empty() && error.contains("never shown"), "{error}");
+    std::fs::write(&program, "let a = ;").unwrap();
+    let (status, out, error) = run(&["dump", "bytecode", path(&program)]);
+    assert!(status == 1 && out.is_empty() && error.contains("SyntaxError"), "{error}");
+}
