@@ -33,8 +33,12 @@ pub(crate) struct Run {
     #[arg(short, long, value_name = "CODE", allow_hyphen_values = true)]
     eval: Option<String>,
 
+    /// The program is a module; a file whose name ends in `.mjs` always is.
+    #[arg(short, long)]
+    module: bool,
+
     /// Begin a session though standard input is no terminal.
-    #[arg(short, long, conflicts_with_all = ["file", "eval"])]
+    #[arg(short, long, conflicts_with_all = ["file", "eval", "module"])]
     interactive: bool,
 
     #[command(flatten)]
@@ -85,7 +89,11 @@ impl Run {
         let mut engine = self.engine.engine()?;
         let signals = Signals::watch(&engine)?;
         engine.vm().set_deadline(self.time_limit.map(|limit| Instant::now() + limit));
-        let outcome = engine.run_script(&program.text, &program.name).map(drop);
+        let is_module = self.module || program.name.ends_with(".mjs");
+        let outcome = match is_module {
+            true => engine.run_module(&program.text, Path::new(&program.name)),
+            false => engine.run_script(&program.text, &program.name).map(drop),
+        };
         let Err(uncaught) = outcome.and_then(|()| engine.run_jobs()) else { return Ok(CORRECT) };
         if uncaught.terminated {
             if signals.take() {
