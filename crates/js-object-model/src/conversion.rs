@@ -276,12 +276,14 @@ pub fn to_relative_index(cx: &mut Context, value: Value, length: u64, default: u
         return Ok(default);
     }
     let relative = to_integer_or_infinity(cx, value)?;
-    let length_number = length as f64;
-    Ok(if relative < 0.0 {
-        (length_number + relative).max(0.0) as u64
-    } else {
-        relative.min(length_number) as u64
-    })
+    Ok(clamp_relative(relative, length))
+}
+
+/// The same for a number that is an integer or infinite already.
+pub fn clamp_relative(relative: f64, length: u64) -> u64 {
+    let length = length as f64;
+    let absolute = if relative < 0.0 { (length + relative).max(0.0) } else { relative.min(length) };
+    absolute as u64
 }
 
 /// ToString.

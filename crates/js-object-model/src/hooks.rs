@@ -25,8 +25,6 @@ pub struct Hooks {
     pub mapped_set: fn(environment: Value, slot: u32, value: Value),
     /// The source text of a function that is none of this crate's kinds.
     pub function_source: fn(&mut Context, Gc<Object>) -> Result,
-    /// HostEnqueuePromiseJob: a job (a cell of the crates above) to run later.
-    pub enqueue_job: fn(&mut Context, job: Value),
 }
 
 impl Default for Hooks {
@@ -39,7 +37,6 @@ impl Default for Hooks {
             mapped_get: |_, _| Value::UNDEFINED,
             mapped_set: |_, _, _| {},
             function_source: |cx, _| Ok(cx.string("function () { [native code] }")?.value()),
-            enqueue_job: |_, _| {},
         }
     }
 }

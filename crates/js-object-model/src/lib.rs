@@ -49,10 +49,10 @@ pub use comparison::{
 };
 pub use context::{Context, ContextError};
 pub use conversion::{
-    Hint, is_array, is_bigint, is_callable, is_constructor, is_object, is_regexp, is_string, is_symbol,
-    string_to_number, this_primitive, to_boolean, to_index, to_int32, to_integer_or_infinity, to_length,
-    to_number, to_numeric, to_object, to_primitive, to_property_key, to_relative_index, to_string, to_uint32,
-    type_of, type_of_text,
+    Hint, clamp_relative, is_array, is_bigint, is_callable, is_constructor, is_object, is_regexp, is_string,
+    is_symbol, string_to_number, this_primitive, to_boolean, to_index, to_int32, to_integer_or_infinity,
+    to_length, to_number, to_numeric, to_object, to_primitive, to_property_key, to_relative_index, to_string,
+    to_uint32, type_of, type_of_text,
 };
 pub use descriptor::PropertyDescriptor;
 pub use elements::{DictionaryElements, Element, Elements, ElementsKind};

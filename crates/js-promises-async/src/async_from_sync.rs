@@ -59,7 +59,7 @@ fn call_return(cx: &mut Context, args: Args) -> Result {
     promised(cx, |cx, capability| {
         let key = cx.names().return_;
         let Some(method) = cx.get_method(iterator, key)? else {
-            let result = result_object(cx, args.get(0), true)?;
+            let result = cx.iterator_result(args.get(0), true)?;
             return capability.resolve(cx, result);
         };
         let result = cx.call(method.value(), iterator, &arguments(args))?;
@@ -140,7 +140,7 @@ fn settle(
 
 fn call_unwrap(cx: &mut Context, args: Args) -> Result {
     let done = NativeFunction::callee(args).capture(0) == Value::TRUE;
-    result_object(cx, args.get(0), done)
+    cx.iterator_result(args.get(0), done)
 }
 
 fn close_and_throw(cx: &mut Context, args: Args) -> Result {
@@ -149,14 +149,4 @@ fn close_and_throw(cx: &mut Context, args: Args) -> Result {
         cx.take_exception();
     }
     Err(cx.throw(args.get(0)))
-}
-
-/// CreateIterResultObject.
-pub(crate) fn result_object(cx: &mut Context, value: Value, done: bool) -> Result {
-    let object = cx.new_plain_object()?;
-    let key = cx.names().value;
-    object.create_data_property(cx, key, value)?;
-    let key = cx.names().done;
-    object.create_data_property(cx, key, Value::boolean(done))?;
-    Ok(object.value())
 }

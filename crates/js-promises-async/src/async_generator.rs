@@ -4,7 +4,6 @@
 //! runs while its state is RUNNING; while it is AWAITING_RETURN, a promise decides about the first
 //! request.
 
-use crate::async_from_sync::result_object;
 use crate::awaiting::await_value;
 use crate::capability::Capability;
 use crate::promise::Promise;
@@ -113,7 +112,7 @@ fn take(cx: &mut Context, generator: Gc<Generator>) -> Result<Option<Request>> {
 /// AsyncGeneratorCompleteStep with a value.
 fn answer(cx: &mut Context, generator: Gc<Generator>, value: Value, done: bool) -> Result<()> {
     let Some(request) = take(cx, generator)? else { return Ok(()) };
-    let result = result_object(cx, value, done)?;
+    let result = cx.iterator_result(value, done)?;
     crate::resolve(cx, Promise::of(request.promise), result)
 }
 

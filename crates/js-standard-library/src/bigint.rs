@@ -1,10 +1,9 @@
 //! `BigInt` and `BigInt.prototype`.
 
 use crate::define::{Class, Row, method, tag};
-use crate::messages::Message;
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
-    Args, Context, Hint, Intrinsic, JsBigInt, Result, is_bigint, this_primitive, to_index,
+    Args, Context, Hint, Intrinsic, JsBigInt, Message, Result, is_bigint, this_primitive, to_index,
     to_integer_or_infinity, to_primitive,
 };
 use js_value::Value;

@@ -1,10 +1,9 @@
 //! `Boolean` and `Boolean.prototype`.
 
 use crate::define::{Class, method};
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::CellKind;
-use js_object_model::{Args, Context, Intrinsic, Result, this_primitive, to_boolean};
+use js_object_model::{Args, Context, Intrinsic, Message, Result, this_primitive, to_boolean};
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {

@@ -2,11 +2,11 @@
 
 use crate::buffer::Buffer;
 use crate::define::{Class, Row, getter, method, tag};
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
+use crate::kinds::register_kind;
+use crate::support::Support;
 use crate::typed_array::ElementKind;
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result, to_boolean, to_index};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result, to_boolean, to_index};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -31,8 +31,7 @@ unsafe impl CellType for DataView {
 unsafe impl ObjectType for DataView {}
 
 pub(crate) fn register(cx: &mut Context) {
-    cx.heap.register(CellKind::DATA_VIEW, KindInfo { name: "data view", trace, finalize: None });
-    register_ordinary::<DataView>(cx);
+    register_kind::<DataView>(cx, "data view", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {

@@ -3,12 +3,11 @@
 use crate::array::callable;
 use crate::define::{Class, Row, accessor, method};
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::Gc;
 use js_object_model::{
-    Args, Array, Context, ErrorObject, Intrinsic, Object, PropertyAttributes, PropertyDescriptor, Result,
-    to_string,
+    Args, Array, Context, ErrorObject, Intrinsic, Message, Object, PropertyAttributes, PropertyDescriptor,
+    Result, to_string,
 };
 use js_value::Value;
 

@@ -1,10 +1,9 @@
 //! `Function.prototype`. The constructors of functions need a compiler: the engine gives them.
 
 use crate::define::{Row, method};
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Object, Result};
+use js_object_model::{Args, Context, Message, Object, Result};
 use js_strings::PropertyKey;
 use js_value::Value;
 

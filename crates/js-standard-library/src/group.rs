@@ -3,10 +3,9 @@
 use crate::array::callable;
 use crate::collection::{hash_of, normalized};
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use hashbrown::HashTable;
 use js_garbage_collection::RootedVec;
-use js_object_model::{Array, Context, Object, Result, same_value_zero, to_property_key};
+use js_object_model::{Array, Context, Message, Object, Result, same_value_zero, to_property_key};
 use js_strings::PropertyKey;
 use js_value::Value;
 

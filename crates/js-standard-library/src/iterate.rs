@@ -1,8 +1,7 @@
 //! Going through an iterable from native code: GetIterator, IteratorStepValue, IteratorClose.
 
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Context, Object, Result, Throw, to_boolean};
+use js_object_model::{Context, Message, Object, Result, Throw, to_boolean};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -95,13 +94,4 @@ impl Iteration {
     pub(crate) fn guard<T>(&self, cx: &mut Context, result: Result<T>) -> Result<T> {
         result.map_err(|throw| self.close_with(cx, throw))
     }
-}
-
-/// CreateIterResultObject.
-pub(crate) fn result_object(cx: &mut Context, value: Value, done: bool) -> Result {
-    let object = cx.new_plain_object()?;
-    let names = (cx.names().value, cx.names().done);
-    object.create_data_property(cx, names.0, value)?;
-    object.create_data_property(cx, names.1, Value::boolean(done))?;
-    Ok(object.value())
 }

@@ -6,20 +6,46 @@
 use js_garbage_collection::{CellKind, Header, KindInfo, Tracer};
 use js_object_model::{Context, InternalMethods, Object, ObjectType};
 
-/// The internal methods of ordinary objects with the layout of `T`.
-pub(crate) fn methods_of<T>() -> &'static InternalMethods {
-    const { &InternalMethods::ordinary(size_of::<T>().div_ceil(8)) }
-}
-
 /// Registers a kind of ordinary objects with fields of their own.
 pub(crate) fn register_kind<T: ObjectType>(
     cx: &mut Context,
     name: &'static str,
     trace: unsafe fn(*mut Header, &mut Tracer),
 ) {
-    cx.heap.register(T::KIND, KindInfo { name, trace, finalize: None });
-    cx.register_methods(T::KIND, methods_of::<T>());
+    register_with::<T>(cx, KindInfo { name, trace, finalize: None });
 }
+
+/// The same with a finalizer.
+pub(crate) fn register_with<T: ObjectType>(cx: &mut Context, info: KindInfo) {
+    cx.heap.register(T::KIND, info);
+    cx.register_methods(T::KIND, const { &InternalMethods::ordinary(T::WORDS) });
+}
+
+/// Says that a struct is the layout of a kind of objects: `repr(C)`, or transparent over such a
+/// struct, with an [`Object`] first, and that cells of the kind are made in its own module alone.
+macro_rules! object_kind {
+    ($type:ident, $kind:ident) => {
+        // SAFETY: the macro's contract.
+        unsafe impl js_garbage_collection::HeapCell for $type {}
+        // SAFETY: the macro's contract.
+        unsafe impl js_garbage_collection::CellType for $type {
+            const KIND: js_garbage_collection::CellKind = js_garbage_collection::CellKind::$kind;
+        }
+        // SAFETY: the macro's contract.
+        unsafe impl js_object_model::ObjectType for $type {}
+    };
+    // Two kinds may share a layout: each is a transparent struct over it.
+    ($type:ident, $kind:ident, over $layout:ident) => {
+        crate::kinds::object_kind!($type, $kind);
+        impl std::ops::Deref for $type {
+            type Target = $layout;
+            fn deref(&self) -> &$layout {
+                &self.0
+            }
+        }
+    };
+}
+pub(crate) use object_kind;
 
 /// Registers a kind of ordinary objects without fields of their own.
 pub(crate) fn register_plain(cx: &mut Context, kind: CellKind, name: &'static str) {

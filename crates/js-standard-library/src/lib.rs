@@ -27,7 +27,6 @@ mod iterator;
 mod json;
 mod kinds;
 mod math;
-mod messages;
 mod number;
 mod object;
 mod promise;

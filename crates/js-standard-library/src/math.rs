@@ -2,8 +2,7 @@
 
 use crate::define::{Row, constant, method, tag};
 use crate::iterate::Iteration;
-use crate::messages::Message;
-use js_object_model::{Args, Context, Result, to_int32, to_number, to_uint32};
+use js_object_model::{Args, Context, Message, Result, to_int32, to_number, to_uint32};
 use js_value::{Value, number};
 use std::cell::Cell;
 

@@ -1,12 +1,11 @@
 //! `Number` and `Number.prototype`.
 
 use crate::define::{Class, Row, constant, method, same};
-use crate::messages::Message;
 use crate::string::new_text;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, ValueCell};
 use js_object_model::{
-    Args, Context, Intrinsic, JsBigInt, Result, this_primitive, to_integer_or_infinity, to_numeric,
+    Args, Context, Intrinsic, JsBigInt, Message, Result, this_primitive, to_integer_or_infinity, to_numeric,
 };
 use js_strings::Flat;
 use js_value::{Value, number};

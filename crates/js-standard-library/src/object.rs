@@ -2,12 +2,11 @@
 
 use crate::define::{Class, Row, accessor, intrinsic_method, method};
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{
-    Args, Array, Context, Intrinsic, Object, PropertyAttributes, PropertyDescriptor, Result, is_array,
-    is_callable, same_value, to_object, to_property_key,
+    Args, Array, Context, Intrinsic, Message, Object, PropertyAttributes, PropertyDescriptor, Result,
+    is_array, is_callable, same_value, to_object, to_property_key,
 };
 use js_strings::PropertyKey;
 use js_value::Value;

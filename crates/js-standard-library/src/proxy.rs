@@ -1,11 +1,10 @@
 //! `Proxy`. What proxies do is in the object model; here is how they are made.
 
 use crate::define::{Row, define, method};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
 use js_object_model::{
-    Args, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, PropertyAttributes, Proxy, Realm,
-    Result,
+    Args, Context, Intrinsic, Message, NativeFunction, NativeFunctionSpec, Object, PropertyAttributes, Proxy,
+    Realm, Result,
 };
 use js_value::Value;
 

@@ -1,10 +1,9 @@
 //! `Reflect`.
 
 use crate::define::{Row, method, tag};
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Array, Context, Object, PropertyDescriptor, Result, to_property_key};
+use js_object_model::{Args, Array, Context, Message, Object, PropertyDescriptor, Result, to_property_key};
 use js_value::Value;
 
 pub(crate) static ROWS: &[Row] = &[

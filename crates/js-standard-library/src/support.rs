@@ -1,17 +1,9 @@
 //! What many built-ins need of the context: objects of the library's own kinds, calls with lists.
 
 use js_garbage_collection::{CellKind, Gc, RootedVec, ValueCell};
-use js_object_model::{
-    Context, InternalMethods, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor,
-};
+use js_object_model::{Context, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor};
 use js_strings::JsString;
 use js_value::Value;
-
-/// Gives a kind whose struct has fields of its own the ordinary internal methods, so that its cells
-/// are as large as the struct is.
-pub(crate) fn register_ordinary<T: ObjectType>(cx: &mut Context) {
-    cx.register_methods(T::KIND, const { &InternalMethods::ordinary(T::WORDS) });
-}
 
 /// What the library adds to the context.
 pub(crate) trait Support {

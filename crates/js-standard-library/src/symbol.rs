@@ -1,10 +1,10 @@
 //! `Symbol` and `Symbol.prototype`.
 
 use crate::define::{Class, Row, getter, method, symbol_method, tag};
-use crate::messages::Message;
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
-    Args, Context, Intrinsic, Object, PropertyAttributes, Result, is_symbol, this_primitive, to_string,
+    Args, Context, Intrinsic, Message, Object, PropertyAttributes, Result, is_symbol, this_primitive,
+    to_string,
 };
 use js_strings::{PropertyKey, Symbol};
 use js_value::Value;

@@ -1,13 +1,13 @@
 //! Buffers and the views of them.
 
-mod common;
+mod support;
 
-use common::*;
 use js_garbage_collection::Limits;
 use js_object_model::{Args, Context, PropertyDescriptor, Result};
 use js_standard_library::detach_array_buffer;
 use js_strings::PropertyKey;
 use js_value::Value;
+use support::*;
 
 const BYTES: [&str; 3] = ["Uint8Array", "Float16Array", "Int32Array"];
 
@@ -34,7 +34,7 @@ fn all_twelve_kinds_keep_numbers() {
     ] {
         let source = ints(cx, &[1, -1, 300]);
         let array = new(cx, &format!("{kind}Array"), &[source]);
-        let text = call(cx, array, "join", &[]);
+        let text = method(cx, array, "join", &[]);
         let expected = match kind {
             "Int8" => "1,-1,44",
             "Uint8" => "1,255,44",
@@ -43,12 +43,12 @@ fn all_twelve_kinds_keep_numbers() {
             "Uint32" => "1,4294967295,300",
             _ => "1,-1,300",
         };
-        assert_eq!(shown(cx, text), expected, "{kind}");
+        assert_eq!(show(cx, text), expected, "{kind}");
     }
     let big = cx.bigint_from_i64(-1).unwrap();
     let list = js_object_model::Array::from_slice(cx, &[big]).unwrap().as_object().value();
     let array = new(cx, "BigUint64Array", &[list]);
-    assert_eq!(shown(cx, array), "18446744073709551615");
+    assert_eq!(show(cx, array), "18446744073709551615");
 }
 
 #[test]
@@ -57,25 +57,25 @@ fn methods_do_what_those_of_arrays_do() {
     let cx = &mut *cx;
     let source = ints(cx, &[5, 3, 9, 1]);
     let array = new(cx, "Int16Array", &[source]);
-    let sorted = call(cx, array, "toSorted", &[]);
-    assert_eq!(shown(cx, sorted), "1,3,5,9");
-    let part = call(cx, array, "subarray", &[Value::int(1), Value::int(3)]);
-    call(cx, part, "fill", &[Value::int(7)]);
-    assert_eq!(shown(cx, array), "5,7,7,1");
-    let copy = call(cx, array, "slice", &[Value::int(-2)]);
-    call(cx, copy, "reverse", &[]);
-    assert_eq!(shown(cx, copy), "1,7");
-    call(cx, array, "set", &[copy, Value::int(2)]);
-    assert_eq!(shown(cx, array), "5,7,1,7");
-    call(cx, array, "copyWithin", &[Value::int(1), Value::int(0)]);
-    assert_eq!(shown(cx, array), "5,5,7,1");
-    let changed = call(cx, array, "with", &[Value::int(-1), Value::int(2)]);
-    assert_eq!(shown(cx, changed), "5,5,7,2");
-    assert_eq!(call(cx, array, "indexOf", &[Value::int(7)]), Value::int(2));
-    assert_eq!(call(cx, array, "includes", &[Value::int(8)]), Value::FALSE);
-    let from = global(cx, "Uint8Array");
-    let same = call(cx, from, "from", &[array]);
-    assert_eq!(shown(cx, same), "5,5,7,1");
+    let sorted = method(cx, array, "toSorted", &[]);
+    assert_eq!(show(cx, sorted), "1,3,5,9");
+    let part = method(cx, array, "subarray", &[Value::int(1), Value::int(3)]);
+    method(cx, part, "fill", &[Value::int(7)]);
+    assert_eq!(show(cx, array), "5,7,7,1");
+    let copy = method(cx, array, "slice", &[Value::int(-2)]);
+    method(cx, copy, "reverse", &[]);
+    assert_eq!(show(cx, copy), "1,7");
+    method(cx, array, "set", &[copy, Value::int(2)]);
+    assert_eq!(show(cx, array), "5,7,1,7");
+    method(cx, array, "copyWithin", &[Value::int(1), Value::int(0)]);
+    assert_eq!(show(cx, array), "5,5,7,1");
+    let changed = method(cx, array, "with", &[Value::int(-1), Value::int(2)]);
+    assert_eq!(show(cx, changed), "5,5,7,2");
+    assert_eq!(method(cx, array, "indexOf", &[Value::int(7)]), Value::int(2));
+    assert_eq!(method(cx, array, "includes", &[Value::int(8)]), Value::FALSE);
+    let from = find(cx, "Uint8Array");
+    let same = method(cx, from, "from", &[array]);
+    assert_eq!(show(cx, same), "5,5,7,1");
 }
 
 #[test]
@@ -107,18 +107,18 @@ fn lengths_follow_a_resizable_buffer() {
     let buffer = resizable(cx, 8, 16);
     let tracking = new(cx, "Uint8Array", &[buffer, Value::int(4)]);
     let fixed = new(cx, "Uint8Array", &[buffer, Value::int(4), Value::int(4)]);
-    call(cx, buffer, "resize", &[Value::int(10)]);
+    method(cx, buffer, "resize", &[Value::int(10)]);
     assert_eq!(get(cx, tracking, "length"), Value::int(6));
     assert_eq!(get(cx, fixed, "length"), Value::int(4));
-    call(cx, tracking, "fill", &[Value::int(9)]);
-    call(cx, buffer, "resize", &[Value::int(6)]);
+    method(cx, tracking, "fill", &[Value::int(9)]);
+    method(cx, buffer, "resize", &[Value::int(6)]);
     assert_eq!(get(cx, tracking, "length"), Value::int(2));
     assert_eq!(get(cx, fixed, "byteOffset"), Value::int(0));
     assert!(failure(cx, fixed, "fill", &[Value::int(1)]).contains("out of bounds"));
-    call(cx, buffer, "resize", &[Value::int(8)]);
-    assert_eq!(shown(cx, tracking), "9,9,0,0");
-    call(cx, buffer, "resize", &[Value::int(3)]);
-    let values = global(cx, "Array.prototype.values");
+    method(cx, buffer, "resize", &[Value::int(8)]);
+    assert_eq!(show(cx, tracking), "9,9,0,0");
+    method(cx, buffer, "resize", &[Value::int(3)]);
+    let values = find(cx, "Array.prototype.values");
     let iterator = cx.call(values, tracking, &[]).unwrap();
     assert!(failure(cx, iterator, "next", &[]).starts_with("TypeError"));
     assert!(failure(cx, buffer, "resize", &[Value::int(17)]).starts_with("RangeError"));
@@ -130,13 +130,13 @@ fn a_detached_buffer_has_nothing() {
     let cx = &mut *cx;
     let buffer = new(cx, "ArrayBuffer", &[Value::int(8)]);
     let array = new(cx, "Uint8Array", &[buffer]);
-    call(cx, array, "fill", &[Value::int(3)]);
-    let moved = call(cx, buffer, "transfer", &[Value::int(4)]);
+    method(cx, array, "fill", &[Value::int(3)]);
+    let moved = method(cx, buffer, "transfer", &[Value::int(4)]);
     assert_eq!(get(cx, buffer, "detached"), Value::TRUE);
     assert_eq!(get(cx, array, "length"), Value::int(0));
     assert!(failure(cx, array, "join", &[]).contains("detached"));
     let array = new(cx, "Uint8Array", &[moved]);
-    assert_eq!(shown(cx, array), "3,3,3,3");
+    assert_eq!(show(cx, array), "3,3,3,3");
     detach_array_buffer(cx, moved).unwrap();
     assert_eq!(get(cx, array, "byteLength"), Value::int(0));
     assert!(detach_array_buffer(cx, array).is_err());
@@ -144,7 +144,7 @@ fn a_detached_buffer_has_nothing() {
 
 /// A comparator that takes the elements away.
 fn detach(cx: &mut Context, _: Args) -> Result {
-    let buffer = global(cx, "victim");
+    let buffer = find(cx, "victim");
     if get(cx, buffer, "detached") == Value::FALSE {
         detach_array_buffer(cx, buffer)?;
     }
@@ -176,19 +176,19 @@ fn a_callback_may_take_the_buffer_away() {
 fn base64_and_hex_come_and_go() {
     let mut cx = context();
     let cx = &mut *cx;
-    let class = global(cx, "Uint8Array");
+    let class = find(cx, "Uint8Array");
     let source = text(cx, " Zm9v\nYmE= ");
-    let array = call(cx, class, "fromBase64", &[source]);
-    assert_eq!(shown(cx, array), "102,111,111,98,97");
-    let back = call(cx, array, "toBase64", &[]);
-    assert_eq!(shown(cx, back), "Zm9vYmE=");
-    let hex = call(cx, array, "toHex", &[]);
-    assert_eq!(shown(cx, hex), "666f6f6261");
+    let array = method(cx, class, "fromBase64", &[source]);
+    assert_eq!(show(cx, array), "102,111,111,98,97");
+    let back = method(cx, array, "toBase64", &[]);
+    assert_eq!(show(cx, back), "Zm9vYmE=");
+    let hex = method(cx, array, "toHex", &[]);
+    assert_eq!(show(cx, hex), "666f6f6261");
     let bad = text(cx, "666g");
     assert!(failure(cx, class, "fromHex", &[bad]).starts_with("SyntaxError"));
     let result = {
         let hex = text(cx, "0102030405060708");
-        call(cx, array, "setFromHex", &[hex])
+        method(cx, array, "setFromHex", &[hex])
     };
     assert_eq!(get(cx, result, "written"), Value::int(5));
     assert_eq!(get(cx, result, "read"), Value::int(10));
@@ -204,7 +204,7 @@ fn bytes_are_counted_and_given_back() {
         let buffer = new(&mut cx, "ArrayBuffer", &[Value::int(4 << 20)]);
         assert_eq!(get(&mut cx, buffer, "byteLength"), Value::int(4 << 20));
     }
-    let constructor = object(global(&mut cx, "ArrayBuffer"));
+    let constructor = object(find(&mut cx, "ArrayBuffer"));
     assert!(cx.construct(constructor, &[Value::number(1e12)], constructor).is_err());
     assert!(thrown(&mut cx).contains("allocation failed"));
 }

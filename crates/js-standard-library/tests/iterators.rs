@@ -1,14 +1,14 @@
 //! Iterator helpers and disposable stacks.
 
-mod common;
+mod support;
 
-use common::*;
 use js_object_model::{Args, Context, Result};
 use js_value::Value;
+use support::*;
 
 fn values(cx: &mut Context, numbers: &[i32]) -> Value {
     let array = ints(cx, numbers);
-    call(cx, array, "values", &[])
+    method(cx, array, "values", &[])
 }
 
 fn function(cx: &mut Context, function: fn(&mut Context, Args) -> Result) -> Value {
@@ -16,8 +16,8 @@ fn function(cx: &mut Context, function: fn(&mut Context, Args) -> Result) -> Val
 }
 
 fn all(cx: &mut Context, iterator: Value) -> String {
-    let array = call(cx, iterator, "toArray", &[]);
-    shown(cx, array)
+    let array = method(cx, iterator, "toArray", &[]);
+    show(cx, array)
 }
 
 fn twice(_: &mut Context, args: Args) -> Result {
@@ -33,15 +33,15 @@ fn pair(cx: &mut Context, args: Args) -> Result {
 }
 
 fn throws(cx: &mut Context, args: Args) -> Result {
-    let message = shown(cx, args.get(0));
+    let message = show(cx, args.get(0));
     Err(cx.type_error(message))
 }
 
 /// Notes its argument, or `this` where there is none, at the end of the global `log`.
 fn note(cx: &mut Context, args: Args) -> Result {
-    let log = global(cx, "log");
+    let log = find(cx, "log");
     let what = if args.is_empty() { text(cx, "called") } else { args.get(0) };
-    call(cx, log, "push", &[what]);
+    method(cx, log, "push", &[what]);
     Ok(Value::UNDEFINED)
 }
 
@@ -66,17 +66,17 @@ fn helpers_read_as_much_as_they_need() {
         ("flatMap", pair, "1,0,2,1,3,2,4,3,5,4"),
     ] {
         let iterator = values(cx, &numbers);
-        let helper = call(cx, iterator, name, &[argument]);
+        let helper = method(cx, iterator, name, &[argument]);
         assert_eq!(all(cx, helper), expected, "{name}");
     }
     let iterator = values(cx, &numbers);
-    assert_eq!(call(cx, iterator, "some", &[is_odd]), Value::TRUE);
-    assert_eq!(call(cx, iterator, "every", &[is_odd]), Value::FALSE);
-    assert_eq!(call(cx, iterator, "find", &[is_odd]), Value::int(3));
+    assert_eq!(method(cx, iterator, "some", &[is_odd]), Value::TRUE);
+    assert_eq!(method(cx, iterator, "every", &[is_odd]), Value::FALSE);
+    assert_eq!(method(cx, iterator, "find", &[is_odd]), Value::int(3));
     assert_eq!(all(cx, iterator), "4,5");
-    let class = global(cx, "Iterator");
+    let class = find(cx, "Iterator");
     let (first, second) = (ints(cx, &[1, 2]), ints(cx, &[3]));
-    let chain = call(cx, class, "concat", &[first, second]);
+    let chain = method(cx, class, "concat", &[first, second]);
     assert_eq!(all(cx, chain), "1,2,3");
 }
 
@@ -93,9 +93,9 @@ fn iterators_are_closed() {
     assert!(failure(cx, iterator, "take", &[Value::NAN]).starts_with("RangeError"));
     let throws = function(cx, throws);
     assert_eq!(failure(cx, iterator, "forEach", &[throws]), "TypeError: 1");
-    assert_eq!(shown(cx, log), "called,called,called");
-    let class = global(cx, "Iterator");
-    assert_eq!(call(cx, class, "from", &[iterator]), iterator);
+    assert_eq!(show(cx, log), "called,called,called");
+    let class = find(cx, "Iterator");
+    assert_eq!(method(cx, class, "from", &[iterator]), iterator);
 }
 
 #[test]
@@ -105,10 +105,10 @@ fn a_wrapper_makes_an_iterator() {
     let done = record(cx, &[("done", Value::TRUE)]);
     let key = cx.key("result").unwrap();
     cx.realm().global_object().put(cx, key, done, true).unwrap();
-    let next = function(cx, |cx, _| Ok(global(cx, "result")));
+    let next = function(cx, |cx, _| Ok(find(cx, "result")));
     let plain = record(cx, &[("next", next)]);
-    let class = global(cx, "Iterator");
-    let wrapper = call(cx, class, "from", &[plain]);
+    let class = find(cx, "Iterator");
+    let wrapper = method(cx, class, "from", &[plain]);
     assert_eq!(all(cx, wrapper), "");
     assert!(cx.instance_of(wrapper, class).unwrap());
 }
@@ -122,18 +122,18 @@ fn resources_go_last_first_and_errors_join() {
     let throws = function(cx, throws);
     let stack = new(cx, "DisposableStack", &[]);
     let (one, two) = (text(cx, "one"), text(cx, "two"));
-    call(cx, stack, "adopt", &[one, note]);
-    call(cx, stack, "adopt", &[one, throws]);
-    call(cx, stack, "adopt", &[two, throws]);
-    call(cx, stack, "defer", &[note]);
-    let moved = call(cx, stack, "move", &[]);
+    method(cx, stack, "adopt", &[one, note]);
+    method(cx, stack, "adopt", &[one, throws]);
+    method(cx, stack, "adopt", &[two, throws]);
+    method(cx, stack, "defer", &[note]);
+    let moved = method(cx, stack, "move", &[]);
     assert_eq!(get(cx, stack, "disposed"), Value::TRUE);
     let dispose = get(cx, moved, "dispose");
     assert!(cx.call(dispose, moved, &[]).is_err());
     let error = cx.take_exception();
     let (error, suppressed) = (get(cx, error, "error"), get(cx, error, "suppressed"));
-    assert_eq!((shown(cx, error), shown(cx, suppressed)), ("TypeError: one".into(), "TypeError: two".into()));
-    assert_eq!(shown(cx, log), "called,one");
-    assert_eq!(call(cx, moved, "dispose", &[]), Value::UNDEFINED);
+    assert_eq!((show(cx, error), show(cx, suppressed)), ("TypeError: one".into(), "TypeError: two".into()));
+    assert_eq!(show(cx, log), "called,one");
+    assert_eq!(method(cx, moved, "dispose", &[]), Value::UNDEFINED);
     assert!(failure(cx, moved, "defer", &[note]).starts_with("ReferenceError"));
 }

@@ -1,10 +1,10 @@
 //! `DataView` and `Atomics`.
 
-mod common;
+mod support;
 
-use common::*;
 use js_standard_library::{share_bytes, shared_buffer};
 use js_value::Value;
+use support::*;
 
 #[test]
 fn views_read_and_write_in_either_order() {
@@ -12,21 +12,21 @@ fn views_read_and_write_in_either_order() {
     let cx = &mut *cx;
     let buffer = new(cx, "ArrayBuffer", &[Value::int(16)]);
     let view = new(cx, "DataView", &[buffer, Value::int(1)]);
-    call(cx, view, "setInt16", &[Value::int(0), Value::int(0x0102)]);
+    method(cx, view, "setInt16", &[Value::int(0), Value::int(0x0102)]);
     let bytes = new(cx, "Uint8Array", &[buffer]);
-    assert!(shown(cx, bytes).starts_with("0,1,2,0"));
-    assert_eq!(call(cx, view, "getInt16", &[Value::int(0), Value::TRUE]), Value::int(0x0201));
+    assert!(show(cx, bytes).starts_with("0,1,2,0"));
+    assert_eq!(method(cx, view, "getInt16", &[Value::int(0), Value::TRUE]), Value::int(0x0201));
     for kind in ["Float16", "Float32", "Float64"] {
-        call(cx, view, &format!("set{kind}"), &[Value::int(3), Value::double(-1.5), Value::TRUE]);
-        let back = call(cx, view, &format!("get{kind}"), &[Value::int(3), Value::TRUE]);
+        method(cx, view, &format!("set{kind}"), &[Value::int(3), Value::double(-1.5), Value::TRUE]);
+        let back = method(cx, view, &format!("get{kind}"), &[Value::int(3), Value::TRUE]);
         assert_eq!(back, Value::double(-1.5), "{kind}");
     }
     let big = cx.bigint_from_i64(-2).unwrap();
-    call(cx, view, "setBigInt64", &[Value::int(0), big]);
-    let back = call(cx, view, "getBigUint64", &[Value::int(0)]);
-    assert_eq!(shown(cx, back), "18446744073709551614");
+    method(cx, view, "setBigInt64", &[Value::int(0), big]);
+    let back = method(cx, view, "getBigUint64", &[Value::int(0)]);
+    assert_eq!(show(cx, back), "18446744073709551614");
     assert!(failure(cx, view, "getFloat64", &[Value::int(8)]).starts_with("RangeError"));
-    call(cx, buffer, "transfer", &[]);
+    method(cx, buffer, "transfer", &[]);
     assert!(failure(cx, view, "getInt8", &[Value::int(0)]).contains("detached"));
 }
 
@@ -34,7 +34,7 @@ fn views_read_and_write_in_either_order() {
 fn atomics_give_the_old_value() {
     let mut cx = context();
     let cx = &mut *cx;
-    let atomics = global(cx, "Atomics");
+    let atomics = find(cx, "Atomics");
     for kind in ["Int8", "Uint8", "Int16", "Uint16", "Int32", "Uint32"] {
         let array = new(cx, &format!("{kind}Array"), &[Value::int(2)]);
         let at = Value::int(1);
@@ -47,12 +47,12 @@ fn atomics_give_the_old_value() {
             ("exchange", 9, 4),
             ("load", 0, 9),
         ] {
-            let result = call(cx, atomics, name, &[array, at, Value::int(operand)]);
+            let result = method(cx, atomics, name, &[array, at, Value::int(operand)]);
             assert_eq!(result, Value::int(old), "{kind} {name}");
         }
         let arguments = [array, at, Value::int(9), Value::int(1)];
-        assert_eq!(call(cx, atomics, "compareExchange", &arguments), Value::int(9));
-        assert_eq!(shown(cx, array), "0,1");
+        assert_eq!(method(cx, atomics, "compareExchange", &arguments), Value::int(9));
+        assert_eq!(show(cx, array), "0,1");
         assert!(failure(cx, atomics, "load", &[array, Value::int(2)]).starts_with("RangeError"));
     }
     let floats = new(cx, "Float64Array", &[Value::int(1)]);
@@ -63,15 +63,15 @@ fn atomics_give_the_old_value() {
 fn a_wait_ends_by_value_or_by_time() {
     let mut cx = context();
     let cx = &mut *cx;
-    let atomics = global(cx, "Atomics");
+    let atomics = find(cx, "Atomics");
     let buffer = new(cx, "SharedArrayBuffer", &[Value::int(8)]);
     let array = new(cx, "Int32Array", &[buffer]);
     let zero = Value::int(0);
-    let result = call(cx, atomics, "wait", &[array, zero, Value::int(1)]);
-    assert_eq!(shown(cx, result), "not-equal");
-    let result = call(cx, atomics, "wait", &[array, zero, zero, Value::int(3)]);
-    assert_eq!(shown(cx, result), "timed-out");
-    assert_eq!(call(cx, atomics, "notify", &[array, zero]), zero);
+    let result = method(cx, atomics, "wait", &[array, zero, Value::int(1)]);
+    assert_eq!(show(cx, result), "not-equal");
+    let result = method(cx, atomics, "wait", &[array, zero, zero, Value::int(3)]);
+    assert_eq!(show(cx, result), "timed-out");
+    assert_eq!(method(cx, atomics, "notify", &[array, zero]), zero);
 }
 
 #[test]
@@ -87,17 +87,17 @@ fn another_agent_wakes_a_waiter() {
         let cx = &mut *cx;
         let buffer = shared_buffer(cx, bytes).unwrap();
         let array = new(cx, "Int32Array", &[buffer]);
-        let atomics = global(cx, "Atomics");
-        call(cx, buffer, "grow", &[Value::int(16)]);
-        call(cx, atomics, "store", &[array, Value::int(1), Value::int(42)]);
-        while call(cx, atomics, "notify", &[array, Value::int(0)]) != Value::int(1) {
+        let atomics = find(cx, "Atomics");
+        method(cx, buffer, "grow", &[Value::int(16)]);
+        method(cx, atomics, "store", &[array, Value::int(1), Value::int(42)]);
+        while method(cx, atomics, "notify", &[array, Value::int(0)]) != Value::int(1) {
             std::thread::yield_now();
         }
     });
-    let atomics = global(cx, "Atomics");
-    let result = call(cx, atomics, "wait", &[array, Value::int(0), Value::int(0)]);
-    assert_eq!(shown(cx, result), "ok");
+    let atomics = find(cx, "Atomics");
+    let result = method(cx, atomics, "wait", &[array, Value::int(0), Value::int(0)]);
+    assert_eq!(show(cx, result), "ok");
     other.join().unwrap();
-    assert_eq!(call(cx, atomics, "load", &[array, Value::int(1)]), Value::int(42));
+    assert_eq!(method(cx, atomics, "load", &[array, Value::int(1)]), Value::int(42));
     assert_eq!(get(cx, array, "length"), Value::int(4));
 }

@@ -331,7 +331,7 @@ fn method(cx: &mut Context, args: Args, mode: Mode, name: &str) -> Result {
         return Err(cx.type_error(Message::IncompatibleReceiver(name, &what)));
     };
     match step_generator(cx, generator, mode, args.get(0))? {
-        Stepped::Value(value, done) => crate::iteration::new_result(Vm::of(cx), value, done),
+        Stepped::Value(value, done) => cx.iterator_result(value, done),
         Stepped::Result(result) => Ok(result),
     }
 }

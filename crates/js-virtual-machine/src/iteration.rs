@@ -93,12 +93,3 @@ pub(crate) fn open_result(vm: &mut Vm, result: Value) -> Result<Option<Value>> {
     }
     Ok(Some(object.get(&mut vm.cx, value)?))
 }
-
-/// CreateIterResultObject.
-pub(crate) fn new_result(vm: &mut Vm, value: Value, done: bool) -> Result {
-    let (value_key, done_key) = (vm.cx.names().value, vm.cx.names().done);
-    let object = vm.cx.new_plain_object()?;
-    object.create_data_property(&mut vm.cx, value_key, value)?;
-    object.create_data_property(&mut vm.cx, done_key, Value::boolean(done))?;
-    Ok(object.value())
-}

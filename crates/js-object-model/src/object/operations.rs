@@ -554,6 +554,15 @@ impl Context {
         self.ordinary_has_instance(target, value)
     }
 
+    /// CreateIterResultObject.
+    pub fn iterator_result(&mut self, value: Value, done: bool) -> Result {
+        let object = self.new_plain_object()?;
+        let (value_key, done_key) = (self.names().value, self.names().done);
+        object.create_data_property(self, value_key, value)?;
+        object.create_data_property(self, done_key, Value::boolean(done))?;
+        Ok(object.value())
+    }
+
     /// CreateListFromArrayLike for any types of elements.
     pub fn list_from_array_like(&mut self, value: Value) -> Result<js_garbage_collection::RootedVec<Value>> {
         let Some(object) = Object::from_value(value) else {

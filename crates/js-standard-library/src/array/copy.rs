@@ -1,14 +1,11 @@
 //! The methods that make a new array of old ones.
 
 use super::mutate::splice_range;
-use super::{
-    MAX_LENGTH, callable, get_if_present, get_index, relative_index, set_length, species_create,
-    this_and_length,
-};
-use crate::messages::Message;
+use super::{callable, check_length, get_if_present, get_index, set_length, species_create, this_and_length};
 use js_garbage_collection::Gc;
 use js_object_model::{
-    Args, Array, Context, Object, Result, is_array, to_boolean, to_integer_or_infinity, to_object,
+    Args, Array, Context, Message, Object, Result, is_array, to_boolean, to_integer_or_infinity, to_object,
+    to_relative_index,
 };
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -27,10 +24,6 @@ fn is_spreadable(cx: &mut Context, value: Value) -> Result<Option<Gc<Object>>> {
     Ok(spread.then_some(object))
 }
 
-fn too_long(cx: &mut Context, length: u64) -> Result<()> {
-    if length > MAX_LENGTH { Err(cx.type_error(Message::LengthTooGreat())) } else { Ok(()) }
-}
-
 pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
     let object = to_object(cx, args.this())?;
     let result = species_create(cx, object, 0)?;
@@ -39,7 +32,7 @@ pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
         match is_spreadable(cx, part)? {
             Some(part) => {
                 let length = part.length_of_array_like(cx)?;
-                too_long(cx, to + length)?;
+                check_length(cx, to + length)?;
                 for index in 0..length {
                     if let Some(value) = get_if_present(cx, part, index)? {
                         append(cx, result, to + index, value)?;
@@ -48,7 +41,7 @@ pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
                 to += length;
             }
             None => {
-                too_long(cx, to + 1)?;
+                check_length(cx, to + 1)?;
                 append(cx, result, to, part)?;
                 to += 1;
             }
@@ -60,8 +53,8 @@ pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn slice(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
-    let start = relative_index(cx, args.get(0), length, 0)?;
-    let end = relative_index(cx, args.get(1), length, length)?;
+    let start = to_relative_index(cx, args.get(0), length, 0)?;
+    let end = to_relative_index(cx, args.get(1), length, length)?;
     let count = end.saturating_sub(start);
     let result = species_create(cx, object, count)?;
     for offset in 0..count {
@@ -95,7 +88,7 @@ fn flatten(
         {
             at = flatten(cx, to, inner, at, depth - 1.0, None)?;
         } else {
-            too_long(cx, at + 1)?;
+            check_length(cx, at + 1)?;
             append(cx, to, at, value)?;
             at += 1;
         }
@@ -144,7 +137,7 @@ pub(super) fn to_spliced(cx: &mut Context, args: Args) -> Result {
     let (start, deleted) = splice_range(cx, args, length)?;
     let inserted = args.len().saturating_sub(2) as u64;
     let new_length = length + inserted - deleted;
-    too_long(cx, new_length)?;
+    check_length(cx, new_length)?;
     let result = plain(cx, new_length)?;
     for index in 0..new_length {
         let value = if index < start {

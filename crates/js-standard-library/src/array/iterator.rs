@@ -1,12 +1,11 @@
 //! Array iterators: over arrays, typed arrays and whatever has a length.
 
 use crate::define::{Row, method, tag};
-use crate::iterate::result_object;
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Slot, Tracer};
+use crate::kinds::register_kind;
+use crate::support::Support;
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
 use js_object_model::{
-    Args, Array, Context, Intrinsic, NativeFn, NativeFunction, Object, ObjectType, Result, to_object,
+    Args, Array, Context, Intrinsic, Message, NativeFn, NativeFunction, Object, ObjectType, Result, to_object,
 };
 use js_value::Value;
 use std::cell::Cell;
@@ -42,8 +41,7 @@ unsafe impl ObjectType for ArrayIterator {}
 pub(crate) static CLASS_ROWS: &[Row] = &[method("next", next, 0), tag("Array Iterator")];
 
 pub(crate) fn register(cx: &mut Context) {
-    cx.heap.register(CellKind::ARRAY_ITERATOR, KindInfo { name: "array iterator", trace, finalize: None });
-    register_ordinary::<ArrayIterator>(cx);
+    register_kind::<ArrayIterator>(cx, "array iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -90,7 +88,7 @@ fn next(cx: &mut Context, args: Args) -> Result {
         return Err(cx.type_error(Message::IncompatibleReceiver("Array Iterator.prototype.next", &what)));
     };
     let Some(iterated) = Object::from_value(iterator.iterated.get()) else {
-        return result_object(cx, Value::UNDEFINED, true);
+        return cx.iterator_result(Value::UNDEFINED, true);
     };
     let index = iterator.next.get();
     let length = match crate::typed_array::TypedArray::of(iterated.value()) {
@@ -99,7 +97,7 @@ fn next(cx: &mut Context, args: Args) -> Result {
     };
     if index >= length {
         iterator.iterated.set(iterator, Value::UNDEFINED);
-        return result_object(cx, Value::UNDEFINED, true);
+        return cx.iterator_result(Value::UNDEFINED, true);
     }
     iterator.next.set(index + 1);
     let number = Value::number(index as f64);
@@ -111,5 +109,5 @@ fn next(cx: &mut Context, args: Args) -> Result {
             Array::from_slice(cx, &[number, value])?.as_object().value()
         }
     };
-    result_object(cx, value, false)
+    cx.iterator_result(value, false)
 }

@@ -15,11 +15,11 @@ pub(crate) use sort::{compare_values, merge_sort};
 
 use crate::define::{Class, Row, intrinsic_method, method, same, species};
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::Gc;
 use js_object_model::{
-    Args, Array, Context, Intrinsic, Object, Result, is_array, is_callable, to_integer_or_infinity, to_object,
+    Args, Array, Context, Intrinsic, Message, Object, Result, is_array, is_callable, to_integer_or_infinity,
+    to_object,
 };
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -175,21 +175,17 @@ pub(crate) fn this_and_length(cx: &mut Context, args: Args) -> Result<(Gc<Object
     Ok((object, length))
 }
 
-/// A relative index as the specification clamps it: negative ones count from the end.
-pub(crate) fn relative_index(cx: &mut Context, value: Value, length: u64, missing: u64) -> Result<u64> {
-    if value == Value::UNDEFINED {
-        return Ok(missing);
-    }
-    let relative = to_integer_or_infinity(cx, value)?;
-    Ok(clamp_relative(relative, length))
+/// A TypeError where `length` is more than an array-like object can have.
+fn check_length(cx: &mut Context, length: u64) -> Result<()> {
+    if length > MAX_LENGTH { Err(cx.type_error(Message::LengthTooGreat())) } else { Ok(()) }
 }
 
-/// The same for a number that is an integer or infinite already.
-pub(crate) fn clamp_relative(relative: f64, length: u64) -> u64 {
-    let length_number = length as f64;
-    let absolute =
-        if relative < 0.0 { (length_number + relative).max(0.0) } else { relative.min(length_number) };
-    absolute as u64
+/// Where `lastIndexOf` begins in so many elements, at least one; none where nothing can be found.
+pub(crate) fn last_start(cx: &mut Context, args: Args, length: u64) -> Result<Option<u64>> {
+    let last = length as f64 - 1.0;
+    let from = if args.len() > 1 { to_integer_or_infinity(cx, args.get(1))? } else { last };
+    let start = if from < 0.0 { length as f64 + from } else { from.min(last) };
+    Ok((start >= 0.0).then_some(start as u64))
 }
 
 /// The element at `index`, whatever it takes to get it.

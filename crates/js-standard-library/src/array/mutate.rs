@@ -1,12 +1,10 @@
 //! The methods that change the array in place.
 
-use super::{
-    MAX_LENGTH, clamp_relative, get_if_present, get_index, plain, relative_index, set_length, species_create,
-    this_and_length,
-};
-use crate::messages::Message;
+use super::{check_length, get_if_present, get_index, plain, set_length, species_create, this_and_length};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Object, Result, to_integer_or_infinity};
+use js_object_model::{
+    Args, Context, Object, Result, clamp_relative, to_integer_or_infinity, to_relative_index,
+};
 use js_value::Value;
 
 /// Set(O, index, value, true).
@@ -28,10 +26,6 @@ fn move_element(cx: &mut Context, object: Gc<Object>, from: u64, to: u64) -> Res
     }
 }
 
-fn too_long(cx: &mut Context, length: u64) -> Result<()> {
-    if length > MAX_LENGTH { Err(cx.type_error(Message::LengthTooGreat())) } else { Ok(()) }
-}
-
 pub(super) fn push(cx: &mut Context, args: Args) -> Result {
     if let Some(object) = Object::from_value(args.this())
         && args.len() == 1
@@ -40,7 +34,7 @@ pub(super) fn push(cx: &mut Context, args: Args) -> Result {
         return Ok(Value::number(f64::from(length)));
     }
     let (object, length) = this_and_length(cx, args)?;
-    too_long(cx, length + args.len() as u64)?;
+    check_length(cx, length + args.len() as u64)?;
     for (i, value) in args.iter().enumerate() {
         put_index(cx, object, length + i as u64, value)?;
     }
@@ -90,7 +84,7 @@ pub(super) fn unshift(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
     let count = args.len() as u64;
     if count > 0 {
-        too_long(cx, length + count)?;
+        check_length(cx, length + count)?;
         for from in (0..length).rev() {
             move_element(cx, object, from, from + count)?;
         }
@@ -129,8 +123,8 @@ pub(super) fn reverse(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn fill(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
-    let start = relative_index(cx, args.get(1), length, 0)?;
-    let end = relative_index(cx, args.get(2), length, length)?;
+    let start = to_relative_index(cx, args.get(1), length, 0)?;
+    let end = to_relative_index(cx, args.get(2), length, length)?;
     for index in start..end {
         put_index(cx, object, index, args.get(0))?;
     }
@@ -139,9 +133,9 @@ pub(super) fn fill(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn copy_within(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
-    let target = relative_index(cx, args.get(0), length, 0)?;
-    let start = relative_index(cx, args.get(1), length, 0)?;
-    let end = relative_index(cx, args.get(2), length, length)?;
+    let target = to_relative_index(cx, args.get(0), length, 0)?;
+    let start = to_relative_index(cx, args.get(1), length, 0)?;
+    let end = to_relative_index(cx, args.get(2), length, length)?;
     let count = end.saturating_sub(start).min(length - target);
     let backwards = start < target && target < start + count;
     for step in 0..count {
@@ -167,7 +161,7 @@ pub(super) fn splice(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
     let (start, deleted) = splice_range(cx, args, length)?;
     let inserted = args.len().saturating_sub(2) as u64;
-    too_long(cx, length + inserted - deleted)?;
+    check_length(cx, length + inserted - deleted)?;
     let removed = species_create(cx, object, deleted)?;
     for offset in 0..deleted {
         if let Some(value) = get_if_present(cx, object, start + offset)? {

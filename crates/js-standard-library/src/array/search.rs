@@ -1,7 +1,9 @@
 //! The methods that look for an element.
 
-use super::{get_if_present, get_index, relative_index, this_and_length};
-use js_object_model::{Args, Context, Result, is_strictly_equal, same_value_zero, to_integer_or_infinity};
+use super::{get_if_present, get_index, last_start, this_and_length};
+use js_object_model::{
+    Args, Context, Result, is_strictly_equal, same_value_zero, to_integer_or_infinity, to_relative_index,
+};
 use js_value::Value;
 
 pub(super) fn at(cx: &mut Context, args: Args) -> Result {
@@ -19,7 +21,7 @@ pub(super) fn includes(cx: &mut Context, args: Args) -> Result {
     if length == 0 {
         return Ok(Value::FALSE);
     }
-    for index in relative_index(cx, args.get(1), length, 0)?..length {
+    for index in to_relative_index(cx, args.get(1), length, 0)?..length {
         let value = get_index(cx, object, index)?;
         if same_value_zero(cx, value, args.get(0)) {
             return Ok(Value::TRUE);
@@ -33,7 +35,7 @@ pub(super) fn index_of(cx: &mut Context, args: Args) -> Result {
     if length == 0 {
         return Ok(Value::int(-1));
     }
-    for index in relative_index(cx, args.get(1), length, 0)?..length {
+    for index in to_relative_index(cx, args.get(1), length, 0)?..length {
         if let Some(value) = get_if_present(cx, object, index)?
             && is_strictly_equal(cx, value, args.get(0))
         {
@@ -48,13 +50,8 @@ pub(super) fn last_index_of(cx: &mut Context, args: Args) -> Result {
     if length == 0 {
         return Ok(Value::int(-1));
     }
-    let last = length as f64 - 1.0;
-    let from = if args.len() > 1 { to_integer_or_infinity(cx, args.get(1))? } else { last };
-    let start = if from < 0.0 { length as f64 + from } else { from.min(last) };
-    if start < 0.0 {
-        return Ok(Value::int(-1));
-    }
-    for index in (0..=start as u64).rev() {
+    let Some(start) = last_start(cx, args, length)? else { return Ok(Value::int(-1)) };
+    for index in (0..=start).rev() {
         if let Some(value) = get_if_present(cx, object, index)?
             && is_strictly_equal(cx, value, args.get(0))
         {

@@ -5,10 +5,9 @@
 //! comparisons.
 
 use super::{get_if_present, get_index, this_and_length};
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{Gc, RootedVec};
-use js_object_model::{Args, Array, Context, Result, is_callable, to_number, to_string};
+use js_object_model::{Args, Array, Context, Message, Result, is_callable, to_number, to_string};
 use js_strings::JsString;
 use js_value::Value;
 use std::cmp::Ordering;

@@ -1,9 +1,8 @@
 //! The methods that call a function for each element.
 
 use super::{callable, get_if_present, get_index, species_create, this_and_length};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Object, Result, to_boolean};
+use js_object_model::{Args, Context, Message, Object, Result, to_boolean};
 use js_value::Value;
 
 /// Calls the callback for each element that is there; `each` sees the element and the result, and

@@ -7,11 +7,10 @@ mod waiters;
 pub use wait::settle_async_waits;
 
 use crate::define::{Row, method, tag};
-use crate::messages::Message;
 use crate::support::Support;
 use crate::typed_array::{ElementKind, TypedArray, in_bounds, validate};
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Result, to_index, to_integer_or_infinity};
+use js_object_model::{Args, Context, Message, Result, to_index, to_integer_or_infinity};
 use js_value::Value;
 use operation::Operation;
 

@@ -2,9 +2,8 @@
 
 use super::waiters::{Critical, Waiter};
 use super::{address, index, integer_array, operation, word};
-use crate::messages::Message;
 use js_garbage_collection::Handle;
-use js_object_model::{Args, Context, Result, to_int32, to_integer_or_infinity, to_number};
+use js_object_model::{Args, Context, Message, Result, to_int32, to_integer_or_infinity, to_number};
 use js_promises_async::Capability;
 use js_value::Value;
 use std::cell::RefCell;

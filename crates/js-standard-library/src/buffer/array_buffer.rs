@@ -1,11 +1,9 @@
 //! `ArrayBuffer`.
 
 use super::{Buffer, allocate, construct, reserve};
-use crate::array::relative_index;
 use crate::define::{Class, Row, getter, method, species, tag};
-use crate::messages::Message;
 use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{Args, Context, Intrinsic, Object, Result, to_index};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, Result, to_index, to_relative_index};
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {
@@ -96,8 +94,8 @@ fn slice(cx: &mut Context, args: Args) -> Result {
     let buffer = array_buffer(cx, args.this(), NAME)?;
     not_detached(cx, buffer, NAME)?;
     let length = buffer.byte_length() as u64;
-    let first = relative_index(cx, args.get(0), length, 0)?;
-    let end = relative_index(cx, args.get(1), length, length)?;
+    let first = to_relative_index(cx, args.get(0), length, 0)?;
+    let end = to_relative_index(cx, args.get(1), length, length)?;
     let count = end.saturating_sub(first);
     let made = super::shared::species_create(cx, buffer, Intrinsic::ArrayBuffer, count)?;
     let made = array_buffer(cx, made.value(), NAME)?;

@@ -17,10 +17,10 @@ pub(crate) mod shared;
 
 pub use bytes::SharedBytes;
 
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
+use crate::kinds::register_with;
+use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Tracer};
-use js_object_model::{Context, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, to_index};
+use js_object_model::{Context, Intrinsic, Message, Object, ObjectType, Result, Shape, ShapeFlags, to_index};
 use js_value::Value;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -72,10 +72,8 @@ buffer!(SharedArrayBuffer, SHARED_ARRAY_BUFFER);
 
 pub(crate) fn register(cx: &mut Context) {
     let info = KindInfo { name: "array buffer", trace, finalize: Some(finalize) };
-    cx.heap.register(CellKind::ARRAY_BUFFER, info);
-    cx.heap.register(CellKind::SHARED_ARRAY_BUFFER, KindInfo { name: "shared array buffer", ..info });
-    register_ordinary::<ArrayBuffer>(cx);
-    register_ordinary::<SharedArrayBuffer>(cx);
+    register_with::<ArrayBuffer>(cx, info);
+    register_with::<SharedArrayBuffer>(cx, KindInfo { name: "shared array buffer", ..info });
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {

@@ -1,11 +1,9 @@
 //! `SharedArrayBuffer`, and what slices of both kinds of buffers have in common.
 
 use super::{Buffer, construct};
-use crate::array::relative_index;
 use crate::define::{Class, Row, getter, method, species, tag};
-use crate::messages::Message;
 use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{Args, Context, Intrinsic, Object, Result, to_index};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, Result, to_index, to_relative_index};
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {
@@ -77,8 +75,8 @@ fn slice(cx: &mut Context, args: Args) -> Result {
     const NAME: &str = "SharedArrayBuffer.prototype.slice";
     let buffer = shared_buffer(cx, args.this(), NAME)?;
     let length = buffer.byte_length() as u64;
-    let first = relative_index(cx, args.get(0), length, 0)?;
-    let end = relative_index(cx, args.get(1), length, length)?;
+    let first = to_relative_index(cx, args.get(0), length, 0)?;
+    let end = to_relative_index(cx, args.get(1), length, length)?;
     let count = end.saturating_sub(first);
     let made = species_create(cx, buffer, Intrinsic::SharedArrayBuffer, count)?;
     let made = shared_buffer(cx, made.value(), NAME)?;

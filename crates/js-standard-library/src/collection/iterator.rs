@@ -3,11 +3,10 @@
 use super::Table;
 use crate::array::IterationKind;
 use crate::define::{Row, method, tag};
-use crate::iterate::result_object;
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result};
+use crate::kinds::{object_kind, register_kind};
+use crate::support::Support;
+use js_garbage_collection::{CellKind, Gc, GcSlot, Header, HeapCell, Tracer};
+use js_object_model::{Args, Array, Context, Intrinsic, Message, Object, ObjectType, Result};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -31,32 +30,15 @@ struct SetIterator(TableIterator);
 // SAFETY: `repr(C)` with the header first.
 unsafe impl HeapCell for TableIterator {}
 
-macro_rules! iterator {
-    ($type:ident, $kind:ident) => {
-        // SAFETY: a table iterator, whose header is first.
-        unsafe impl HeapCell for $type {}
-        // SAFETY: cells of the kind are made by `new_iterator` alone, with this layout.
-        unsafe impl CellType for $type {
-            const KIND: CellKind = CellKind::$kind;
-        }
-        // SAFETY: the first field is an object.
-        unsafe impl ObjectType for $type {}
-    };
-}
-iterator!(MapIterator, MAP_ITERATOR);
-iterator!(SetIterator, SET_ITERATOR);
+object_kind!(MapIterator, MAP_ITERATOR);
+object_kind!(SetIterator, SET_ITERATOR);
 
 pub(crate) static MAP_ROWS: &[Row] = &[method("next", next::<MapIterator>, 0), tag("Map Iterator")];
 pub(crate) static SET_ROWS: &[Row] = &[method("next", next::<SetIterator>, 0), tag("Set Iterator")];
 
-pub(super) fn register_methods(cx: &mut Context) {
-    register_ordinary::<MapIterator>(cx);
-    register_ordinary::<SetIterator>(cx);
-}
-
-pub(super) fn register(heap: &Heap) {
-    heap.register(CellKind::MAP_ITERATOR, KindInfo { name: "map iterator", trace, finalize: None });
-    heap.register(CellKind::SET_ITERATOR, KindInfo { name: "set iterator", trace, finalize: None });
+pub(super) fn register(cx: &mut Context) {
+    register_kind::<MapIterator>(cx, "map iterator", trace);
+    register_kind::<SetIterator>(cx, "set iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -94,7 +76,7 @@ fn next<T: ObjectType>(cx: &mut Context, args: Args) -> Result {
     };
     // SAFETY: both kinds have this layout.
     let iterator: Gc<TableIterator> = unsafe { iterator.cast() };
-    let Some(table) = iterator.table.get() else { return result_object(cx, Value::UNDEFINED, true) };
+    let Some(table) = iterator.table.get() else { return cx.iterator_result(Value::UNDEFINED, true) };
     let (table, mut place) = Table::present(table, iterator.place.get());
     while place < table.used() {
         let entry = table.at(place);
@@ -107,8 +89,8 @@ fn next<T: ObjectType>(cx: &mut Context, args: Args) -> Result {
             kind if kind == IterationKind::Values as u32 => value,
             _ => Array::from_slice(cx, &[key, value])?.as_object().value(),
         };
-        return result_object(cx, item, false);
+        return cx.iterator_result(item, false);
     }
     iterator.table.set(iterator, None);
-    result_object(cx, Value::UNDEFINED, true)
+    cx.iterator_result(Value::UNDEFINED, true)
 }

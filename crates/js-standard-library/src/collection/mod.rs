@@ -11,10 +11,10 @@ mod table;
 pub(crate) use hash::{hash_of, normalized};
 pub(crate) use table::Table;
 
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
+use crate::kinds::{object_kind, register_kind};
+use crate::support::Support;
+use js_garbage_collection::{Gc, GcSlot, Header, HeapCell, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
 use js_value::Value;
 
 /// A map or a set: both are an object with a table.
@@ -34,36 +34,14 @@ pub(crate) struct Map(Collection);
 #[repr(transparent)]
 pub(crate) struct Set(Collection);
 
-macro_rules! collection {
-    ($type:ident, $kind:ident) => {
-        // SAFETY: a collection, whose header is first.
-        unsafe impl HeapCell for $type {}
-        // SAFETY: cells of the kind are made by `create` alone, with this layout.
-        unsafe impl CellType for $type {
-            const KIND: CellKind = CellKind::$kind;
-        }
-        // SAFETY: the first field is an object.
-        unsafe impl ObjectType for $type {}
-        impl std::ops::Deref for $type {
-            type Target = Collection;
-            fn deref(&self) -> &Collection {
-                &self.0
-            }
-        }
-    };
-}
-collection!(Map, MAP);
-collection!(Set, SET);
+object_kind!(Map, MAP, over Collection);
+object_kind!(Set, SET, over Collection);
 
 pub(crate) fn register(cx: &mut Context) {
-    let heap = &cx.heap;
-    heap.register(CellKind::MAP, KindInfo { name: "map", trace, finalize: None });
-    heap.register(CellKind::SET, KindInfo { name: "set", trace, finalize: None });
-    table::register(heap);
-    iterator::register(heap);
-    register_ordinary::<Map>(cx);
-    register_ordinary::<Set>(cx);
-    iterator::register_methods(cx);
+    register_kind::<Map>(cx, "map", trace);
+    register_kind::<Set>(cx, "set", trace);
+    table::register(&cx.heap);
+    iterator::register(cx);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {

@@ -4,9 +4,8 @@ use super::{Set, create, for_each, iterator, set_methods, this};
 use crate::array::{IterationKind, callable};
 use crate::define::{Class, Row, getter, intrinsic_method, method, same, species, tag};
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Object, Result};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {

@@ -2,9 +2,8 @@
 
 use crate::array::callable;
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Object, Result, to_boolean, to_number};
+use js_object_model::{Args, Context, Message, Object, Result, to_boolean, to_number};
 use js_value::Value;
 
 /// A Set Record. Lives in locals only.

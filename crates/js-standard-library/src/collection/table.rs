@@ -11,9 +11,8 @@
 //! go on there: its place is as many entries further ahead as there are gaps before it.
 
 use super::hash::hash_of;
-use crate::messages::Message;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
-use js_object_model::{Context, Result, same_value_zero};
+use js_object_model::{Context, Message, Result, same_value_zero};
 use js_value::Value;
 use std::cell::Cell;
 

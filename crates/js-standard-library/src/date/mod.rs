@@ -9,11 +9,12 @@ mod time;
 mod zone;
 
 use crate::define::{Class, Row, intrinsic_method, method, symbol_method};
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Tracer};
+use crate::kinds::register_kind;
+use crate::support::Support;
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Tracer};
 use js_object_model::{
-    Args, Context, Hint, Intrinsic, Object, ObjectType, PropertyAttributes, Result, to_number, to_primitive,
+    Args, Context, Hint, Intrinsic, Message, Object, ObjectType, PropertyAttributes, Result, to_number,
+    to_primitive,
 };
 use js_value::Value;
 use std::cell::Cell;
@@ -38,8 +39,7 @@ unsafe impl CellType for Date {
 unsafe impl ObjectType for Date {}
 
 pub(crate) fn register(cx: &mut Context) {
-    cx.heap.register(CellKind::DATE, KindInfo { name: "date", trace, finalize: None });
-    register_ordinary::<Date>(cx);
+    register_kind::<Date>(cx, "date", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -201,5 +201,5 @@ fn to_primitive_method(cx: &mut Context, args: Args) -> Result {
             }
         }
     }
-    Err(cx.type_error(js_object_model::Message::CannotConvertToPrimitive()))
+    Err(cx.type_error(Message::CannotConvertToPrimitive()))
 }

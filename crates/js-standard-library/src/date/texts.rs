@@ -2,8 +2,7 @@
 
 use super::time::Parts;
 use super::{format, this_date, zone};
-use crate::messages::Message;
-use js_object_model::{Args, Context, Hint, Result, to_object, to_primitive};
+use js_object_model::{Args, Context, Hint, Message, Result, to_object, to_primitive};
 use js_value::Value;
 
 /// A text as a string value.

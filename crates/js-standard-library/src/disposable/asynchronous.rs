@@ -5,9 +5,10 @@ use super::{
     AsyncDisposableStack, Disposal, Resource, adopt, create, defer, join, pop, push, take_over, this,
 };
 use crate::define::{Class, Row, getter, method, tag};
-use crate::messages::Message;
 use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{Args, Array, Context, Intrinsic, NativeFunction, NativeFunctionSpec, Object, Result};
+use js_object_model::{
+    Args, Array, Context, Intrinsic, Message, NativeFunction, NativeFunctionSpec, Object, Result,
+};
 use js_promises_async::{Capability, Handlers, Promise, promise_resolve, then};
 use js_strings::PropertyKey;
 use js_value::Value;

@@ -10,11 +10,11 @@ pub(crate) use asynchronous::{CLASS as ASYNC_CLASS, then_undefined};
 pub(crate) use synchronous::CLASS;
 
 use crate::array::callable;
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
+use crate::kinds::{object_kind, register_kind};
+use crate::support::Support;
+use js_garbage_collection::{Gc, GcSlot, Header, HeapCell, Tracer};
 use js_object_model::{
-    Args, Array, Context, ErrorKind, Intrinsic, Object, ObjectType, PropertyAttributes, Result,
+    Args, Array, Context, ErrorKind, Intrinsic, Message, Object, ObjectType, PropertyAttributes, Result,
 };
 use js_strings::{PropertyKey, Symbol};
 use js_value::Value;
@@ -38,33 +38,12 @@ pub(crate) struct DisposableStack(Stack);
 #[repr(transparent)]
 pub(crate) struct AsyncDisposableStack(Stack);
 
-macro_rules! stack {
-    ($type:ident, $kind:ident) => {
-        // SAFETY: a stack, whose header is first.
-        unsafe impl HeapCell for $type {}
-        // SAFETY: cells of the kind are made by `create` alone, with this layout.
-        unsafe impl CellType for $type {
-            const KIND: CellKind = CellKind::$kind;
-        }
-        // SAFETY: the first field is an object.
-        unsafe impl ObjectType for $type {}
-        impl std::ops::Deref for $type {
-            type Target = Stack;
-            fn deref(&self) -> &Stack {
-                &self.0
-            }
-        }
-    };
-}
-stack!(DisposableStack, DISPOSABLE_STACK);
-stack!(AsyncDisposableStack, ASYNC_DISPOSABLE_STACK);
+object_kind!(DisposableStack, DISPOSABLE_STACK, over Stack);
+object_kind!(AsyncDisposableStack, ASYNC_DISPOSABLE_STACK, over Stack);
 
 pub(crate) fn register(cx: &mut Context) {
-    let info = KindInfo { name: "disposable stack", trace, finalize: None };
-    cx.heap.register(CellKind::DISPOSABLE_STACK, info);
-    cx.heap.register(CellKind::ASYNC_DISPOSABLE_STACK, KindInfo { name: "async disposable stack", ..info });
-    register_ordinary::<DisposableStack>(cx);
-    register_ordinary::<AsyncDisposableStack>(cx);
+    register_kind::<DisposableStack>(cx, "disposable stack", trace);
+    register_kind::<AsyncDisposableStack>(cx, "async disposable stack", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {

@@ -2,9 +2,8 @@
 
 use super::{DisposableStack, Disposal, adopt, create, defer, join, pop, push, take_over, this};
 use crate::define::{Class, Row, getter, method, tag};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Object, Result};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
 use js_strings::PropertyKey;
 use js_value::Value;
 

@@ -6,9 +6,8 @@ mod uri;
 pub(crate) use parse_number::is_space;
 
 use crate::define::{Row, intrinsic_method};
-use crate::messages::Message;
 use crate::string::{finish, text_of};
-use js_object_model::{Args, Context, ErrorKind, Intrinsic, Result, to_int32, to_number};
+use js_object_model::{Args, Context, ErrorKind, Intrinsic, Message, Result, to_int32, to_number};
 use js_strings::{Flat, StringBuilder};
 use js_value::Value;
 

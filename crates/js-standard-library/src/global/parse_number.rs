@@ -5,10 +5,7 @@ use js_value::number;
 
 /// Whether a code unit is white space or a line terminator.
 pub(crate) fn is_space(unit: u16) -> bool {
-    matches!(
-        unit,
-        0x09..=0x0D | 0x20 | 0xA0 | 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000 | 0xFEFF
-    )
+    char::from_u32(u32::from(unit)).is_some_and(number::is_space)
 }
 
 fn skip_space(text: Flat<'_>) -> usize {

@@ -2,8 +2,7 @@
 
 use super::{iterated_and_function, this_object};
 use crate::iterate::Iteration;
-use crate::messages::Message;
-use js_object_model::{Args, Array, Context, Result, to_boolean};
+use js_object_model::{Args, Array, Context, Message, Result, to_boolean};
 use js_value::Value;
 
 /// Calls the function for each value until `each` has an answer to what it says; the iterator is closed

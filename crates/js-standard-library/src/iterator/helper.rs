@@ -2,11 +2,11 @@
 //! specification, written as a machine with a few states.
 
 use crate::define::{Row, method, tag};
-use crate::iterate::{Iteration, result_object};
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Slot, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result, to_boolean};
+use crate::iterate::Iteration;
+use crate::kinds::register_kind;
+use crate::support::Support;
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result, to_boolean};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -63,8 +63,7 @@ pub(crate) static ROWS: &[Row] =
     &[method("next", next, 0), method("return", return_method, 0), tag("Iterator Helper")];
 
 pub(crate) fn register(cx: &mut Context) {
-    cx.heap.register(CellKind::ITERATOR_HELPER, KindInfo { name: "iterator helper", trace, finalize: None });
-    register_ordinary::<IteratorHelper>(cx);
+    register_kind::<IteratorHelper>(cx, "iterator helper", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -147,15 +146,15 @@ impl IteratorHelper {
 fn next(cx: &mut Context, args: Args) -> Result {
     let helper = this(cx, args, "Iterator Helper.prototype.next")?;
     if helper.state.get() == State::Done {
-        return result_object(cx, Value::UNDEFINED, true);
+        return cx.iterator_result(Value::UNDEFINED, true);
     }
     helper.state.set(State::Running);
     cx.check_stack()?;
     let value = advance(cx, helper);
     helper.state.set(if matches!(value, Ok(Some(_))) { State::Yielded } else { State::Done });
     match value? {
-        Some(value) => result_object(cx, value, false),
-        None => result_object(cx, Value::UNDEFINED, true),
+        Some(value) => cx.iterator_result(value, false),
+        None => cx.iterator_result(Value::UNDEFINED, true),
     }
 }
 
@@ -270,7 +269,7 @@ fn return_method(cx: &mut Context, args: Args) -> Result {
         }
         State::Running | State::Done => {}
     }
-    result_object(cx, Value::UNDEFINED, true)
+    cx.iterator_result(Value::UNDEFINED, true)
 }
 
 fn close_all(cx: &mut Context, helper: Gc<IteratorHelper>) -> Result<()> {

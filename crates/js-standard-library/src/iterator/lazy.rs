@@ -3,8 +3,7 @@
 use super::helper::{Mode, create};
 use super::{close_unread, iterated_and_function, this_object};
 use crate::iterate::Iteration;
-use crate::messages::Message;
-use js_object_model::{Args, Array, Context, Object, Result, to_number};
+use js_object_model::{Args, Array, Context, Message, Object, Result, to_number};
 use js_strings::PropertyKey;
 use js_value::Value;
 

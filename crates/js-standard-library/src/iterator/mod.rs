@@ -10,11 +10,10 @@ pub(crate) use wrap::{ROWS as WRAP_ROWS, register as register_wrap};
 
 use crate::define::{Row, accessor, define, method, symbol_method};
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{
-    Args, Context, Intrinsic, NativeFunctionSpec, Object, PropertyAttributes, Realm, Result, Throw,
+    Args, Context, Intrinsic, Message, NativeFunctionSpec, Object, PropertyAttributes, Realm, Result, Throw,
 };
 use js_promises_async::{Capability, promise_resolve};
 use js_strings::PropertyKey;
@@ -93,7 +92,7 @@ fn set_ignoring_prototype(cx: &mut Context, args: Args, key: PropertyKey) -> Res
     let home = cx.intrinsic(Intrinsic::IteratorPrototype);
     if this == home {
         let (key, what) = ("constructor", cx.describe(this.value()));
-        return Err(cx.type_error(js_object_model::Message::ReadOnly(key, &what)));
+        return Err(cx.type_error(Message::ReadOnly(key, &what)));
     }
     match this.get_own_property(cx, key)? {
         None => this.create_data_property_or_throw(cx, key, args.get(0))?,

@@ -2,11 +2,10 @@
 
 use super::flattenable;
 use crate::define::{Row, method};
-use crate::iterate::result_object;
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, KindInfo, Slot, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
+use crate::kinds::register_kind;
+use crate::support::Support;
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
 use js_value::Value;
 
 /// An object that inherits from `Iterator.prototype` and passes on to another.
@@ -29,8 +28,7 @@ unsafe impl ObjectType for WrapIterator {}
 pub(crate) static ROWS: &[Row] = &[method("next", next, 0), method("return", return_method, 0)];
 
 pub(crate) fn register(cx: &mut Context) {
-    cx.heap.register(CellKind::WRAP_ITERATOR, KindInfo { name: "wrapped iterator", trace, finalize: None });
-    register_ordinary::<WrapIterator>(cx);
+    register_kind::<WrapIterator>(cx, "wrapped iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -77,6 +75,6 @@ fn return_method(cx: &mut Context, args: Args) -> Result {
     let key = cx.names().return_;
     match cx.get_method(iterator, key)? {
         Some(method) => cx.call(method.value(), iterator, &[]),
-        None => result_object(cx, Value::UNDEFINED, true),
+        None => cx.iterator_result(Value::UNDEFINED, true),
     }
 }

@@ -3,10 +3,9 @@
 //! It reads a copy of the text, so nothing moves under it while it makes objects. Depth costs
 //! native stack, which is checked at every level.
 
-use crate::messages::Message;
 use crate::string::new_text;
 use js_garbage_collection::{Gc, RootedVec};
-use js_object_model::{Array, Context, KeyList, Result};
+use js_object_model::{Array, Context, KeyList, Message, Result};
 use js_strings::{Flat, JsString, PropertyKey, StringBuilder};
 use js_value::Value;
 

@@ -1,11 +1,10 @@
 //! `JSON.rawJSON`: a primitive with a text that `JSON.stringify` takes as it is.
 
 use crate::kinds::register_plain;
-use crate::messages::Message;
 use crate::string::text_of;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{Args, Context, Object, Result, Shape, ShapeFlags};
+use js_object_model::{Args, Context, Message, Object, Result, Shape, ShapeFlags};
 use js_strings::PropertyKey;
 use js_value::Value;
 

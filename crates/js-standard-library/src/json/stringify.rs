@@ -4,13 +4,12 @@
 //! a key's text only where somebody asks for it.
 
 use super::raw;
-use crate::messages::Message;
 use crate::string::{finish, flattened, text_of};
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc, RootedVec, ValueCell};
 use js_object_model::{
-    Args, Context, JsBigInt, KeyList, Object, PrimitiveWrapper, Result, Shape, is_array, is_callable,
-    to_integer_or_infinity, to_number, to_property_key,
+    Args, Context, JsBigInt, KeyList, Message, Object, PrimitiveWrapper, Result, Shape, is_array,
+    is_callable, to_integer_or_infinity, to_number, to_property_key,
 };
 use js_strings::{Flat, PropertyKey, StringBuilder};
 use js_value::{Value, number};

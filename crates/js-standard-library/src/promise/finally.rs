@@ -1,9 +1,9 @@
 //! `Promise.prototype.finally`.
 
 use super::invoke_then;
-use crate::messages::Message;
 use js_object_model::{
-    Args, Context, Intrinsic, NativeFn, NativeFunction, NativeFunctionSpec, Object, Result, is_callable,
+    Args, Context, Intrinsic, Message, NativeFn, NativeFunction, NativeFunctionSpec, Object, Result,
+    is_callable,
 };
 use js_promises_async::promise_resolve;
 use js_value::Value;

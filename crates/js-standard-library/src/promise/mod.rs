@@ -6,10 +6,9 @@ mod finally;
 
 use crate::array::callable;
 use crate::define::{Class, Row, intrinsic_method, method, species, tag};
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, Result, is_callable};
 use js_promises_async::{Capability, Handlers, Promise, promise_resolve, resolving_functions};
 use js_value::Value;
 

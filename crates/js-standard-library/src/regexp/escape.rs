@@ -1,9 +1,8 @@
 //! `RegExp.escape`.
 
-use crate::messages::Message;
 use crate::string::{finish, flattened};
 use crate::support::Support;
-use js_object_model::{Args, Context, Result};
+use js_object_model::{Args, Context, Message, Result};
 use js_strings::StringBuilder;
 
 pub(super) fn escape(cx: &mut Context, args: Args) -> Result {

@@ -2,11 +2,10 @@
 
 use super::program::Program;
 use super::{RegExp, legacy, this_object, this_regexp};
-use crate::messages::Message;
 use crate::string::{flattened, part, text_of};
 use js_garbage_collection::{Gc, Heap};
 use js_object_model::{
-    Args, Array, Context, Intrinsic, Object, PropertyAttributes, Result, is_callable, to_length,
+    Args, Array, Context, Intrinsic, Message, Object, PropertyAttributes, Result, is_callable, to_length,
 };
 use js_regexp::{Limits, Regex, Text};
 use js_strings::{Flat, JsString};

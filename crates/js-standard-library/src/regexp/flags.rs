@@ -1,9 +1,8 @@
 //! What a regular expression says of itself: flags, source, text.
 
 use super::{RegExp, this_object};
-use crate::messages::Message;
 use crate::string::{finish, text_of};
-use js_object_model::{Args, Context, Intrinsic, Result, to_boolean};
+use js_object_model::{Args, Context, Intrinsic, Message, Result, to_boolean};
 use js_regexp::Flags;
 use js_strings::{Flat, StringBuilder};
 use js_value::Value;

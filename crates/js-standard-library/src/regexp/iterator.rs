@@ -2,13 +2,11 @@
 
 use super::exec::{advance, last_index, regexp_exec, set_last_index};
 use crate::define::{Row, method, tag};
-use crate::iterate::result_object;
 use crate::kinds::register_kind;
-use crate::messages::Message;
 use crate::string::text_of;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
 use js_strings::{JsString, PropertyKey};
 use js_value::Value;
 use std::cell::Cell;
@@ -73,12 +71,12 @@ fn next(cx: &mut Context, args: Args) -> Result {
         );
     };
     let (Some(matcher), Some(text)) = (iterator.matcher.get(), iterator.text.get()) else {
-        return result_object(cx, Value::UNDEFINED, true);
+        return cx.iterator_result(Value::UNDEFINED, true);
     };
     // An exception ends the iteration too.
     iterator.matcher.set(iterator, None);
     let found = regexp_exec(cx, matcher, text)?;
-    let Some(result) = Object::from_value(found) else { return result_object(cx, Value::UNDEFINED, true) };
+    let Some(result) = Object::from_value(found) else { return cx.iterator_result(Value::UNDEFINED, true) };
     if iterator.global.get() {
         let whole = result.get(cx, PropertyKey::index(0))?;
         if text_of(cx, whole)?.is_empty() {
@@ -87,5 +85,5 @@ fn next(cx: &mut Context, args: Args) -> Result {
         }
         iterator.matcher.set(iterator, Some(matcher));
     }
-    result_object(cx, found, false)
+    cx.iterator_result(found, false)
 }

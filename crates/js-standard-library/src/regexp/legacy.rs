@@ -4,10 +4,9 @@
 //! of nine groups and of the last group.
 
 use super::exec::Spans;
-use crate::messages::Message;
 use crate::string::{part, text_of};
 use js_garbage_collection::{Gc, ValueCell};
-use js_object_model::{Args, Array, Context, Intrinsic, NativeFunction, Object, Result};
+use js_object_model::{Args, Array, Context, Intrinsic, Message, NativeFunction, Object, Result};
 use js_strings::JsString;
 use js_value::Value;
 

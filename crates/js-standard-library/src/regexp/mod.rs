@@ -23,13 +23,12 @@ pub(crate) use iterator::ROWS as ITERATOR_ROWS;
 
 use crate::define::{Class, Row, accessor, getter, intrinsic_method, method, species, symbol_method};
 use crate::kinds::register_kind;
-use crate::messages::Message;
 use crate::string::text_of;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, HostCell, Tracer};
 use js_object_model::{
-    Args, Context, Intrinsic, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags, is_regexp,
-    same_value,
+    Args, Context, Intrinsic, Message, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags,
+    is_regexp, same_value,
 };
 use js_strings::JsString;
 use js_value::Value;

@@ -1,8 +1,7 @@
 //! Compiled patterns: owned by host cells, and shared while they are in use again and again.
 
-use crate::messages::Message;
 use js_garbage_collection::{Gc, HostCell, HostData, Tracer};
-use js_object_model::{Context, Result};
+use js_object_model::{Context, Message, Result};
 use js_regexp::{Captures, Flags, Regex};
 use js_strings::JsString;
 use std::cell::RefCell;

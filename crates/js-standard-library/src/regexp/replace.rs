@@ -7,11 +7,12 @@ use super::exec::{self, Spans, advance, last_index, match_at_last_index, regexp_
 use super::matching::{contains, flags_of, for_each_match};
 use super::plain::plain;
 use super::{RegExp, this_object};
-use crate::messages::Message;
 use crate::string::{finish, get_substitution, text_of};
 use crate::support::Support;
 use js_garbage_collection::{Gc, ValueCell};
-use js_object_model::{Args, Context, Object, Result, is_callable, to_integer_or_infinity, to_object};
+use js_object_model::{
+    Args, Context, Message, Object, Result, is_callable, to_integer_or_infinity, to_object,
+};
 use js_strings::{JsString, PropertyKey, StringBuilder};
 use js_value::Value;
 

@@ -2,7 +2,7 @@
 
 use super::{finish, part, text_of, this_text};
 use crate::define::{Row, method, same};
-use js_object_model::{Args, Context, Intrinsic, Result, to_integer_or_infinity};
+use js_object_model::{Args, Context, Intrinsic, Result, clamp_relative, to_integer_or_infinity};
 use js_strings::StringBuilder;
 use js_value::Value;
 
@@ -49,7 +49,7 @@ fn html(cx: &mut Context, args: Args, name: &str, tag: &str, attribute: &str) ->
 fn substr(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.substr")?;
     let start = to_integer_or_infinity(cx, args.get(0))?;
-    let start = crate::array::clamp_relative(start, text.len() as u64) as usize;
+    let start = clamp_relative(start, text.len() as u64) as usize;
     let length = match args.get(1) {
         Value::UNDEFINED => text.len() - start,
         length => to_integer_or_infinity(cx, length)?.clamp(0.0, (text.len() - start) as f64) as usize,

@@ -1,11 +1,11 @@
 //! The methods that make a string of a part of another, or of several.
 
 use super::{clamped, finish, part, text_of, this_text};
-use crate::array::clamp_relative;
 use crate::global::is_space;
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Result, to_integer_or_infinity, to_length, to_string};
+use js_object_model::{
+    Args, Context, Message, Result, clamp_relative, to_integer_or_infinity, to_length, to_string,
+};
 use js_strings::{JsString, StringBuilder};
 use js_value::Value;
 

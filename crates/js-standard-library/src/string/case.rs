@@ -1,9 +1,8 @@
 //! Case, normalization and comparison by Unicode's rules.
 
 use super::{finish, text_of, this_text};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Result};
+use js_object_model::{Args, Context, Message, Result};
 use js_strings::{Flat, JsString, StringBuilder};
 use js_value::Value;
 use std::cmp::Ordering;

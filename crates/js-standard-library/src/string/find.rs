@@ -1,9 +1,8 @@
 //! The methods that look for a text.
 
 use super::{clamped, text_of, this_text};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Result, to_number};
+use js_object_model::{Args, Context, Message, Result, to_number};
 use js_strings::JsString;
 use js_value::Value;
 

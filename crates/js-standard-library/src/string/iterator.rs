@@ -2,11 +2,10 @@
 
 use super::{part, this_text};
 use crate::define::{Row, method, tag};
-use crate::iterate::result_object;
-use crate::messages::Message;
-use crate::support::{Support, register_ordinary};
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
+use crate::kinds::register_kind;
+use crate::support::Support;
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
 use js_strings::JsString;
 use js_value::Value;
 use std::cell::Cell;
@@ -32,8 +31,7 @@ unsafe impl ObjectType for StringIterator {}
 pub(crate) static ROWS: &[Row] = &[method("next", next, 0), tag("String Iterator")];
 
 pub(crate) fn register(cx: &mut Context) {
-    cx.heap.register(CellKind::STRING_ITERATOR, KindInfo { name: "string iterator", trace, finalize: None });
-    register_ordinary::<StringIterator>(cx);
+    register_kind::<StringIterator>(cx, "string iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -56,13 +54,13 @@ fn next(cx: &mut Context, args: Args) -> Result {
         let what = cx.describe(args.this());
         return Err(cx.type_error(Message::IncompatibleReceiver("String Iterator.prototype.next", &what)));
     };
-    let Some(text) = iterator.text.get() else { return result_object(cx, Value::UNDEFINED, true) };
+    let Some(text) = iterator.text.get() else { return cx.iterator_result(Value::UNDEFINED, true) };
     let at = iterator.next.get();
     let Some((_, length)) = text.flat().code_point_at(at) else {
         iterator.text.set(iterator, None);
-        return result_object(cx, Value::UNDEFINED, true);
+        return cx.iterator_result(Value::UNDEFINED, true);
     };
     iterator.next.set(at + length);
     let value = part(cx, text, at, at + length)?;
-    result_object(cx, value, false)
+    cx.iterator_result(value, false)
 }

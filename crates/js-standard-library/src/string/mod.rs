@@ -14,11 +14,11 @@ pub(crate) use iterator::{ROWS as ITERATOR_ROWS, register};
 pub(crate) use pattern::get_substitution;
 
 use crate::define::{Class, Row, intrinsic_method, method, symbol_method};
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{
-    Args, Context, Intrinsic, Result, is_string, is_symbol, this_primitive, to_integer_or_infinity, to_string,
+    Args, Context, Intrinsic, Message, Result, is_string, is_symbol, this_primitive, to_integer_or_infinity,
+    to_string,
 };
 use js_strings::{Flat, JsString, StringBuilder};
 use js_value::Value;

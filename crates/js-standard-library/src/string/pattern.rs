@@ -1,9 +1,8 @@
 //! The methods that hand over to a pattern: `match`, `replace`, `search` and their kin.
 
 use super::{finish, text_of, this_text};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable, to_property_key};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, Result, is_callable, to_property_key};
 use js_strings::{Flat, JsString, PropertyKey, StringBuilder, Symbol};
 use js_value::Value;
 

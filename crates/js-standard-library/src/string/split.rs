@@ -1,8 +1,7 @@
 //! `split`.
 
 use super::{part, text_of};
-use crate::messages::Message;
-use js_object_model::{Args, Array, Context, Object, Result, to_uint32};
+use js_object_model::{Args, Array, Context, Message, Object, Result, to_uint32};
 use js_strings::PropertyKey;
 use js_value::Value;
 

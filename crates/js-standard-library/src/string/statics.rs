@@ -1,8 +1,7 @@
 //! The functions of the constructor.
 
 use super::{finish, text_of};
-use crate::messages::Message;
-use js_object_model::{Args, Context, Result, to_number, to_object, to_uint32};
+use js_object_model::{Args, Context, Message, Result, to_number, to_object, to_uint32};
 use js_strings::StringBuilder;
 use js_value::Value;
 

@@ -5,10 +5,9 @@ use super::prototype::uint8_array;
 use super::species::create_same;
 use super::{ElementKind, TypedArray, in_bounds};
 use crate::define::{Row, method};
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Object, Result, to_boolean};
+use js_object_model::{Args, Context, Message, Object, Result, to_boolean};
 use js_strings::JsString;
 use js_value::Value;
 

@@ -2,9 +2,8 @@
 
 use super::construct::copy_elements;
 use super::{TypedArray, in_bounds, relative, this};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Result, to_integer_or_infinity, to_object};
+use js_object_model::{Args, Context, Message, Result, to_integer_or_infinity, to_object};
 use js_value::Value;
 
 pub(super) fn copy_within(cx: &mut Context, args: Args) -> Result {

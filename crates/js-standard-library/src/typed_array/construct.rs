@@ -6,11 +6,11 @@ use crate::array::callable;
 use crate::buffer::{self, Buffer};
 use crate::define::{Class, Row, constant, method, species};
 use crate::iterate::Iteration;
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{Gc, RootedVec};
 use js_object_model::{
-    Args, Context, Intrinsic, NativeFn, Object, PropertyAttributes, Realm, Result, to_index, to_object,
+    Args, Context, Intrinsic, Message, NativeFn, Object, PropertyAttributes, Realm, Result, to_index,
+    to_object,
 };
 use js_strings::PropertyKey;
 use js_value::Value;

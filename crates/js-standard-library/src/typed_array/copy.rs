@@ -3,8 +3,7 @@
 use super::construct::copy_elements;
 use super::species::{create_same, species_create, species_view};
 use super::{TypedArray, in_bounds, relative, this};
-use crate::messages::Message;
-use js_object_model::{Args, Context, Result, to_integer_or_infinity};
+use js_object_model::{Args, Context, Message, Result, to_integer_or_infinity};
 use js_value::Value;
 
 pub(super) fn slice(cx: &mut Context, args: Args) -> Result {

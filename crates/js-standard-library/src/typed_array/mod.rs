@@ -28,9 +28,8 @@ pub(crate) use construct::build;
 pub use element::ElementKind;
 
 use crate::buffer::Buffer;
-use crate::messages::Message;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Object, ObjectType, Result};
+use js_object_model::{Args, Context, Message, Object, ObjectType, Result, to_relative_index};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -254,5 +253,5 @@ pub(crate) fn this(cx: &mut Context, args: Args, method: &str) -> Result<(Gc<Typ
 
 /// A relative index of an argument.
 fn relative(cx: &mut Context, value: Value, length: usize, missing: usize) -> Result<usize> {
-    Ok(crate::array::relative_index(cx, value, length as u64, missing as u64)? as usize)
+    Ok(to_relative_index(cx, value, length as u64, missing as u64)? as usize)
 }

@@ -3,9 +3,8 @@
 use super::{ElementKind, TypedArray, change, copy, search, sort, this, visit};
 use crate::array::{IterationKind, new_iterator};
 use crate::define::{Row, getter, intrinsic_method, method, same};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Result, to_string};
+use js_object_model::{Args, Context, Intrinsic, Message, Result, to_string};
 use js_strings::{JsString, StringBuilder};
 use js_value::Value;
 

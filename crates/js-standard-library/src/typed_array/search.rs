@@ -57,12 +57,8 @@ pub(super) fn last_index_of(cx: &mut Context, args: Args) -> Result {
     if length == 0 {
         return Ok(Value::int(-1));
     }
-    let last = length as f64 - 1.0;
-    let from = if args.len() > 1 { to_integer_or_infinity(cx, args.get(1))? } else { last };
-    let start = if from < 0.0 { length as f64 + from } else { from.min(last) };
-    if start < 0.0 {
-        return Ok(Value::int(-1));
-    }
+    let start = crate::array::last_start(cx, args, length as u64)?;
+    let Some(start) = start else { return Ok(Value::int(-1)) };
     for index in (0..=start as usize).rev() {
         if is_at(cx, array, index, args.get(0))? {
             return Ok(Value::number(index as f64));

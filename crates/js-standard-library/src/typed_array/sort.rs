@@ -3,9 +3,8 @@
 use super::species::create_same;
 use super::{ElementKind, TypedArray, this};
 use crate::array::{compare_values, merge_sort};
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Result, is_callable};
+use js_object_model::{Args, Context, Message, Result, is_callable};
 use js_value::Value;
 
 fn comparator(cx: &mut Context, args: Args) -> Result {

@@ -2,9 +2,8 @@
 
 use super::{ElementKind, TypedArray, Window, validate};
 use crate::buffer;
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Context, Object, Result};
+use js_object_model::{Context, Message, Object, Result};
 use js_value::Value;
 
 /// AllocateTypedArray with a length: over a new buffer.

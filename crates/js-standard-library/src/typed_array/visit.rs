@@ -3,9 +3,8 @@
 use super::species::species_create;
 use super::{TypedArray, this};
 use crate::array::callable;
-use crate::messages::Message;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Result, to_boolean};
+use js_object_model::{Args, Context, Message, Result, to_boolean};
 use js_value::Value;
 
 /// The array, its length and the function.

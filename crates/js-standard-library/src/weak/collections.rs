@@ -7,11 +7,10 @@ use crate::collection::map::add_entries;
 use crate::collection::this;
 use crate::define::{Class, Row, method, tag};
 use crate::iterate::Iteration;
-use crate::kinds::register_kind;
-use crate::messages::Message;
+use crate::kinds::{object_kind, register_kind};
 use crate::support::Support;
-use js_garbage_collection::{CellKind, CellType, EphemeronTable, Gc, GcSlot, Header, HeapCell, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
+use js_garbage_collection::{EphemeronTable, Gc, GcSlot, Header, HeapCell, Tracer};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -32,26 +31,8 @@ struct WeakMap(WeakCollection);
 #[repr(transparent)]
 struct WeakSet(WeakCollection);
 
-macro_rules! collection {
-    ($type:ident, $kind:ident) => {
-        // SAFETY: a weak collection, whose header is first.
-        unsafe impl HeapCell for $type {}
-        // SAFETY: cells of the kind are made by `create` alone, with this layout.
-        unsafe impl CellType for $type {
-            const KIND: CellKind = CellKind::$kind;
-        }
-        // SAFETY: the first field is an object.
-        unsafe impl ObjectType for $type {}
-        impl std::ops::Deref for $type {
-            type Target = WeakCollection;
-            fn deref(&self) -> &WeakCollection {
-                &self.0
-            }
-        }
-    };
-}
-collection!(WeakMap, WEAK_MAP);
-collection!(WeakSet, WEAK_SET);
+object_kind!(WeakMap, WEAK_MAP, over WeakCollection);
+object_kind!(WeakSet, WEAK_SET, over WeakCollection);
 
 pub(super) fn register(cx: &mut Context) {
     register_kind::<WeakMap>(cx, "weak map", trace);

@@ -4,10 +4,9 @@ use super::can_be_held_weakly;
 use crate::collection::this;
 use crate::define::{Class, method, tag};
 use crate::kinds::register_kind;
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Tracer, WeakCell};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
 use js_value::Value;
 
 /// A weak reference.

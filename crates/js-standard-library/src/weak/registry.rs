@@ -5,10 +5,9 @@ use crate::array::callable;
 use crate::collection::this;
 use crate::define::{Class, method, tag};
 use crate::kinds::register_kind;
-use crate::messages::Message;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result, same_value};
+use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result, same_value};
 use js_value::Value;
 
 /// A registry; its records are the collector's.

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use js_garbage_collection::Limits;
+use js_garbage_collection::{Gc, Limits};
 use js_object_model::{Context, Object};
 use js_standard_library::{fill_realm, register};
 use js_value::Value;
@@ -61,7 +61,8 @@ pub(crate) fn construct(cx: &mut Context, path: &str, arguments: &[Value]) -> Re
     cx.construct(constructor, arguments, constructor).map(|object| object.value()).map_err(|_| thrown(cx))
 }
 
-fn thrown(cx: &mut Context) -> String {
+/// The text of the exception, which is taken.
+pub(crate) fn thrown(cx: &mut Context) -> String {
     let exception = cx.take_exception();
     show(cx, exception)
 }
@@ -102,4 +103,40 @@ pub(crate) fn machine() -> Box<js_virtual_machine::Vm> {
     register(&mut vm.cx);
     fill_realm(&mut vm.cx).unwrap();
     vm
+}
+
+/// Calls a method that must not throw.
+pub(crate) fn method(cx: &mut Context, this: Value, name: &str, arguments: &[Value]) -> Value {
+    invoke(cx, this, name, arguments).unwrap_or_else(|thrown| panic!("{name} threw {thrown}"))
+}
+
+/// The text of what a method throws.
+pub(crate) fn failure(cx: &mut Context, this: Value, name: &str, arguments: &[Value]) -> String {
+    invoke(cx, this, name, arguments).expect_err("nothing was thrown")
+}
+
+/// `new` of a constructor that must not throw.
+pub(crate) fn new(cx: &mut Context, path: &str, arguments: &[Value]) -> Value {
+    construct(cx, path, arguments).unwrap_or_else(|thrown| panic!("new {path} threw {thrown}"))
+}
+
+/// A value that is an object.
+pub(crate) fn object(value: Value) -> Gc<Object> {
+    Object::from_value(value).expect("an object")
+}
+
+/// An array of integers.
+pub(crate) fn ints(cx: &mut Context, numbers: &[i32]) -> Value {
+    let values: Vec<Value> = numbers.iter().map(|&number| Value::int(number)).collect();
+    js_object_model::Array::from_slice(cx, &values).unwrap().as_object().value()
+}
+
+/// A plain object with properties.
+pub(crate) fn record(cx: &mut Context, properties: &[(&str, Value)]) -> Value {
+    let object = cx.new_plain_object().unwrap();
+    for &(name, value) in properties {
+        let key = cx.key(name).unwrap();
+        object.create_data_property(cx, key, value).unwrap();
+    }
+    object.value()
 }
