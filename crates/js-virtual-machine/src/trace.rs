@@ -17,7 +17,9 @@ use crate::function::Function;
 use crate::source::Place;
 use crate::vm::Vm;
 
-/// `Error.stackTraceLimit` has no say beyond this.
+/// How many frames an error keeps where `Error.stackTraceLimit` says nothing.
+const USUAL: usize = 10;
+/// It has no say beyond this.
 const MOST: usize = 200;
 
 /// The frames that were running when an error was made, innermost first.
@@ -144,12 +146,16 @@ pub fn trace_text(frames: &[TraceFrame]) -> String {
     text
 }
 
-/// How many frames are kept: `Error.stackTraceLimit`, none where that is no number.
+/// How many frames are kept: what `Error.stackTraceLimit` says, none where that is no number.
 fn limit(cx: &mut Context) -> usize {
     let key = cx.names().stack_trace_limit;
-    let limit = cx.intrinsic(Intrinsic::Error).get_own_property(cx, key);
-    let limit = limit.ok().flatten().and_then(|property| property.value()?.as_number());
-    limit.map_or(0, |limit| (limit as usize).min(MOST))
+    match cx.intrinsic(Intrinsic::Error).get_own_property(cx, key) {
+        Ok(Some(property)) => {
+            let limit = property.value().and_then(Value::as_number);
+            limit.map_or(0, |limit| (limit as usize).min(MOST))
+        }
+        _ => USUAL,
+    }
 }
 
 /// Keeps the stack with a new error: the frames below the innermost one of `above`, if that is no
