@@ -7,6 +7,7 @@
 use std::io;
 use std::mem::offset_of;
 use std::ptr::{self, NonNull};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -104,6 +105,8 @@ pub struct Vm {
     pub async_hooks: AsyncHooks,
     /// What the machine asks of the library.
     pub hooks: crate::hooks::VmHooks,
+    /// Where the code of scripts and modules is kept between runs.
+    pub code_store: Option<Rc<dyn crate::code_store::CodeStore>>,
     pub(crate) interrupt: Arc<AtomicBool>,
     pub(crate) interrupts: crate::interrupt::Interrupts,
     registers: Reserved,
@@ -159,6 +162,7 @@ impl Vm {
             next_code_id: 1,
             async_hooks: AsyncHooks::default(),
             hooks: crate::hooks::VmHooks::default(),
+            code_store: None,
             interrupt: Arc::new(AtomicBool::new(false)),
             interrupts: crate::interrupt::Interrupts::default(),
             registers,
