@@ -57,6 +57,7 @@ pub use generator::{
 };
 pub use handlers::make_scope_info;
 pub use hooks::VmHooks;
+pub use interrupt::Interrupter;
 pub use operators::power;
 pub use source::{LoadedUnit, Place};
 pub use trace::{TraceFrame, trace_text};

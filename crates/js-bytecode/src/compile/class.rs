@@ -11,7 +11,7 @@ use super::{Compiler, Register, THIS};
 use crate::analysis::{ClassFacts, Place};
 use crate::constant::Text;
 use crate::opcode::Opcode;
-use crate::template::{Flags, FunctionId, Template};
+use crate::template::{FunctionId, Template};
 use crate::unit::{CompileError, Unit};
 use js_language_frontend::ast::{ClassId, FunctionId as AstFunction, MethodKind, Node, NodeId, Uses};
 use js_language_frontend::scope::{BindingId, BindingKind, ScopeKind};
