@@ -23,6 +23,7 @@ pub mod disassemble;
 pub mod fold;
 mod instruction;
 pub mod opcode;
+mod outline;
 mod positions;
 pub mod stack_code;
 mod template;
@@ -35,6 +36,7 @@ pub use constant::{
 };
 pub use instruction::{Instruction, instructions};
 pub use opcode::Opcode;
+pub use outline::Outline;
 pub use positions::{Positions, PositionsBuilder};
 pub use template::{
     Flags, FunctionId, Handler, ImportEntry, ImportName, IndirectExport, LocalExport, ModuleInfo,

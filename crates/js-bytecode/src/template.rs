@@ -169,6 +169,14 @@ impl Template {
         }
     }
 
+    /// The functions that it makes closures of.
+    pub fn functions(&self) -> impl Iterator<Item = FunctionId> + '_ {
+        self.constants.iter().filter_map(|constant| match constant {
+            Constant::Function(id) => Some(*id),
+            _ => None,
+        })
+    }
+
     /// The handler for an exception thrown at `place`.
     pub fn handler_at(&self, place: u32) -> Option<&Handler> {
         self.handlers.iter().find(|handler| handler.start <= place && place < handler.end)

@@ -9,7 +9,7 @@ use js_language_frontend::Program;
 use js_language_frontend::ast::{ClassId, FunctionId as AstFunction};
 use js_language_frontend::span::Span;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 /// What a source is compiled as.
@@ -131,6 +131,18 @@ impl Unit {
     /// tells the names of anonymous functions.
     pub fn compile(&self, id: FunctionId) -> Result<Template, CompileError> {
         Compiler::compile(self, id)
+    }
+
+    /// Compiles all functions that can ever run, in the order of their ids.
+    pub fn compile_all(&self) -> Result<Vec<Template>, CompileError> {
+        let mut waiting = vec![FunctionId::TOP];
+        let mut done: BTreeMap<FunctionId, Template> = BTreeMap::new();
+        while let Some(id) = waiting.pop() {
+            let template = self.compile(id)?;
+            waiting.extend(template.functions());
+            done.insert(id, template);
+        }
+        Ok(done.into_values().collect())
     }
 
     pub(crate) fn analysis(&self) -> &Analysis {

@@ -3,9 +3,15 @@
 
 use js_bytecode::disassemble::{Lines, disassemble};
 use js_bytecode::verify::verify;
-use js_bytecode::{CompileOptions, Constant, FunctionId, Unit, UnitKind};
+use js_bytecode::{CompileOptions, Flags, FunctionId, Outline, Template, Unit, UnitKind};
 use js_language_frontend::{Options, Source, parse};
 use std::path::Path;
+
+/// The one flag that only compilation tells.
+fn top_level_await(template: &Template) -> Flags {
+    let awaits = template.module.as_ref().is_some_and(|module| module.has_top_level_await);
+    if awaits { Flags::ASYNC } else { Flags::default() }
+}
 
 fn listing(path: &Path, source: &[u8]) -> String {
     let name = path.file_name().unwrap().to_string_lossy();
@@ -31,14 +37,14 @@ fn listing(path: &Path, source: &[u8]) -> String {
     let mut out = String::new();
     let mut waiting = vec![FunctionId::TOP];
     while let Some(id) = waiting.pop() {
+        let outline = unit.outline(id).unwrap();
         let template = unit.compile(id).unwrap();
+        // What closures of functions that are never called know is what there is to know.
+        let known = Outline { flags: outline.flags.with(top_level_await(&template)), ..outline };
+        assert_eq!(known, template.outline(), "{name}");
         verify(&template, unit.function_count()).unwrap();
         out.push_str(&disassemble(&template, Some(&lines)));
-        let inner = template.constants.iter().filter_map(|constant| match constant {
-            Constant::Function(id) => Some(*id),
-            _ => None,
-        });
-        waiting.extend(inner.collect::<Vec<_>>().into_iter().rev());
+        waiting.extend(template.functions().collect::<Vec<_>>().into_iter().rev());
     }
     out
 }

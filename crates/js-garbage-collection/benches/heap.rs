@@ -1,9 +1,8 @@
-//! Allocation, pauses and footprint: `cargo bench -p js-garbage-collection [-- allocate|pauses|churn [N]]`.
+//! Allocation and pauses: `cargo bench -p js-garbage-collection [-- allocate|pauses]`.
 //!
 //! Allocation: objects of 56 bytes (header, two pointers, four slots) that die at once. Pauses: a
-//! live heap of 256 MB in which a tenth of what is allocated replaces something old. Churn: N
-//! million allocations while the live set changes in size and shape; the footprint is compared
-//! with it all along. All times are processor time.
+//! live heap of 256 MB in which a tenth of what is allocated replaces something old. All times are
+//! processor time. Footprint and compaction: the bench `churn` of the package `benches`.
 
 use js_garbage_collection::{
     CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Limits, Pause, PauseLog, Slot, Tracer,
@@ -183,58 +182,13 @@ fn report(log: PauseLog) {
     }
 }
 
-fn churn(millions: usize) {
-    let heap = heap();
-    let mut random = Random(88_172_645_463_325_252);
-    let entries = 1_000_000;
-    let table = Table::new(&heap, entries);
-    let start = processor_time();
-    let mut worst = 0.0f64;
-    // How many entries are in use, and how long their objects are, changes from era to era.
-    for era in 0..20 {
-        let in_use = [1_000_000, 600_000, 900_000, 500_000][era % 4];
-        for index in in_use..entries {
-            let (leaf, slot) = table.leaf(index);
-            leaf.slots()[slot].set(leaf, Value::UNDEFINED);
-        }
-        for index in 0..millions * 1_000_000 / 20 {
-            if index % 8 == 0 {
-                table.put(&heap, random.below(in_use), 2 + (era * 3) % 11 + random.below(4));
-            } else {
-                std::hint::black_box(row(&heap, OBJECT));
-            }
-        }
-        let statistics = heap.statistics();
-        let footprint = statistics.block_bytes + statistics.spare_bytes;
-        heap.collect_major();
-        let live = heap.statistics().live_bytes;
-        let after = heap.statistics().block_bytes;
-        worst = worst.max(footprint as f64 / live as f64);
-        println!(
-            "era {era:2}: {:>6.1} s, {} markings, footprint {} MB, live {} MB in {} MB, {:.2} times",
-            (processor_time() - start).as_secs_f64(),
-            statistics.major,
-            footprint >> 20,
-            live >> 20,
-            after >> 20,
-            footprint as f64 / live as f64
-        );
-    }
-    println!("churn: {millions} million allocations, footprint at most {worst:.2} times the live set");
-}
-
 fn main() {
-    let arguments: Vec<String> =
-        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let number = arguments.get(1).and_then(|number| number.parse().ok()).unwrap_or(100);
-    match arguments.first().map(String::as_str) {
+    match std::env::args().skip(1).find(|argument| !argument.starts_with("--")).as_deref() {
         Some("allocate") => allocate(),
         Some("pauses") => pauses(),
-        Some("churn") => churn(number),
         _ => {
             allocate();
             pauses();
-            churn(number);
         }
     }
 }

@@ -5,6 +5,7 @@
 use crate::block::Blocks;
 use crate::heap::Heap;
 use crate::mark::Compaction;
+use crate::statistics::Reason;
 use crate::{CellKind, Gc, Header, OutOfMemory};
 
 /// How many external bytes make a collection due.
@@ -71,15 +72,19 @@ impl Heap {
         let collector = self.collector();
         collector.external = self.external.get();
         if collector.nursery.is_full(collector.limits.block) || self.external_since.get() > EXTERNAL_STEP {
+            let is_full = collector.nursery.is_full(collector.limits.block);
+            collector.reason = if is_full { Reason::Nursery } else { Reason::External };
             self.minor();
         } else if !collector.marker.is_marking {
             // Old cells alone may bring marking about: then the nursery's turn does not come.
             if collector.old_bytes() > collector.threshold {
+                collector.reason = Reason::OldSpace;
                 self.minor();
             }
         } else {
             collector.step(collector.limits.mark_step);
             if collector.marker.is_done() && collector.old_bytes() > collector.threshold / 2 * 3 {
+                collector.reason = Reason::OldSpace;
                 self.minor();
             }
         }
@@ -94,6 +99,7 @@ impl Heap {
             return Ok(());
         }
         if !collector.reserve_open {
+            collector.reason = Reason::Limit;
             self.full(Compaction::All);
             let collector = self.collector();
             // So close to the limit that the next allocations would do nothing but collect.

@@ -11,7 +11,9 @@ use crate::registry::Kinds;
 use crate::roots::Roots;
 use crate::scavenge::Scavenge;
 use crate::stack_scan::Stack;
-use crate::statistics::{Pause, PauseLog, Statistics, TraceSink, processor_time};
+use crate::statistics::{
+    Collection, Observer, Pause, PauseLog, Reason, Statistics, TraceSink, processor_time,
+};
 use crate::tracer::{Mode, Tracer};
 use crate::weak::Weak;
 use crate::{Header, HeapError, Limits};
@@ -53,6 +55,9 @@ pub(crate) struct Collector {
     pub(crate) statistics: Statistics,
     pub(crate) pauses: Option<PauseLog>,
     pub(crate) sink: Option<TraceSink>,
+    pub(crate) observer: Option<Observer>,
+    /// Why the next pause comes, where it is not asked for.
+    pub(crate) reason: Reason,
 }
 
 impl Collector {
@@ -95,6 +100,8 @@ impl Collector {
             statistics: Statistics::default(),
             pauses: None,
             sink: None,
+            observer: None,
+            reason: Reason::default(),
         };
         collector.set_threshold();
         Ok(collector)
@@ -271,21 +278,41 @@ impl Collector {
     /// A step of marking.
     pub(crate) fn step(&mut self, bytes: usize) {
         let start = self.clock();
+        self.reason = Reason::Marking;
         Tracer::new(self, Mode::Mark).drain_marking(bytes);
         self.statistics.steps += 1;
         self.log(Pause::MarkingStep, start);
     }
 
-    /// The time, where pauses are logged.
-    fn clock(&self) -> Duration {
-        if self.pauses.is_some() { processor_time() } else { Duration::ZERO }
+    /// What a pause begins with, where somebody wants to know.
+    fn clock(&self) -> Begun {
+        if self.pauses.is_none() && self.observer.is_none() {
+            return Begun::default();
+        }
+        Begun { time: processor_time(), used: self.blocks.bytes_in_use() }
     }
 
-    fn log(&mut self, pause: Pause, start: Duration) {
+    fn log(&mut self, pause: Pause, begun: Begun) {
+        let reason = std::mem::take(&mut self.reason);
+        if self.pauses.is_none() && self.observer.is_none() {
+            return;
+        }
+        let time = processor_time() - begun.time;
         if let Some(log) = &mut self.pauses {
-            log.push((pause, processor_time() - start));
+            log.push((pause, time));
+        }
+        let (before, after, external) = (begun.used, self.blocks.bytes_in_use(), self.external);
+        if let Some(observer) = &mut self.observer {
+            observer(&Collection { pause, reason, time, before, after, external });
         }
     }
+}
+
+/// The state at the beginning of a pause.
+#[derive(Default)]
+struct Begun {
+    time: Duration,
+    used: usize,
 }
 
 impl Tracer {

@@ -10,7 +10,7 @@ use crate::region::{REGION_MASK, id_of};
 use crate::registry::KindInfo;
 use crate::roots::{ListValues, RootSource, TraceRoots};
 use crate::stack_scan::Stack;
-use crate::statistics::{PauseLog, Statistics, TraceSink};
+use crate::statistics::{Observer, PauseLog, Reason, Statistics, TraceSink};
 use crate::weak::{Record, WeakSource};
 use crate::{CellKind, Gc, Handle, Header, HeapError, Limits, OutOfMemory, RootId, RootedVec, WeakTracer};
 use js_value::Value;
@@ -168,6 +168,7 @@ impl Heap {
     pub(crate) fn collect_for_stress(&self, stress: Stress) {
         let count = self.stress_count.get().wrapping_add(1);
         self.stress_count.set(count);
+        self.collector().reason = Reason::Stress;
         if !count.is_multiple_of(stress.full) {
             self.minor();
         } else if (count / stress.full).is_multiple_of(stress.compacting) {
@@ -370,6 +371,11 @@ impl Heap {
     /// Where lines that tell of each collection go.
     pub fn trace(&self, sink: Option<TraceSink>) {
         self.collector().sink = sink;
+    }
+
+    /// Who hears of each pause from now on. Called while the heap may not be used.
+    pub fn observe(&self, observer: Option<Observer>) {
+        self.collector().observer = observer;
     }
 
     /// Keeps a log of pauses from now on, or hands out what was kept and stops.

@@ -55,6 +55,6 @@ pub use region::{BLOCK_BYTES, REGION_BYTES, REGION_MASK, YOUNG_BIT};
 pub use registry::KindInfo;
 pub use roots::{Handle, RootId, Rooted, RootedVec, TraceRoots};
 pub use slot::{GcSlot, Slot};
-pub use statistics::{Pause, PauseLog, Statistics, TraceSink, processor_time};
+pub use statistics::{Collection, Observer, Pause, PauseLog, Reason, Statistics, TraceSink, processor_time};
 pub use tracer::{Tracer, WeakTracer};
 pub use weak_cells::{EphemeronTable, WeakCell};

@@ -52,6 +52,74 @@ pub enum Pause {
 /// machine does not show.
 pub type PauseLog = Vec<(Pause, Duration)>;
 
+impl Pause {
+    /// Its name in traces.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Pause::Minor => "minor",
+            Pause::MarkingStart => "mark-start",
+            Pause::MarkingStep => "mark-step",
+            Pause::MarkingEnd => "mark-end",
+            Pause::Full => "full",
+        }
+    }
+}
+
+/// Why the program was stopped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reason {
+    /// The host or the program asked for it.
+    #[default]
+    Request,
+    /// The nursery was full.
+    Nursery,
+    /// The old generation had grown.
+    OldSpace,
+    /// Memory outside of the heap had grown.
+    External,
+    /// The heap had reached its limit.
+    Limit,
+    /// A marking went on.
+    Marking,
+    /// Stress mode.
+    Stress,
+}
+
+impl Reason {
+    /// It in words.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Reason::Request => "asked for",
+            Reason::Nursery => "nursery full",
+            Reason::OldSpace => "old space grew",
+            Reason::External => "external memory grew",
+            Reason::Limit => "heap limit",
+            Reason::Marking => "marking goes on",
+            Reason::Stress => "stress",
+        }
+    }
+}
+
+/// One pause, as it is told to an [`Observer`]. Sizes are bytes of blocks in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collection {
+    /// What it was.
+    pub pause: Pause,
+    /// Why it was.
+    pub reason: Reason,
+    /// The processor time it took.
+    pub time: Duration,
+    /// The heap before it.
+    pub before: usize,
+    /// The heap after it.
+    pub after: usize,
+    /// Memory outside of the heap that cells keep, after it.
+    pub external: usize,
+}
+
+/// Who hears of each pause.
+pub type Observer = Box<dyn FnMut(&Collection)>;
+
 /// Where lines that tell of collections go.
 pub type TraceSink = Box<dyn FnMut(&str)>;
 

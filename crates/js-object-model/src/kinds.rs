@@ -38,6 +38,7 @@ pub(crate) fn register(heap: &Heap) {
         (CellKind::STRING_OBJECT, crate::wrapper::trace),
         (CellKind::SYMBOL_OBJECT, crate::wrapper::trace),
         (CellKind::BIGINT_OBJECT, crate::wrapper::trace),
+        (CellKind::HOST_OBJECT, crate::host_object::trace),
     ];
     for &(kind, trace) in rows {
         heap.register(kind, KindInfo { name: kind.name(), trace, finalize: None });

@@ -189,7 +189,7 @@ fn call_above(vm: &mut Vm, callee: Gc<Object>, this: Value, arguments: &[Value])
 /// The error of a class that is called without `new`.
 #[cold]
 pub(crate) fn class_called(vm: &mut Vm, function: Gc<Function>) -> js_object_model::Throw {
-    let name = function.code().template().name.to_wtf8();
+    let name = function.code().outline().name.to_wtf8();
     let name = String::from_utf8_lossy(&name).into_owned();
     vm.cx.type_error(Message::NewRequired(&name))
 }

@@ -12,7 +12,8 @@ use crate::code::Code;
 use crate::function::{self, Function};
 use crate::vm::Vm;
 
-/// The code that constant `index` of the running code stands for, made when it is first needed.
+/// The code that constant `index` of the running code stands for, made when it is first needed and
+/// compiled when it is first called.
 pub(crate) fn code_constant(vm: &mut Vm, index: usize) -> Result<Gc<Code>> {
     let outer = vm.code();
     if let Some(code) = outer.constant(index).get().downcast::<Code>() {
@@ -22,7 +23,7 @@ pub(crate) fn code_constant(vm: &mut Vm, index: usize) -> Result<Gc<Code>> {
         return Err(vm.cx.type_error("damaged code: no function"));
     };
     let unit = Rc::clone(outer.unit());
-    let code = Code::new(&mut vm.cx, &unit, *id)?;
+    let code = Code::lazy(&mut vm.cx, &unit, *id)?;
     outer.constant(index).set(outer, code.value());
     Ok(code)
 }

@@ -7,15 +7,17 @@
 //! └────────┴───────┴───────────┴────────┴─────────┴──────────┴─────┴────┴─────┴───┴───────┴──────┘
 //! ```
 //!
-//! A cell of fixed space, made when its closure is first made; the instructions are a private copy
-//! that the machine rewrites. Machine code and the interpreter read the fields up to `calls`.
+//! A cell of fixed space, made when its closure is first made. It has no instructions before the
+//! first call: until then [`entry_flags::LAZY`] is set, one of the flags that a call must look at
+//! anyway, and the slow path of the call compiles. The instructions are a private copy that the
+//! machine rewrites. Machine code and the interpreter read the fields up to `calls`.
 
 use std::cell::Cell;
 use std::mem::offset_of;
 use std::ptr;
 use std::rc::Rc;
 
-use js_bytecode::{Flags, FunctionId, Handler, Instruction, Template};
+use js_bytecode::{Flags, FunctionId, Handler, Instruction, Outline, Template};
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
 use js_object_model::{Context, Realm, Result, Shape};
 use js_value::Value;
@@ -29,7 +31,7 @@ use crate::vm::Vm;
 #[repr(C)]
 pub struct Code {
     header: Header,
-    /// The first instruction.
+    /// The first instruction; null before the first call, like the two below.
     pub entry: *mut Instruction,
     constants: *const Slot,
     caches: *mut PropertyCache,
@@ -70,8 +72,14 @@ pub mod entry_flags {
 
 /// What only slow paths look at, outside the heap.
 struct Rest {
-    template: Template,
+    outline: Outline,
     unit: Rc<LoadedUnit>,
+    linked: Option<Linked>,
+}
+
+/// What comes with the first call.
+struct Linked {
+    template: Template,
     instructions: Box<[Instruction]>,
     constants: Box<[Slot]>,
     caches: Box<[PropertyCache]>,
@@ -102,12 +110,12 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
     let code = unsafe { &*cell.cast::<Code>() };
     tracer.visit_gc(&code.realm);
     tracer.visit_gc(&code.function_shape);
-    // SAFETY: `rest` is null or the box that `link` made.
-    if let Some(rest) = unsafe { code.rest.as_ref() } {
-        for constant in &rest.constants {
+    // SAFETY: `rest` is null or the box that `lazy` made.
+    if let Some(linked) = unsafe { code.rest.as_ref() }.and_then(|rest| rest.linked.as_ref()) {
+        for constant in &linked.constants {
             tracer.visit(constant);
         }
-        for cache in &rest.caches {
+        for cache in &linked.caches {
             cache.trace(tracer, cell);
         }
     }
@@ -125,56 +133,94 @@ unsafe fn finalize(cell: *mut Header) {
 }
 
 impl Code {
-    /// Code for function `id` of `unit` in the present realm: compiled, verified, linked.
-    pub fn new(cx: &mut Context, unit: &Rc<LoadedUnit>, id: FunctionId) -> Result<Gc<Code>> {
-        let template = unit.compile(cx, id)?;
-        Code::from_template(cx, unit, template)
-    }
-
-    /// The same from a template that was compiled before, and verified.
-    pub fn from_template(cx: &mut Context, unit: &Rc<LoadedUnit>, template: Template) -> Result<Gc<Code>> {
+    /// Code for function `id` of `unit` in the present realm, without instructions: they come with
+    /// the first call.
+    pub fn lazy(cx: &mut Context, unit: &Rc<LoadedUnit>, id: FunctionId) -> Result<Gc<Code>> {
+        let Some(outline) = unit.outline(id) else {
+            return Err(cx.type_error("damaged code: no function"));
+        };
         let id_of_code = Vm::of(cx).next_code_id();
         let code = cx.allocate_fixed::<Code>(CellKind::CODE, size_of::<Code>())?;
         code.realm.set(code, Some(cx.realm()));
-        let instructions: Box<[Instruction]> = template.instructions.clone();
-        let constants = template.constants.iter().map(|_| Slot::new(Value::EMPTY)).collect();
-        let rest = Box::into_raw(Box::new(Rest {
-            caches: Box::default(),
-            unit: unit.clone(),
-            instructions,
-            constants,
-            template,
-        }));
-        // SAFETY: the cell is new; the box is live.
+        let flags = entry_flags_of(outline.flags) | entry_flags::LAZY;
+        let rest = Box::into_raw(Box::new(Rest { outline, unit: unit.clone(), linked: None }));
+        // SAFETY: the cell is new.
         unsafe {
-            let (cell, rest) = (&mut *code.as_ptr(), &mut *rest);
+            let cell = &mut *code.as_ptr();
             cell.rest = rest;
-            cell.entry = rest.instructions.as_mut_ptr();
-            cell.constants = rest.constants.as_ptr();
-            cell.registers = u32::from(rest.template.register_count.next_multiple_of(2));
-            cell.parameters = u32::from(rest.template.parameter_count);
-            cell.flags = entry_flags_of(&rest.template);
+            cell.flags = flags;
             cell.id = id_of_code;
-        }
-        link::constants(cx, code)?;
-        let caches = link::caches(cx, code)?;
-        // SAFETY: as above.
-        unsafe {
-            let (cell, rest) = (&mut *code.as_ptr(), &mut *(*code.as_ptr()).rest);
-            rest.caches = caches;
-            cell.caches = rest.caches.as_mut_ptr();
         }
         Ok(code)
     }
 
+    /// The same, compiled and linked at once: for top levels, which run once.
+    pub fn new(cx: &mut Context, unit: &Rc<LoadedUnit>, id: FunctionId) -> Result<Gc<Code>> {
+        let code = Code::lazy(cx, unit, id)?;
+        Code::compiled(code, cx)
+    }
+
+    /// The code with its instructions: compiled and linked now if it was never called.
+    #[inline(always)]
+    pub fn compiled(this: Gc<Code>, cx: &mut Context) -> Result<Gc<Code>> {
+        if this.flags & entry_flags::LAZY != 0 {
+            Code::compile(this, cx)?;
+        }
+        Ok(this)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn compile(this: Gc<Code>, cx: &mut Context) -> Result<()> {
+        let template = this.unit().compile(cx, this.outline().id)?;
+        let instructions: Box<[Instruction]> = template.instructions.clone();
+        let constants = template.constants.iter().map(|_| Slot::new(Value::EMPTY)).collect();
+        let linked = Linked { caches: Box::default(), instructions, constants, template };
+        // SAFETY: nobody runs the code before its flag is cleared; `rest` is the box that `lazy` made.
+        unsafe {
+            let cell = &mut *this.as_ptr();
+            let linked = (*cell.rest).linked.insert(linked);
+            cell.entry = linked.instructions.as_mut_ptr();
+            cell.constants = linked.constants.as_ptr();
+            cell.registers = u32::from(linked.template.register_count.next_multiple_of(2));
+            cell.parameters = u32::from(linked.template.parameter_count);
+        }
+        link::constants(cx, this)?;
+        let caches = link::caches(cx, this)?;
+        // SAFETY: as above.
+        unsafe {
+            let cell = &mut *this.as_ptr();
+            if let Some(linked) = &mut (*cell.rest).linked {
+                linked.caches = caches;
+                cell.caches = linked.caches.as_mut_ptr();
+                cell.flags &= !entry_flags::LAZY;
+            }
+        }
+        Ok(())
+    }
+
     fn rest(&self) -> &Rest {
-        // SAFETY: set by `new` before anybody else sees the cell.
+        // SAFETY: set by `lazy` before anybody else sees the cell.
         unsafe { &*self.rest }
     }
 
-    /// What it was linked from.
+    /// Whether it was ever called.
+    pub fn is_compiled(&self) -> bool {
+        self.flags & entry_flags::LAZY == 0
+    }
+
+    /// What was known of the function before its first call.
+    pub fn outline(&self) -> &Outline {
+        &self.rest().outline
+    }
+
+    fn linked(&self) -> &Linked {
+        self.rest().linked.as_ref().expect("code that runs is compiled")
+    }
+
+    /// What it was linked from. Only of code that [`Code::compiled`] gave, such as that of a frame.
     pub fn template(&self) -> &Template {
-        &self.rest().template
+        &self.linked().template
     }
 
     /// The source it comes from.
@@ -185,7 +231,7 @@ impl Code {
     /// Facts about the function.
     #[inline]
     pub fn facts(&self) -> Flags {
-        self.rest().template.flags
+        self.rest().outline.flags
     }
 
     /// Constant `index`, as it is kept: EMPTY where it is no value, or none yet.
@@ -210,7 +256,7 @@ impl Code {
     /// Whether `pc` lies in this code.
     pub fn contains(&self, pc: *const Instruction) -> bool {
         let start = self.entry as usize;
-        (start..start + size_of_val(&*self.rest().instructions)).contains(&(pc as usize))
+        (start..start + size_of_val(&*self.linked().instructions)).contains(&(pc as usize))
     }
 
     /// The handler for an exception thrown at `pc`.
@@ -222,15 +268,15 @@ impl Code {
     }
 }
 
-fn entry_flags_of(template: &Template) -> u32 {
+fn entry_flags_of(facts: Flags) -> u32 {
     let mut flags = 0;
-    if template.flags.has(Flags::NEEDS_ARGUMENTS) || template.flags.has(Flags::HAS_REST) {
+    if facts.has(Flags::NEEDS_ARGUMENTS) || facts.has(Flags::HAS_REST) {
         flags |= entry_flags::COLLECTS_ARGUMENTS;
     }
-    if template.flags.has(Flags::CLASS_CONSTRUCTOR) {
+    if facts.has(Flags::CLASS_CONSTRUCTOR) {
         flags |= entry_flags::CLASS_CONSTRUCTOR;
     }
-    if template.flags.has(Flags::DERIVED) || !template.flags.has(Flags::CONSTRUCTOR) {
+    if facts.has(Flags::DERIVED) || !facts.has(Flags::CONSTRUCTOR) {
         flags |= entry_flags::MAKES_NO_OBJECT;
     }
     flags

@@ -111,7 +111,7 @@ fn virtual_get(cx: &mut Context, object: Gc<Object>, field: u32) -> Result {
     // SAFETY: the table is that of functions.
     let function: Gc<Function> = unsafe { object.cast() };
     match field {
-        LENGTH => Ok(Value::int(i32::from(function.code().template().length))),
+        LENGTH => Ok(Value::int(i32::from(function.code().outline().length))),
         NAME => Function::name(function, cx),
         _ => Function::prototype(function, cx),
     }
@@ -175,8 +175,8 @@ impl Function {
 
     /// Its code, compiled and linked.
     #[inline(always)]
-    pub(crate) fn linked_code(this: Gc<Function>, _: &mut Context) -> Result<Gc<Code>> {
-        Ok(this.code())
+    pub(crate) fn linked_code(this: Gc<Function>, cx: &mut Context) -> Result<Gc<Code>> {
+        Code::compiled(this.code(), cx)
     }
 
     /// The value of `name`.
@@ -186,7 +186,7 @@ impl Function {
         {
             return Ok(data.name.get());
         }
-        Ok(crate::link::string(cx, &this.code().template().name)?.value())
+        Ok(crate::link::string(cx, &this.code().outline().name)?.value())
     }
 
     /// The value of `prototype`, made now if nobody has asked before.
@@ -226,7 +226,8 @@ impl Function {
         }
         let prototype = Function::current_prototype(this, cx)?;
         let Some(prototype) = Object::from_value(prototype) else { return Ok(None) };
-        let estimate = estimate(&this.code().template().instructions);
+        let code = Function::linked_code(this, cx)?;
+        let estimate = estimate(&code.template().instructions);
         // SAFETY: the owner is named for the barrier alone.
         let owner = unsafe { data.cast::<Object>() };
         data.instances.begin(cx, owner, CellKind::OBJECT, prototype, estimate).map(Some)

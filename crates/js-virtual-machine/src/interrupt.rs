@@ -1,9 +1,17 @@
 //! Interrupts: Ctrl-C, time limits, and whatever the host wants to look at while a program runs.
+//!
+//! A loop counts its back edges and looks here when the count is used up. Recursion has no back
+//! edges; a call compares its frame with the end of the register stack, so whoever interrupts moves
+//! that end below all frames: the next call takes the slow path, which looks here. Neither costs a
+//! running program anything.
 
-use std::sync::atomic::Ordering;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use js_object_model::{Context, Result, Throw};
+use js_value::Value;
 
 use crate::vm::{BUDGET, Vm};
 
@@ -13,16 +21,112 @@ pub struct Interrupts {
     /// The program is being ended: no handler catches anything any more.
     pub(crate) terminating: bool,
     deadline: Option<Instant>,
+    watchdog: Option<Watchdog>,
     handler: Option<fn(&mut Context) -> Result<()>>,
+}
+
+/// Interrupts a machine, from any thread and for as long as it likes: once the machine is gone it
+/// does nothing.
+#[derive(Clone, Default)]
+pub struct Interrupter(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    requested: AtomicBool,
+    /// The end of the machine's register stack, as long as there is the machine.
+    limit: Mutex<Option<Limit>>,
+}
+
+struct Limit(NonNull<AtomicPtr<Value>>);
+
+// SAFETY: the pointer is used while the mutex around it is held, which the machine needs to end;
+// what it points at is atomic.
+unsafe impl Send for Limit {}
+
+impl Interrupter {
+    /// Makes the machine call its interrupt handler soon; without one the program ends.
+    pub fn interrupt(&self) {
+        self.0.requested.store(true, Ordering::Relaxed);
+        self.wake();
+    }
+
+    /// Takes an interrupt back that the machine has not seen yet.
+    pub fn clear(&self) {
+        self.0.requested.store(false, Ordering::Relaxed);
+    }
+
+    fn is_requested(&self) -> bool {
+        self.0.requested.load(Ordering::Relaxed)
+    }
+
+    /// Makes the machine look.
+    fn wake(&self) {
+        if let Some(limit) = &*self.limit() {
+            // SAFETY: the machine is there: see `detach`.
+            unsafe { limit.0.as_ref() }.store(ptr::null_mut(), Ordering::Relaxed);
+        }
+    }
+
+    fn limit(&self) -> MutexGuard<'_, Option<Limit>> {
+        self.0.limit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on the machine whose limit this is will be woken.
+    ///
+    /// # Safety
+    /// The limit must stay where it is until [`Interrupter::detach`].
+    pub(crate) unsafe fn attach(&self, limit: &AtomicPtr<Value>) {
+        *self.limit() = Some(Limit(NonNull::from(limit)));
+    }
+
+    /// The machine ends.
+    pub(crate) fn detach(&self) {
+        *self.limit() = None;
+    }
+}
+
+/// A thread that wakes a machine when its time is over; ends with its owner.
+struct Watchdog {
+    ended: Arc<(Mutex<bool>, Condvar)>,
+}
+
+impl Watchdog {
+    /// Without a thread there are still the back edges.
+    fn start(deadline: Instant, machine: Interrupter) -> Option<Watchdog> {
+        let ended: Arc<(Mutex<bool>, Condvar)> = Arc::default();
+        let watchdog = Watchdog { ended: ended.clone() };
+        let watch = move || {
+            let (flag, changed) = &*ended;
+            let mut is_over = flag.lock().unwrap_or_else(PoisonError::into_inner);
+            while !*is_over {
+                let left = deadline.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    return machine.wake();
+                }
+                is_over = changed.wait_timeout(is_over, left).unwrap_or_else(PoisonError::into_inner).0;
+            }
+        };
+        std::thread::Builder::new().name("watchdog".to_owned()).spawn(watch).ok().map(|_| watchdog)
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        let (flag, changed) = &*self.ended;
+        *flag.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        changed.notify_all();
+    }
 }
 
 impl Vm {
     /// Ends the program at `deadline`, or never.
     pub fn set_deadline(&mut self, deadline: Option<Instant>) {
         self.interrupts.deadline = deadline;
+        let machine = self.interrupter();
+        self.interrupts.watchdog = deadline.and_then(|deadline| Watchdog::start(deadline, machine));
     }
 
-    /// What runs when the interrupt flag is seen; it may throw. Without one the program ends.
+    /// What runs when an interrupt is seen; it may throw. Without one the program ends.
     pub fn set_interrupt_handler(&mut self, handler: fn(&mut Context) -> Result<()>) {
         self.interrupts.handler = Some(handler);
     }
@@ -35,7 +139,32 @@ impl Vm {
     /// Ends the program: an exception that nothing catches.
     pub fn terminate(&mut self) -> Throw {
         self.interrupts.terminating = true;
-        self.cx.throw(js_value::Value::UNDEFINED)
+        self.cx.throw(Value::UNDEFINED)
+    }
+
+    /// What interrupts this machine.
+    pub fn interrupter(&self) -> Interrupter {
+        self.interrupter.clone()
+    }
+
+    /// The end of the register stack is in the way of a frame of `registers` at `base`: really, or
+    /// because somebody wants the machine to look at interrupts.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn no_room(&mut self, base: *mut Value, registers: usize) -> Result<()> {
+        self.limit.store(self.end, Ordering::Relaxed);
+        poll(self)?;
+        if base.wrapping_add(registers) < self.end {
+            return Ok(());
+        }
+        // Making the error may run native code: lend it the reserve.
+        self.limit.store(self.end.wrapping_add(crate::vm::RESERVE / 2), Ordering::Relaxed);
+        let throw = self.cx.range_error(js_object_model::Message::StackOverflow());
+        self.limit.store(self.end, Ordering::Relaxed);
+        if self.interrupter.is_requested() {
+            self.interrupter.wake();
+        }
+        Err(throw)
     }
 }
 
@@ -44,10 +173,11 @@ impl Vm {
 pub(crate) fn poll(vm: &mut Vm) -> Result<()> {
     vm.budget = BUDGET;
     if vm.interrupts.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-        vm.interrupts.deadline = None;
+        vm.set_deadline(None);
         return Err(vm.terminate());
     }
-    if vm.interrupt.swap(false, Ordering::Relaxed) {
+    if vm.interrupter.is_requested() {
+        vm.interrupter.clear();
         return match vm.interrupts.handler {
             Some(handler) => handler(&mut vm.cx),
             None => Err(vm.terminate()),

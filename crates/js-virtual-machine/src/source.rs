@@ -3,14 +3,16 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use js_bytecode::{CompileOptions, FunctionId, Template, Unit, UnitKind};
+use js_bytecode::{CompileOptions, FunctionId, Outline, Template, Unit, UnitKind};
 use js_language_frontend::span::Span;
 use js_language_frontend::{Options, Program, Source, parse};
 use js_object_model::{Context, Result};
 
-/// A source, parsed. Code cells share it.
+use crate::code_store::{self, Origin};
+
+/// A source whose functions can be had. Code cells share it.
 pub struct LoadedUnit {
-    unit: Unit,
+    origin: Origin,
     text: Box<[u8]>,
     name: Box<str>,
     lines: OnceCell<Box<[u32]>>,
@@ -28,15 +30,16 @@ pub struct Place {
 impl LoadedUnit {
     /// A unit of a program that was parsed from `text`; `name` is what stack traces show.
     pub fn new(program: Program, text: &[u8], name: &str, kind: UnitKind) -> Rc<LoadedUnit> {
-        Rc::new(LoadedUnit {
-            unit: Unit::new(program, kind, CompileOptions::default()),
-            text: text.into(),
-            name: name.into(),
-            lines: OnceCell::new(),
-        })
+        let unit = Unit::new(program, kind, CompileOptions::default());
+        LoadedUnit::from(Origin::Parsed(unit), text, name)
     }
 
-    /// Parses a source. Errors are thrown as SyntaxErrors of the present realm.
+    fn from(origin: Origin, text: &[u8], name: &str) -> Rc<LoadedUnit> {
+        Rc::new(LoadedUnit { origin, text: text.into(), name: name.into(), lines: OnceCell::new() })
+    }
+
+    /// Parses a source, or takes its code from the machine's store. Errors are thrown as
+    /// SyntaxErrors of the present realm.
     pub fn parse(
         cx: &mut Context,
         text: &[u8],
@@ -44,16 +47,17 @@ impl LoadedUnit {
         options: &Options,
         kind: UnitKind,
     ) -> Result<Rc<LoadedUnit>> {
-        let parsed = Source::from_wtf8(text).and_then(|source| parse(source, options));
-        match parsed {
-            Ok(program) => Ok(LoadedUnit::new(program, text, name, kind)),
-            Err(diagnostic) => Err(cx.syntax_error(&diagnostic)),
+        if let Some(unit) = code_store::load(cx, text, name, kind) {
+            return Ok(LoadedUnit::from(Origin::Cached(unit), text, name));
         }
-    }
-
-    /// The unit.
-    pub fn unit(&self) -> &Unit {
-        &self.unit
+        let parsed = Source::from_wtf8(text).and_then(|source| parse(source, options));
+        let program = match parsed {
+            Ok(program) => program,
+            Err(diagnostic) => return Err(cx.syntax_error(&diagnostic)),
+        };
+        let unit = Unit::new(program, kind, CompileOptions::default());
+        code_store::keep(cx, &unit, text, name);
+        Ok(LoadedUnit::from(Origin::Parsed(unit), text, name))
     }
 
     /// The name that stack traces show.
@@ -66,9 +70,14 @@ impl LoadedUnit {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// Compiles a function. What exceeds the limits of the code is a RangeError.
+    /// What is known of a function before it is compiled.
+    pub(crate) fn outline(&self, id: FunctionId) -> Option<Outline> {
+        self.origin.outline(id)
+    }
+
+    /// Compiles a function, or reads it again. What exceeds the limits of the code is a RangeError.
     pub(crate) fn compile(&self, cx: &mut Context, id: FunctionId) -> Result<Template> {
-        self.unit.compile(id).map_err(|error| cx.range_error(error.message))
+        self.origin.compile(cx, id)
     }
 
     /// The place of a byte offset.

@@ -7,17 +7,18 @@
 use std::io;
 use std::mem::offset_of;
 use std::ptr::{self, NonNull};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use js_bytecode::Instruction;
 use js_garbage_collection::{Gc, Limits, Slot, Tracer};
-use js_object_model::{Args, Context, ContextError, Message, Realm, Result, Throw};
+use js_object_model::{Args, Context, ContextError, Realm, Result, Throw};
 use js_value::Value;
 
 use crate::asynchronous::AsyncHooks;
 use crate::code::Code;
 use crate::frame::{FrameRecord, WINDOW, flags};
+use crate::interrupt::Interrupter;
 use crate::machine::{At, Flow};
 use crate::megamorphic::StubCache;
 use crate::stack::Reserved;
@@ -82,8 +83,9 @@ pub struct Vm {
     pub cx: Context,
     /// Where the next frame record goes.
     pub(crate) control: *mut FrameRecord,
-    /// Frames may not reach beyond this register.
-    pub(crate) limit: *mut Value,
+    /// Frames may not reach beyond this register: [`Vm::end`], or null for a while where somebody
+    /// interrupts.
+    pub(crate) limit: AtomicPtr<Value>,
     /// Back edges that are left until the next look for interrupts.
     pub(crate) budget: i32,
     pub(crate) outcome: Outcome,
@@ -104,7 +106,11 @@ pub struct Vm {
     pub async_hooks: AsyncHooks,
     /// What the machine asks of the library.
     pub hooks: crate::hooks::VmHooks,
-    pub(crate) interrupt: Arc<AtomicBool>,
+    /// Where the code of scripts and modules is kept between runs.
+    pub code_store: Option<Rc<dyn crate::code_store::CodeStore>>,
+    /// The last register that frames may have.
+    pub(crate) end: *mut Value,
+    pub(crate) interrupter: Interrupter,
     pub(crate) interrupts: crate::interrupt::Interrupts,
     registers: Reserved,
     controls: Reserved,
@@ -146,7 +152,7 @@ impl Vm {
         let mut vm = Box::new(Vm {
             cx,
             control: controls.base().cast(),
-            limit,
+            limit: AtomicPtr::new(limit),
             budget: BUDGET,
             outcome: Outcome::Returned,
             pc: (&raw const HALT).cast_mut(),
@@ -159,7 +165,9 @@ impl Vm {
             next_code_id: 1,
             async_hooks: AsyncHooks::default(),
             hooks: crate::hooks::VmHooks::default(),
-            interrupt: Arc::new(AtomicBool::new(false)),
+            code_store: None,
+            end: limit,
+            interrupter: Interrupter::default(),
             interrupts: crate::interrupt::Interrupts::default(),
             registers,
             controls,
@@ -170,6 +178,8 @@ impl Vm {
         vm.cx.stack_limit = (&raw const marker as usize).saturating_sub(options.native_stack);
         // SAFETY: the box keeps the machine in place.
         unsafe { vm.cx.attach() };
+        // SAFETY: as above; dropping the machine detaches it.
+        unsafe { vm.interrupter.attach(&vm.limit) };
         let place = ptr::from_mut(&mut *vm).cast();
         vm.cx.heap.add_roots(place, trace_roots);
         crate::call::install(&mut vm.cx);
@@ -240,17 +250,8 @@ impl Vm {
     /// Whether a frame may end at `top`.
     #[inline]
     pub(crate) fn check_room(&mut self, base: *mut Value, registers: usize) -> Result<()> {
-        if base.wrapping_add(registers) < self.limit { Ok(()) } else { Err(self.overflow()) }
-    }
-
-    #[cold]
-    fn overflow(&mut self) -> Throw {
-        let limit = self.limit;
-        // Making the error may run native code: lend it the reserve.
-        self.limit = limit.wrapping_add(RESERVE / 2);
-        let throw = self.cx.range_error(Message::StackOverflow());
-        self.limit = limit;
-        throw
+        let limit = self.limit.load(Ordering::Relaxed);
+        if base.wrapping_add(registers) < limit { Ok(()) } else { self.no_room(base, registers) }
     }
 
     /// Pushes a record of the present state.
@@ -338,11 +339,6 @@ impl Vm {
         }
     }
 
-    /// The flag that another thread or a signal handler sets to stop what runs.
-    pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
-        self.interrupt.clone()
-    }
-
     /// The window at `base` as native code sees it.
     #[inline]
     pub(crate) fn arguments(base: *mut Value, argc: u32) -> Args {
@@ -401,7 +397,7 @@ impl Vm {
 }
 
 /// Registers beyond the limit that errors may use.
-const RESERVE: usize = 2048;
+pub(crate) const RESERVE: usize = 2048;
 
 unsafe fn trace_roots(vm: *mut (), tracer: &mut Tracer) {
     // SAFETY: registered by `Vm::new` with a machine that stays in place; registers below `top` are
@@ -418,6 +414,7 @@ unsafe fn trace_roots(vm: *mut (), tracer: &mut Tracer) {
 
 impl Drop for Vm {
     fn drop(&mut self) {
+        self.interrupter.detach();
         // The heap goes with the context, after this: nothing looks at the stacks any more.
         self.top = self.registers.base().cast();
     }

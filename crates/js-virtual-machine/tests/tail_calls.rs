@@ -2,13 +2,16 @@
 //!
 //! Disassembles this very executable with `objdump`. A handler that reached the next one by a call
 //! would return through all of them at the end, and the native stack would grow by every instruction
-//! that runs. Skipped, with a word, where builds have the trampoline or there is no `objdump`.
+//! that runs. `.ci/run` runs this in the profile `quick` with `HANDLERS=jump` in the environment:
+//! then a build with the trampoline is an error. Skipped, with a word, where builds have the
+//! trampoline or there is no `objdump`; the checker itself is tested in any build.
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
-/// The functions of the disassembly with their lines.
+/// The functions of a disassembly with their lines.
 fn functions(text: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
     text.split("\n\n").filter_map(|block| {
         let mut lines = block.trim_start().lines();
@@ -17,58 +20,111 @@ fn functions(text: &str) -> impl Iterator<Item = (&str, Vec<&str>)> {
     })
 }
 
-fn is_handler(name: &str) -> bool {
-    name.starts_with("js_virtual_machine::handlers::")
-        && !name.contains("::body")
-        && !name.contains("{{")
-        && !name.contains("{closure")
-        && name.split("::").count() == 4
+/// The opcode whose handler has this name.
+fn opcode_of(name: &str) -> Option<&'static str> {
+    let (path, last) = name.rsplit_once("::")?;
+    // With or without the hash that tells crates of one name apart.
+    let crate_name = path.split("::").next()?.split('[').next()?;
+    let is_handler = crate_name == "js_virtual_machine" && path.split("::").nth(1)? == "handlers";
+    let row = js_bytecode::opcode::ROWS.iter().find(|row| row.name == last)?;
+    (is_handler && path.split("::").count() == 3).then_some(row.name)
+}
+
+/// Mnemonic and operands of a line.
+fn instruction(line: &str) -> (&str, &str) {
+    let text = line.split('\t').next_back().unwrap_or_default().trim();
+    let (mnemonic, operands) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (mnemonic, operands.trim())
 }
 
 /// Whether a target is computed; one that the linker has put into a table of addresses is not.
-fn is_computed(operand: &str) -> bool {
-    operand.starts_with('*') && !operand.contains("(%rip)")
+fn is_computed(mnemonic: &str, operands: &str) -> bool {
+    match mnemonic {
+        "jmp" | "call" => operands.starts_with('*') && !operands.contains("(%rip)"),
+        "br" | "blr" => true,
+        _ => false,
+    }
 }
 
-/// The mnemonic and operands of a line.
-fn instruction(line: &str) -> &str {
-    line.split('\t').next_back().unwrap_or_default().trim()
+/// What is wrong with a handler.
+fn fault(lines: &[&str]) -> Option<&'static str> {
+    let mut leaves = false;
+    for (mnemonic, operands) in lines.iter().map(|line| instruction(line)) {
+        match mnemonic {
+            "ret" | "retq" => return Some("it returns"),
+            "call" | "blr" if is_computed(mnemonic, operands) => return Some("it calls the next one"),
+            // To the next handler, or to another handler of the same instruction.
+            "jmp" | "br" | "b" => leaves = true,
+            _ => {}
+        }
+    }
+    (!leaves).then_some("it never jumps")
+}
+
+/// The faults of all handlers in a disassembly, by opcode; none for those without.
+fn check(text: &str) -> BTreeMap<&'static str, Option<&'static str>> {
+    functions(text).filter_map(|(name, lines)| Some((opcode_of(name)?, fault(&lines)))).collect()
 }
 
 #[test]
 fn handlers_leave_by_jumps() {
+    let wanted = std::env::var("HANDLERS").unwrap_or_default();
     if !js_virtual_machine::HANDLERS_JUMP {
-        println!("skipped: this build has the trampoline");
+        assert_ne!(wanted, "jump", "this build has the trampoline");
+        println!("this build runs through the trampoline: nothing to disassemble");
         return;
     }
+    assert_ne!(wanted, "trampoline", "the handlers of this build jump");
     // The machine must be linked in.
     drop(support::machine(&js_virtual_machine::Options::default()));
     let executable = std::env::current_exe().expect("a test is an executable");
     let output = Command::new("objdump").args(["-d", "-C", "--no-show-raw-insn"]).arg(executable).output();
-    let Ok(output) = output else {
-        println!("skipped: there is no objdump");
-        return;
+    let output = match output {
+        Ok(output) if output.status.success() => output,
+        Ok(output) => panic!("objdump: {}", String::from_utf8_lossy(&output.stderr)),
+        Err(error) => {
+            println!("skipped: objdump (of the package binutils) cannot be run: {error}");
+            return;
+        }
     };
-    let text = String::from_utf8_lossy(&output.stdout);
-    let (mut handlers, mut wrong) = (0, Vec::new());
-    for (name, lines) in functions(&text).filter(|(name, _)| is_handler(name)) {
-        let indirect = |mnemonics: &[&str]| {
-            lines.iter().map(|line| instruction(line)).any(|instruction| {
-                let (mnemonic, operand) =
-                    instruction.split_once(char::is_whitespace).unwrap_or((instruction, ""));
-                mnemonics.contains(&mnemonic) && (is_computed(operand.trim()) || mnemonic.starts_with('b'))
-            })
-        };
-        let returns = lines.iter().any(|line| instruction(line).starts_with("ret"));
-        if returns || !indirect(&["jmp", "br"]) {
-            // A function that is no handler, or one that only hands on to others.
-            continue;
-        }
-        handlers += 1;
-        if indirect(&["call", "blr"]) {
-            wrong.push(name);
-        }
-    }
-    assert!(wrong.is_empty(), "these handlers call the next one: {wrong:#?}");
-    assert!(handlers > 150, "only {handlers} handlers were found");
+    let handlers = check(&String::from_utf8_lossy(&output.stdout));
+    let wrong: Vec<_> = handlers.iter().filter(|(_, fault)| fault.is_some()).collect();
+    assert!(wrong.is_empty(), "handlers that do not leave by a jump: {wrong:#?}");
+    // Handlers with the same code may be one function, which has one of the names.
+    let all = js_bytecode::opcode::ROWS.len();
+    println!("{} of {all} handlers have code of their own; every one leaves by a jump", handlers.len());
+    assert!(handlers.len() * 10 > all * 8, "only {} of {all} handlers were found", handlers.len());
+}
+
+#[test]
+fn handlers_that_call_or_return_are_found() {
+    let block = |name: &str, lines: &[&str]| {
+        let lines: Vec<String> = lines.iter().map(|line| format!("  10:\t{line}")).collect();
+        format!("0000000000000010 <js_virtual_machine::handlers::{name}>:\n{}", lines.join("\n"))
+    };
+    let text = [
+        block("registers::Move", &["mov    (%rdi),%rax", "jmp    *%rax"]),
+        block("arithmetic::Add", &["call   *(%rcx,%rax,8)", "pop    %rbx", "ret"]),
+        block("arithmetic::Subtract", &["call   *0x10(%rip)        # 20 <f>", "jmp    *(%rcx,%rax,8)"]),
+        block("arithmetic::Multiply", &["call   *%rax", "jmp    *%rax"]),
+        block("control::Jump", &["nop"]),
+        block("arithmetic::Add::body", &["ret"]),
+        block("helper", &["ret"]),
+    ]
+    .join("\n\n");
+    let expected = [
+        ("Add", Some("it calls the next one")),
+        ("Jump", Some("it never jumps")),
+        ("Move", None),
+        ("Multiply", Some("it calls the next one")),
+        ("Subtract", None),
+    ];
+    assert_eq!(check(&text), BTreeMap::from(expected));
+}
+
+#[test]
+fn builds_that_check_themselves_have_the_trampoline() {
+    let form = if js_virtual_machine::HANDLERS_JUMP { "handlers jump" } else { "trampoline" };
+    println!("the suite of this build runs through: {form}");
+    assert!(!(cfg!(debug_assertions) && js_virtual_machine::HANDLERS_JUMP));
 }

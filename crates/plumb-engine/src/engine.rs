@@ -1,17 +1,16 @@
 //! The engine: what embedders hold.
 
 use crate::uncaught::Uncaught;
-use crate::{ModuleHost, complete, inspect, module, realm};
-use js_garbage_collection::{Gc, Handle, Limits};
-use js_object_model::{Context, NativeFn};
+use crate::{ModuleHost, complete, module, realm};
+use js_garbage_collection::{Collection, Gc, Handle, Limits};
+use js_object_model::Context;
 use js_promises_async::{Handlers, Promise, State, then};
 use js_value::Value;
-use js_virtual_machine::{Vm, VmError};
+use js_virtual_machine::{CodeStore, Interrupter, Vm, VmError};
 use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 /// How big an engine may become.
 #[derive(Clone, Debug)]
@@ -96,10 +95,18 @@ impl Engine {
     /// # Errors
     /// With the exception that nothing caught, the script's own before those of its jobs.
     pub fn evaluate(&mut self, source: &str, name: &str) -> Result<Handle, Uncaught> {
-        let value = self.run_script(source.as_bytes(), name)?;
-        let kept = self.vm.cx.heap.protect(value);
+        let kept = self.evaluate_without_jobs(source, name)?;
         self.run_jobs()?;
         Ok(kept)
+    }
+
+    /// Runs a script, but not its jobs; gives its completion value.
+    ///
+    /// # Errors
+    /// With the exception that nothing caught.
+    pub fn evaluate_without_jobs(&mut self, source: &str, name: &str) -> Result<Handle, Uncaught> {
+        let value = self.run_script(source.as_bytes(), name)?;
+        Ok(self.vm.cx.heap.protect(value))
     }
 
     /// Runs a script, but not its jobs. The value is only good until the next allocation: see
@@ -163,60 +170,10 @@ impl Engine {
         first.map_or(Ok(()), Err)
     }
 
-    fn uncaught(&mut self) -> Uncaught {
+    pub(crate) fn uncaught(&mut self) -> Uncaught {
         let terminated = self.vm.take_termination();
         let exception = self.vm.cx.take_exception();
         Uncaught { terminated, ..Uncaught::of(&mut self.vm.cx, exception) }
-    }
-
-    /// Keeps a value alive, wherever it moves, as long as the handle is held.
-    pub fn protect(&mut self, value: Value) -> Handle {
-        self.vm.cx.heap.protect(value)
-    }
-
-    /// Calls a function and runs the jobs.
-    ///
-    /// # Errors
-    /// With the exception that nothing caught.
-    pub fn call(&mut self, function: &Handle, this: Value, arguments: &[Value]) -> Result<Handle, Uncaught> {
-        let result = self.vm.cx.call(function.get(), this, arguments);
-        let value = result.map_err(|_| self.uncaught())?;
-        let kept = self.vm.cx.heap.protect(value);
-        self.run_jobs()?;
-        Ok(kept)
-    }
-
-    /// Defines a global function.
-    ///
-    /// # Errors
-    /// When the heap is full.
-    pub fn define_function(&mut self, name: &str, function: NativeFn, length: u16) -> Result<(), Uncaught> {
-        let made = self.vm.cx.native_function(function, name, length).and_then(|made| {
-            let key = self.vm.cx.key(name)?;
-            let global = self.vm.cx.realm().global_object();
-            global.define_method(&mut self.vm.cx, key, made.value())
-        });
-        made.map_err(|_| self.uncaught())
-    }
-
-    /// Gives a global property a value.
-    ///
-    /// # Errors
-    /// When the heap is full, or the program has made the property one that cannot be set.
-    pub fn set_global(&mut self, name: &str, value: Value) -> Result<(), Uncaught> {
-        let global = self.vm.cx.realm().global_object();
-        let set = self.vm.cx.key(name).and_then(|key| global.put(&mut self.vm.cx, key, value, true));
-        set.map_err(|_| self.uncaught())
-    }
-
-    /// A value as `console.log` shows it.
-    pub fn display(&mut self, value: &Handle) -> String {
-        inspect::show(&mut self.vm.cx, value.get())
-    }
-
-    /// A value as it is shown inside of others: strings in quotes.
-    pub fn inspect(&mut self, value: &Handle) -> String {
-        inspect::show_nested(&mut self.vm.cx, value.get())
     }
 
     /// The names that may follow a path of names such as `console` or `Array`, `prototype`; without
@@ -225,10 +182,55 @@ impl Engine {
         complete::names_after(&mut self.vm.cx, path)
     }
 
-    /// The flag that ends what runs, from another thread or a signal handler: set it, and the
-    /// program ends with an exception that it cannot catch.
-    pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
-        self.vm.interrupt_flag()
+    /// What interrupts the engine from another thread: the program ends with an exception that it
+    /// cannot catch, and the engine can run the next one.
+    ///
+    /// ```
+    /// # use plumb_engine::{Engine, Options};
+    /// use std::{thread, time::Duration};
+    ///
+    /// let mut engine = Engine::new(&Options::default())?;
+    /// let interrupter = engine.interrupter();
+    /// let other = thread::spawn(move || {
+    ///     thread::sleep(Duration::from_millis(20));
+    ///     interrupter.interrupt();
+    /// });
+    /// let ended = engine.evaluate("for (;;) { try { for (;;); } catch {} finally { continue } }", "loop.js");
+    /// assert!(ended.unwrap_err().terminated);
+    /// other.join().unwrap();
+    /// let next = engine.evaluate("1 + 1", "next.js")?;
+    /// assert_eq!(engine.display(&next), "2");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn interrupter(&self) -> Interrupter {
+        self.vm.interrupter()
+    }
+
+    /// From now on programs may run for so long, or for as long as they like. A program whose time
+    /// is over ends as if it were interrupted.
+    ///
+    /// ```
+    /// # use plumb_engine::{Engine, Options};
+    /// use std::time::Duration;
+    ///
+    /// let mut engine = Engine::new(&Options::default())?;
+    /// engine.set_time_limit(Some(Duration::from_millis(20)));
+    /// let fib = "(function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2) })(60)";
+    /// assert!(engine.evaluate(fib, "fib.js").unwrap_err().terminated);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn set_time_limit(&mut self, limit: Option<Duration>) {
+        self.vm.set_deadline(limit.and_then(|limit| Instant::now().checked_add(limit)));
+    }
+
+    /// Keeps the code of scripts and modules between runs.
+    pub fn set_code_store(&mut self, store: Rc<dyn CodeStore>) {
+        self.vm.code_store = Some(store);
+    }
+
+    /// Tells `observer` of each pause of the garbage collector.
+    pub fn observe_collections(&mut self, observer: impl FnMut(&Collection) + 'static) {
+        self.vm.cx.heap.observe(Some(Box::new(observer)));
     }
 
     /// The machine.

@@ -127,25 +127,133 @@ fn the_collector_can_be_driven_hard() {
     assert_eq!(run(&["run", "--gc-stress", "--gc-verify", "-e", program]), (0, "30\n".into(), String::new()));
 }
 
-#[cfg(unix)]
 #[test]
-fn ctrl_c_ends_a_busy_loop() {
+fn limits_that_are_exceeded_are_named() {
+    let endless = "function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2) } fib(90)";
+    let (status, _, error) = run(&["run", "--time-limit", "0.2", "-e", endless]);
+    assert!(status == 1 && error.contains("ended after its time limit of 0.2 s"), "{error}");
+    let (status, _, error) = run(&["run", "--stack-size", "64k", "-e", "(function f() { f() })()"]);
+    assert!(status == 1 && error.contains("RangeError: Maximum call stack size exceeded"), "{error}");
+    let growing = "let all = []; for (;;) all.push(new Array(1000).fill(1.5))";
+    let (status, _, error) = run(&["run", "--max-heap", "32m", "-e", growing]);
+    assert!(status == 1 && error.contains("RangeError: Out of memory"), "{error}");
+    let (status, _, error) = run(&["run", "--max-heap", "64k", "-e", "1"]);
+    assert!(status == 2 && error.contains("heap"), "{error}");
+}
+
+#[test]
+fn pauses_of_the_collector_are_told() {
+    let program = "let s = 0; for (let i = 0; i < 3e5; i++) s += [i].length; print(s)";
+    let (status, out, error) = run(&["run", "--trace-gc", "-e", program]);
+    assert_eq!((status, out.as_str()), (0, "300000\n"));
+    let first = error.lines().next().unwrap();
+    assert!(first.starts_with("gc 1: minor ") && first.ends_with("nursery full"), "{error}");
+    let (_, _, error) = run(&["run", "--trace-gc=json", "-e", program]);
+    for line in error.lines() {
+        let pause: Value = serde_json::from_str(line).unwrap();
+        assert!(pause["us"].is_number() && pause["before"].as_u64() >= Some(1), "{line}");
+    }
+    assert_eq!(run(&["run", "--trace-gc=xml", "-e", "1"]).0, 2);
+}
+
+#[test]
+fn kept_code_is_used_and_refused_with_its_reason() {
+    let (folder, program) = file("import { two } from './two.mjs'; print(two() + 1)");
+    std::fs::write(folder.path().join("two.mjs"), "export const two = () => 2").unwrap();
+    let cache = folder.path().join("kept");
+    let command = || run(&["run", "--module", "--code-cache", path(&cache), path(&program)]);
+    let files = || {
+        let entries = std::fs::read_dir(&cache).unwrap().map(|entry| entry.unwrap().path());
+        let mut files: Vec<PathBuf> = entries.collect();
+        files.sort();
+        files
+    };
+    let good = (0, "3\n".to_owned(), String::new());
+    assert_eq!(command(), good);
+    assert_eq!(files().len(), 2);
+    assert_eq!(command(), good);
+    let damage = |change: &dyn Fn(&mut Vec<u8>)| {
+        for file in files() {
+            let mut bytes = std::fs::read(&file).unwrap();
+            change(&mut bytes);
+            std::fs::write(&file, bytes).unwrap();
+        }
+    };
+    for (change, reason) in [
+        (
+            &(|bytes: &mut Vec<u8>| *bytes.last_mut().unwrap() ^= 1) as &dyn Fn(&mut Vec<u8>),
+            "templates is damaged",
+        ),
+        (&|bytes| bytes.truncate(50), "truncated at byte 50"),
+        (&|bytes| bytes.clear(), "not a code cache"),
+        (&|bytes| bytes[12] ^= 1, "made with another opcode table"),
+        (&|bytes| bytes[30] ^= 1, "made from another source"),
+    ] {
+        damage(change);
+        let (status, out, error) = command();
+        assert_eq!((status, out.as_str()), (0, "3\n"), "{error}");
+        assert!(error.lines().count() == 2 && error.matches(reason).count() == 2, "{error}");
+        // Written anew.
+        assert_eq!(command(), good);
+    }
+    std::fs::write(&program, "print('changed')").unwrap();
+    let (status, out, error) = command();
+    assert_eq!((status, out.as_str()), (0, "changed\n"));
+    assert!(error.contains("made from another source") && files().len() == 2, "{error}");
+}
+
+/// Starts the command, waits for what it says first, presses Ctrl-C.
+#[cfg(unix)]
+fn interrupted(arguments: &[&str], input: &str, said: &str) -> std::process::Child {
     use std::io::Read;
-    let mut command = plumb(&["-e", "print('on'); for (;;);"]);
-    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-    let mut said = [0; 3];
-    child.stdout.as_mut().unwrap().read_exact(&mut said).unwrap();
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(killed.success());
-    for _ in 0..500 {
+    let mut command = plumb(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.as_mut().unwrap().write_all(input.as_bytes()).unwrap();
+    let mut heard = vec![0; said.len()];
+    child.stdout.as_mut().unwrap().read_exact(&mut heard).unwrap();
+    assert_eq!(heard, said.as_bytes());
+    let pressed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(pressed.success());
+    child
+}
+
+/// The status of a child that must end soon.
+#[cfg(unix)]
+fn ends(child: &mut std::process::Child) -> Option<i32> {
+    for _ in 0..1500 {
         if let Some(status) = child.try_wait().unwrap() {
-            assert_eq!(status.code(), Some(130));
-            return;
+            return status.code();
         }
         std::thread::sleep(Duration::from_millis(20));
     }
     child.kill().unwrap();
-    panic!("the loop went on");
+    panic!("the program went on");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_loops_and_recursion() {
+    for endless in [
+        "print('on'); for (;;);",
+        "print('on'); function f() { try { f(); f() } finally { f() } } for (;;) f()",
+        "print('on'); function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2) } fib(90)",
+        "print('on'); (function again() { Promise.resolve().then(again) })()",
+    ] {
+        let mut child = interrupted(&["-e", endless], "", "on\n");
+        assert_eq!(ends(&mut child), Some(130), "{endless}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_session_survives_ctrl_c() {
+    let input = "let a = 20\nprint('on'); for (;;);\na * 2 + 2\n";
+    let mut child = interrupted(&["run", "-i"], input, "undefined\non\n");
+    drop(child.stdin.take());
+    assert_eq!(ends(&mut child), Some(0));
+    let (_, out, error) = finish(child.wait_with_output().unwrap());
+    assert!(out.ends_with("42\n") && error.contains("interrupted"), "{out}{error}");
 }
 
 #[test]

@@ -109,6 +109,16 @@ impl<'b> Reader<'b> {
         Reader { bytes, at: 0, texts }
     }
 
+    /// The same from a place on.
+    pub(super) fn at(bytes: &'b [u8], texts: &'b [Text], at: usize) -> Reader<'b> {
+        Reader { bytes, at, texts }
+    }
+
+    /// Where it is.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
     pub(super) fn malformed(&self) -> Refusal {
         Refusal::Malformed(self.at as u32)
     }

@@ -13,9 +13,13 @@
 
 mod codec;
 mod parts;
+mod unit;
 
+pub use unit::CachedUnit;
+
+use crate::constant::Text;
 use crate::template::Template;
-use crate::unit::{Unit, UnitKind};
+use crate::unit::{CompileOptions, Unit, UnitKind};
 use crate::verify::{Fault, verify};
 use codec::{Reader, Writer};
 use std::fmt;
@@ -57,6 +61,8 @@ pub enum Refusal {
     Trailing,
     /// The verifier refuses a function.
     Code(u32, Fault),
+    /// A function that another one makes is not in it.
+    Missing(u32),
 }
 
 impl fmt::Display for Refusal {
@@ -73,6 +79,7 @@ impl fmt::Display for Refusal {
             Refusal::Malformed(at) => write!(f, "malformed at byte {at} of a section"),
             Refusal::Trailing => f.write_str("bytes behind the last section"),
             Refusal::Code(function, fault) => write!(f, "function {function}: {fault}"),
+            Refusal::Missing(function) => write!(f, "function {function} is missing"),
         }
     }
 }
@@ -94,20 +101,29 @@ pub fn hash(bytes: &[u8]) -> u64 {
     state ^ state >> 32
 }
 
-/// A number that is another for another opcode table.
+/// A number that is another for another version of this crate or another opcode table: other
+/// names, operands or meanings.
 pub fn table_fingerprint() -> u64 {
-    let mut text = String::new();
+    let mut text = String::from(env!("CARGO_PKG_VERSION"));
     for row in crate::opcode::ROWS {
         text.push_str(row.name);
-        text.push_str(&format!("{:?}{:?}", row.operands, row.quick_of));
+        text.push_str(&format!("{:?}{:?}{}", row.operands, row.quick_of, row.sentence));
     }
     hash(text.as_bytes())
 }
 
 /// The options and kind that a cache must have been made with, as its header has them.
 pub fn flags(unit: &Unit) -> u32 {
-    let options = unit.options();
-    let kind = match unit.kind() {
+    flags_of(unit.kind(), unit.options())
+}
+
+/// The same before there is a unit.
+pub fn flags_of(kind: UnitKind, options: CompileOptions) -> u32 {
+    flags_of_kind(kind) | u32::from(options.fold_constants) << 8 | u32::from(options.completion_value) << 9
+}
+
+fn flags_of_kind(kind: UnitKind) -> u32 {
+    match kind {
         UnitKind::Script => 0,
         UnitKind::Module => 1,
         UnitKind::IndirectEval => 2,
@@ -118,8 +134,7 @@ pub fn flags(unit: &Unit) -> u32 {
                 | u32::from(super_property) << 5
                 | u32::from(super_call) << 6
         }
-    };
-    kind | u32::from(options.fold_constants) << 8 | u32::from(options.completion_value) << 9
+    }
 }
 
 /// What a cache must match.
@@ -188,8 +203,14 @@ fn u64_at(bytes: &[u8], at: usize) -> Result<u64, Refusal> {
     Ok(u64::from(u32_at(bytes, at)?) | u64::from(u32_at(bytes, at + 4)?) << 32)
 }
 
-/// Reads a cache for the source and options of `key`.
-pub fn read(bytes: &[u8], key: Key) -> Result<Cached, Refusal> {
+/// What lies in a cache whose header, table and checksums are right.
+struct Sections<'b> {
+    functions: u32,
+    strings: &'b [u8],
+    templates: &'b [u8],
+}
+
+fn sections(bytes: &[u8], key: Key) -> Result<Sections<'_>, Refusal> {
     if !bytes.starts_with(&MAGIC) {
         return Err(Refusal::NotACache);
     }
@@ -210,7 +231,7 @@ pub fn read(bytes: &[u8], key: Key) -> Result<Cached, Refusal> {
     if u32_at(bytes, 40)? as usize != SECTIONS.len() {
         return Err(Refusal::Sections);
     }
-    let mut sections = Vec::new();
+    let mut found = [&bytes[..0]; SECTIONS.len()];
     let mut next = HEADER + ROW * SECTIONS.len();
     for (index, (kind, name)) in SECTIONS.into_iter().enumerate() {
         let row = HEADER + ROW * index;
@@ -224,25 +245,42 @@ pub fn read(bytes: &[u8], key: Key) -> Result<Cached, Refusal> {
         if hash(section) != checksum {
             return Err(Refusal::Checksum(name));
         }
-        sections.push(section);
+        found[index] = section;
         next = offset + length;
     }
     if next != bytes.len() {
         return Err(Refusal::Trailing);
     }
-    let strings = codec::read_strings(sections[0])?;
-    let mut reader = Reader::new(sections[1], &strings);
-    let count = reader.length()?;
-    let mut templates: Vec<Template> = Vec::new();
-    for _ in 0..count {
+    Ok(Sections { functions, strings: found[0], templates: found[1] })
+}
+
+/// Calls `each` with the verified templates of a section and the places where they start.
+fn for_each_template(
+    found: &Sections<'_>,
+    strings: &[Text],
+    mut each: impl FnMut(usize, Template),
+) -> Result<(), Refusal> {
+    let mut reader = Reader::new(found.templates, strings);
+    let mut last = None;
+    for _ in 0..reader.length()? {
+        let place = reader.place();
         let template = parts::read_template(&mut reader)?;
         let id = template.id.0;
-        if id >= functions || templates.last().is_some_and(|last| last.id.0 >= id) {
+        if id >= found.functions || last.is_some_and(|last| last >= id) {
             return Err(reader.malformed());
         }
-        verify(&template, functions).map_err(|fault| Refusal::Code(id, fault))?;
-        templates.push(template);
+        verify(&template, found.functions).map_err(|fault| Refusal::Code(id, fault))?;
+        last = Some(id);
+        each(place, template);
     }
-    reader.end()?;
-    Ok(Cached { functions, templates })
+    reader.end()
+}
+
+/// Reads a cache for the source and options of `key`.
+pub fn read(bytes: &[u8], key: Key) -> Result<Cached, Refusal> {
+    let found = sections(bytes, key)?;
+    let strings = codec::read_strings(found.strings)?;
+    let mut templates = Vec::new();
+    for_each_template(&found, &strings, |_, template| templates.push(template))?;
+    Ok(Cached { functions: found.functions, templates })
 }

@@ -7,6 +7,7 @@ use crate::constant::{
     JumpTable, ScopeEntry, ScopeInfo, TemplateStrings,
 };
 use crate::instruction::Instruction;
+use crate::outline::Outline;
 use crate::positions::Positions;
 use crate::template::{
     Flags, FunctionId, Handler, ImportEntry, ImportName, IndirectExport, LocalExport, ModuleInfo,
@@ -18,17 +19,17 @@ pub(super) fn write_template(out: &mut Writer, template: &Template) {
     out.number(u64::from(template.id.0));
     out.text(&template.name);
     out.number(u64::from(template.flags.0));
+    out.number(u64::from(template.length));
+    out.number(u64::from(template.span.start));
+    out.number(u64::from(template.span.end));
     for number in [
         template.register_count,
         template.parameter_count,
-        template.length,
         template.arguments_register,
         template.rest_register,
     ] {
         out.number(u64::from(number));
     }
-    out.number(u64::from(template.span.start));
-    out.number(u64::from(template.span.end));
     out.list(&template.instructions, |out, instruction| out.word(instruction.bits()));
     out.list(&template.constants, write_constant);
     out.list(&template.caches, |out, cache| {
@@ -51,17 +52,29 @@ pub(super) fn write_template(out: &mut Writer, template: &Template) {
     }
 }
 
-pub(super) fn read_template(from: &mut Reader<'_>) -> Result<Template, Refusal> {
-    Ok(Template {
+/// How every template begins.
+pub(super) fn read_outline(from: &mut Reader<'_>) -> Result<Outline, Refusal> {
+    Ok(Outline {
         id: FunctionId(from.small()?),
         name: from.text()?,
         flags: Flags(from.small()?),
+        length: from.small()?,
+        span: Span::new(from.small()?, from.small()?),
+    })
+}
+
+pub(super) fn read_template(from: &mut Reader<'_>) -> Result<Template, Refusal> {
+    let Outline { id, name, flags, length, span } = read_outline(from)?;
+    Ok(Template {
+        id,
+        name,
+        flags,
+        length,
+        span,
         register_count: from.small()?,
         parameter_count: from.small()?,
-        length: from.small()?,
         arguments_register: from.small()?,
         rest_register: from.small()?,
-        span: Span::new(from.small()?, from.small()?),
         instructions: from.list(|from| Ok(Instruction::from_bits(from.word()?)))?.into(),
         constants: from.list(read_constant)?.into(),
         caches: from

@@ -11,7 +11,7 @@ use super::{Compiler, Register, THIS};
 use crate::analysis::{ClassFacts, Place};
 use crate::constant::Text;
 use crate::opcode::Opcode;
-use crate::template::{Flags, FunctionId, Template};
+use crate::template::{FunctionId, Template};
 use crate::unit::{CompileError, Unit};
 use js_language_frontend::ast::{ClassId, FunctionId as AstFunction, MethodKind, Node, NodeId, Uses};
 use js_language_frontend::scope::{BindingId, BindingKind, ScopeKind};
@@ -308,10 +308,7 @@ pub(super) fn initializer(
         }
     }
     compiler.emit(Opcode::ReturnUndefined, 0, 0, 0);
-    let span = compiler.ast.span(facts.node);
-    let mut template = compiler.finish(id, span)?;
-    template.flags = Flags::STRICT.with(Flags::METHOD).with(Flags::CLASS_INITIALIZER).with(Flags::USES_THIS);
-    Ok(template)
+    compiler.finish(id)
 }
 
 /// Compiles the constructor of a class that has none.
@@ -326,14 +323,8 @@ pub(super) fn default_constructor(
     let mut compiler = Compiler::new(unit, facts.scope, Some(facts.scope), true);
     compiler.at(facts.node);
     let is_derived = compiler.ast.class(class).heritage.is_some();
-    let mut flags = Flags::STRICT
-        .with(Flags::CLASS_CONSTRUCTOR)
-        .with(Flags::CONSTRUCTOR)
-        .with(Flags::SIMPLE_PARAMETERS)
-        .with(Flags::USES_THIS);
     let mut rest_register = 0;
     if is_derived {
-        flags = flags.with(Flags::DERIVED).with(Flags::HAS_REST);
         rest_register = compiler.local();
         let base = compiler.window(4);
         compiler.emit(Opcode::GetSuperConstructor, base, super::CALLEE, 0);
@@ -353,10 +344,7 @@ pub(super) fn default_constructor(
     } else {
         compiler.emit(Opcode::ReturnUndefined, 0, 0, 0);
     }
-    let span = compiler.ast.span(facts.node);
-    let mut template = compiler.finish(id, span)?;
-    template.flags = flags;
+    let mut template = compiler.finish(id)?;
     template.rest_register = rest_register;
-    template.name = unit.name_of(id).unwrap_or_default();
     Ok(template)
 }

@@ -8,7 +8,7 @@ use super::{Compiler, PARAMETERS, Register, THIS};
 use crate::analysis::{FunctionFacts, Place};
 use crate::constant::{Constant, Text, UNMAPPED};
 use crate::opcode::Opcode;
-use crate::template::{Flags, FunctionId, Template};
+use crate::template::{FunctionId, Template};
 use crate::unit::{CompileError, Part, Unit};
 use js_language_frontend::ast::{Function, FunctionId as AstFunction, FunctionKind, Node, NodeId, Uses};
 use js_language_frontend::scope::{BindingId, BindingKind, ScopeId, ScopeKind};
@@ -133,10 +133,8 @@ impl Compiler<'_> {
 #[derive(Default)]
 struct Prologue {
     parameter_count: u16,
-    length: u16,
     arguments_register: Register,
     rest_register: Register,
-    flags: Flags,
 }
 
 fn function(unit: &Unit, id: FunctionId, facts: FunctionFacts) -> Result<Template, CompileError> {
@@ -148,7 +146,7 @@ fn function(unit: &Unit, id: FunctionId, facts: FunctionFacts) -> Result<Templat
     compiler.code.is_generator = row.is_generator;
     compiler.code.is_derived = row.kind == FunctionKind::DerivedConstructor;
     compiler.at(facts.node);
-    let mut prologue = compiler.prologue(&facts, &row);
+    let prologue = compiler.prologue(&facts, &row);
     let body_scope = compiler.scope;
     compiler.hoist_functions(body_scope);
     if row.is_generator {
@@ -166,46 +164,11 @@ fn function(unit: &Unit, id: FunctionId, facts: FunctionFacts) -> Result<Templat
         compiler.builder.set_position(row.body_span.end.saturating_sub(1));
         compiler.exit(Exit::Return, None);
     }
-    prologue.flags = prologue.flags.with(flags_of(&row));
-    prologue.flags.set_if(facts.class.is_some(), Flags::CLASS_CONSTRUCTOR);
-    let mut span = program.ast.span(facts.node);
-    if let Some((member, is_static)) = unit.member_of(id) {
-        span = member;
-        prologue.flags.set_if(is_static, Flags::STATIC_MEMBER);
-    }
-    if let Some(class) = facts.class.and_then(|class| unit.analysis().classes[class.index()].as_ref()) {
-        span = program.ast.span(class.node);
-    }
-    let mut template = compiler.finish(id, span)?;
-    template.name = unit.name_of(id).unwrap_or_default();
-    template.flags = prologue.flags;
+    let mut template = compiler.finish(id)?;
     template.parameter_count = prologue.parameter_count;
-    template.length = prologue.length;
     template.arguments_register = prologue.arguments_register;
     template.rest_register = prologue.rest_register;
     Ok(template)
-}
-
-fn flags_of(row: &Function) -> Flags {
-    let mut flags = Flags::default();
-    flags.set_if(row.is_strict, Flags::STRICT);
-    flags.set_if(row.is_async, Flags::ASYNC);
-    flags.set_if(row.is_generator, Flags::GENERATOR);
-    flags.set_if(row.has_simple_parameters, Flags::SIMPLE_PARAMETERS);
-    flags.set_if(row.uses.has(Uses::THIS) || row.uses.has(Uses::EVAL), Flags::USES_THIS);
-    flags.set_if(row.uses.has(Uses::EVAL), Flags::USES_EVAL);
-    match row.kind {
-        FunctionKind::Arrow => flags.set_if(true, Flags::ARROW),
-        FunctionKind::Method => flags.set_if(true, Flags::METHOD),
-        FunctionKind::Getter => flags.set_if(true, Flags::METHOD.with(Flags::GETTER)),
-        FunctionKind::Setter => flags.set_if(true, Flags::METHOD.with(Flags::SETTER)),
-        FunctionKind::Ordinary => flags.set_if(!row.is_async && !row.is_generator, Flags::CONSTRUCTOR),
-        FunctionKind::Constructor => flags.set_if(true, Flags::CONSTRUCTOR.with(Flags::USES_THIS)),
-        FunctionKind::DerivedConstructor => {
-            flags.set_if(true, Flags::CONSTRUCTOR.with(Flags::DERIVED).with(Flags::USES_THIS));
-        }
-    }
-    flags
 }
 
 impl Compiler<'_> {
@@ -216,9 +179,7 @@ impl Compiler<'_> {
         let is_rest = |id: &NodeId| matches!(self.ast.node(*id), Node::Rest { .. });
         let rest = parameters.last().copied().filter(is_rest);
         let count = parameters.len() - usize::from(rest.is_some());
-        let is_plain = |id: &NodeId| !matches!(self.ast.node(*id), Node::Default { .. } | Node::Rest { .. });
         out.parameter_count = count as u16;
-        out.length = parameters.iter().take_while(|id| is_plain(id)).count() as u16;
         let first = self.window(count);
         debug_assert!(count == 0 || first == PARAMETERS);
         for (index, &parameter) in parameters[..count].iter().enumerate() {
@@ -244,7 +205,6 @@ impl Compiler<'_> {
         }
         if let Some(rest) = rest {
             out.rest_register = self.local();
-            out.flags.set_if(true, Flags::HAS_REST);
             if let Node::Rest { target } = self.node(rest)
                 && let Node::Binding { name } = self.node(target)
                 && let Some(binding) = self.analysis.find(facts.scope, name)
@@ -311,7 +271,6 @@ impl Compiler<'_> {
     ) {
         let found = self.scopes.bindings(facts.scope).find(|(_, b)| b.kind == BindingKind::Arguments);
         let Some((binding, _)) = found else { return };
-        out.flags.set_if(true, Flags::NEEDS_ARGUMENTS);
         let register = match self.registers.get(&binding) {
             Some(&register) => register,
             None => self.local(),

@@ -13,6 +13,7 @@ mod class;
 mod condition;
 mod control;
 mod expression;
+pub(crate) mod facts;
 mod function;
 mod generator;
 mod iteration;
@@ -32,6 +33,7 @@ use crate::analysis::Analysis;
 use crate::builder::Builder;
 use crate::constant::Text;
 use crate::opcode::Opcode;
+use crate::outline::Outline;
 use crate::template::{FunctionId, Template};
 use crate::unit::{CompileError, Unit};
 use control::Control;
@@ -154,16 +156,18 @@ impl<'u> Compiler<'u> {
         }
     }
 
-    /// The finished template, with the parts that this compiler knows.
-    fn finish(self, id: FunctionId, span: Span) -> Result<Template, CompileError> {
+    /// The finished template. What only the function's prologue knows is left empty.
+    fn finish(self, id: FunctionId) -> Result<Template, CompileError> {
         let registers = self.registers_used;
+        let none = CompileError { message: "no such function", span: Span::default() };
+        let Outline { name, flags, length, span, .. } = facts::outline(self.unit, id).ok_or(none)?;
         let assembled = self.builder.finish().map_err(|message| CompileError { message, span })?;
         let Ok(register_count) = u16::try_from(registers) else {
             return Err(CompileError { message: "a function needs more than 65535 registers", span });
         };
         Ok(Template {
             id,
-            name: Text::default(),
+            name,
             instructions: assembled.instructions.into(),
             constants: assembled.constants.into(),
             caches: assembled.caches.into(),
@@ -172,10 +176,10 @@ impl<'u> Compiler<'u> {
             names: assembled.names.into(),
             register_count,
             parameter_count: 0,
-            length: 0,
+            length,
             arguments_register: 0,
             rest_register: 0,
-            flags: crate::template::Flags::default(),
+            flags,
             span,
             module: None,
         })

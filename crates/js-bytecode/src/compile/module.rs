@@ -28,33 +28,26 @@ pub(super) fn top(unit: &Unit) -> Result<Template, CompileError> {
     let strict = program.scopes.scope(ScopeId::TOP).strict;
     let outer = (unit.kind() == UnitKind::Module).then_some(ScopeId::TOP);
     let mut compiler = Compiler::new(unit, ScopeId::TOP, outer, strict);
-    let mut flags = Flags::default();
-    flags.set_if(strict, Flags::STRICT);
     let mut module = None;
     match unit.kind() {
         UnitKind::Function => {
             let _ = compiler.enter(ScopeId::TOP);
             compiler.return_only_function();
-            flags = flags.with(Flags::SCRIPT);
         }
         UnitKind::Module => {
             let info = compiler.module(body);
-            flags = flags.with(Flags::MODULE);
-            flags.set_if(info.has_top_level_await, Flags::ASYNC);
-            module = Some(Box::new(info));
+            module = Some(info);
         }
         UnitKind::Script => {
             compiler.script(body);
-            flags = flags.with(Flags::SCRIPT);
         }
         UnitKind::DirectEval { .. } | UnitKind::IndirectEval => {
             compiler.eval(body);
-            flags = flags.with(Flags::EVAL);
         }
     }
-    let mut template = compiler.finish(FunctionId::TOP, span)?;
-    template.flags = flags;
-    template.module = module;
+    let mut template = compiler.finish(FunctionId::TOP)?;
+    template.flags.set_if(module.as_ref().is_some_and(|info| info.has_top_level_await), Flags::ASYNC);
+    template.module = module.map(Box::new);
     Ok(template)
 }
 

@@ -114,6 +114,7 @@ pub(crate) fn table() -> Box<[&'static InternalMethods; 256]> {
         (CellKind::NUMBER_OBJECT, &crate::wrapper::METHODS),
         (CellKind::SYMBOL_OBJECT, &crate::wrapper::METHODS),
         (CellKind::BIGINT_OBJECT, &crate::wrapper::METHODS),
+        (CellKind::HOST_OBJECT, &crate::host_object::METHODS),
         (CellKind::STRING_OBJECT, &crate::string_object::METHODS),
     ];
     for &(kind, methods) in rows {

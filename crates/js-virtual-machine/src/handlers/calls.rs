@@ -1,5 +1,7 @@
 //! Calls and returns between functions with bytecode, and calls of native functions.
 
+use std::sync::atomic::Ordering;
+
 use js_garbage_collection::{CellKind, Header};
 use js_value::Value;
 
@@ -34,7 +36,7 @@ fn enter(m: Machine, base: *mut Value, argc: usize, code: *const Code, kind: u32
     // SAFETY: code is live; the control stack has room for every frame that fits the registers.
     unsafe {
         let top = base.add((*code).registers as usize);
-        if !likely(top < (*m.vm).limit) {
+        if !likely(top < (*m.vm).limit.load(Ordering::Relaxed)) {
             return m.to(other);
         }
         let record = (*m.vm).control;

@@ -4,9 +4,11 @@ use crate::failure::{CORRECT, Failure, NOT_CORRECT};
 use crate::host::{EngineOptions, Program, Signals, on_big_stack, report};
 use crate::repl;
 use clap::Args;
+use plumb_engine::CodeCache;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::rc::Rc;
+use std::time::Duration;
 
 const AFTER: &str = "\
 Without FILE and CODE, the program is read from standard input; on a terminal a session begins, in
@@ -16,6 +18,7 @@ Examples:
   plumb run program.js
   plumb -e 'console.log([1, 2, 3].map(x => x * x))'
   plumb run --time-limit 2 --max-heap 256m program.js
+  plumb run --code-cache ~/.cache/plumb program.js
   plumb run
 
 Exit status: 0 the program ended, 1 an exception left it or its time was over, 2 wrong usage,
@@ -43,6 +46,11 @@ pub(crate) struct Run {
 
     #[command(flatten)]
     engine: EngineOptions,
+
+    /// Keep the code of the program and its modules in this folder; where it is there already and
+    /// fits, nothing is compiled. Whoever can write to the folder is trusted as the program is.
+    #[arg(long, value_name = "DIR")]
+    code_cache: Option<PathBuf>,
 
     /// End the program after so many seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
@@ -88,7 +96,11 @@ impl Run {
         }
         let mut engine = self.engine.engine()?;
         let signals = Signals::watch(&engine)?;
-        engine.vm().set_deadline(self.time_limit.map(|limit| Instant::now() + limit));
+        if let Some(folder) = &self.code_cache {
+            let warn = |warning: &str| anstream::eprintln!("plumb: {warning}");
+            engine.set_code_store(Rc::new(CodeCache::new(folder, warn)));
+        }
+        engine.set_time_limit(self.time_limit);
         let is_module = self.module || program.name.ends_with(".mjs");
         let outcome = match is_module {
             true => engine.run_module(&program.text, Path::new(&program.name)),

@@ -4,6 +4,7 @@
 //! engine lives in [`on_big_stack`], so that its limit of native recursion is known, and is made by
 //! [`EngineOptions`], so that the limits mean the same everywhere.
 
+mod gc_trace;
 mod options;
 mod signals;
 mod uncaught;

@@ -1,5 +1,6 @@
 //! The limits of an engine, as options of the command line.
 
+use super::gc_trace::{self, TraceFormat};
 use super::{RESERVE, STACK};
 use crate::failure::Failure;
 use clap::Args;
@@ -23,6 +24,10 @@ pub(crate) struct EngineOptions {
     /// Check the whole heap after every collection.
     #[arg(long)]
     gc_verify: bool,
+
+    /// Tell of each pause of the garbage collector on standard error, a line each.
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    trace_gc: Option<TraceFormat>,
 }
 
 impl EngineOptions {
@@ -45,7 +50,12 @@ impl EngineOptions {
 
     /// An engine in [`super::on_big_stack`].
     pub(crate) fn engine(&self) -> Result<Engine, Failure> {
-        Engine::new(&self.options()).map_err(|error| Failure::Usage(format!("no engine: {error}")))
+        let made = Engine::new(&self.options());
+        let mut engine = made.map_err(|error| Failure::Usage(format!("no engine: {error}")))?;
+        if let Some(format) = self.trace_gc {
+            engine.observe_collections(gc_trace::observer(format));
+        }
+        Ok(engine)
     }
 }
 

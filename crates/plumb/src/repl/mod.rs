@@ -14,7 +14,7 @@ use editor::{Editor, Line};
 use std::cell::RefCell;
 use std::io::IsTerminal;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const HELP: &str = "\
 Type JavaScript; a line that is not complete goes on in the next one.
@@ -53,9 +53,9 @@ pub(crate) fn session(options: &EngineOptions, time_limit: Option<Duration>) -> 
                 let program =
                     Program { name: format!("<line {number}>"), text: input::script(&text).into_bytes() };
                 let mut engine = engine.borrow_mut();
-                engine.vm().set_deadline(time_limit.map(|limit| Instant::now() + limit));
+                engine.set_time_limit(time_limit);
                 let outcome = run(&mut engine, &program);
-                engine.vm().set_deadline(None);
+                engine.set_time_limit(None);
                 match outcome {
                     Ok(shown) => output::show(&(shown + "\n"))?,
                     Err(uncaught) if uncaught.terminated => {

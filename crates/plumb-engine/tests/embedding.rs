@@ -1,0 +1,195 @@
+//! What embedders can rely on.
+
+use plumb_engine::{Args, Context, Engine, Handle, Instance, Member, NativeClass, Options, Result, Value};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+struct Box1(Cell<i32>, Rc<Cell<u32>>);
+
+thread_local! {
+    static ALIVE: Rc<Cell<u32>> = Rc::default();
+}
+
+impl Drop for Box1 {
+    fn drop(&mut self) {
+        self.1.set(self.1.get() - 1);
+    }
+}
+
+impl NativeClass for Box1 {
+    const NAME: &'static str = "Box1";
+    const LENGTH: u16 = 1;
+    const MEMBERS: &'static [Member] = &[
+        Member::Accessor("value", get, set),
+        Member::Static("of", 1, |cx, args| {
+            let class = args.this();
+            let Some(class) = js_object_model::Object::from_value(class) else {
+                return Err(cx.type_error("of is a method of a class"));
+            };
+            Ok(cx.construct(class, &[args.get(0)], class)?.value())
+        }),
+    ];
+
+    fn construct(cx: &mut Context, args: Args) -> Result<Box1> {
+        let Some(value) = args.get(0).as_int() else { return Err(cx.type_error("an integer is wanted")) };
+        let alive = ALIVE.with(Rc::clone);
+        alive.set(alive.get() + 1);
+        Ok(Box1(Cell::new(value), alive))
+    }
+}
+
+fn get(cx: &mut Context, args: Args) -> Result {
+    Ok(Value::int(Instance::<Box1>::of(cx, args.this())?.0.get()))
+}
+
+fn set(cx: &mut Context, args: Args) -> Result {
+    Instance::<Box1>::of(cx, args.this())?.0.set(args.get(0).as_int().unwrap_or(-1));
+    Ok(Value::UNDEFINED)
+}
+
+fn shown(engine: &mut Engine, source: &str) -> String {
+    match engine.evaluate(source, "test.js") {
+        Ok(value) => engine.display(&value),
+        Err(uncaught) => uncaught.message,
+    }
+}
+
+#[test]
+fn native_classes_are_classes() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    engine.define_class::<Box1>().unwrap();
+    for (source, expected) in [
+        ("var b = new Box1(4); b.value = b.value + 1; b.value", "5"),
+        ("b instanceof Box1 && Object.keys(b).length === 0 && Box1.length", "1"),
+        ("class Sub extends Box1 { get twice() { return this.value * 2 } }; new Sub(21).twice", "42"),
+        ("Sub.of(3) instanceof Sub", "true"),
+        ("Box1(1)", "TypeError: Class constructor Box1 cannot be invoked without 'new'"),
+        ("new Box1('x')", "TypeError: an integer is wanted"),
+        (
+            "Object.getOwnPropertyDescriptor(Box1.prototype, 'value').get.call({})",
+            "TypeError: this is no Box1",
+        ),
+        ("new Box1(1).toString()", "[object Object]"),
+    ] {
+        assert_eq!(shown(&mut engine, source), expected, "{source}");
+    }
+}
+
+#[test]
+fn what_instances_carry_is_dropped_with_them() {
+    let alive = ALIVE.with(Rc::clone);
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    engine.define_class::<Box1>().unwrap();
+    engine.evaluate("var kept = new Box1(0); for (let i = 0; i < 1000; i++) new Box1(i)", "test.js").unwrap();
+    engine.context().heap.collect_major();
+    // The stack may still hold one or the other.
+    assert!(alive.get() < 10, "{}", alive.get());
+    assert_eq!(shown(&mut engine, "kept.value"), "0");
+    drop(engine);
+    assert_eq!(alive.get(), 0);
+}
+
+#[test]
+fn handles_and_closures_keep_values_under_stress() {
+    let mut engine =
+        Engine::new(&Options { gc_stress: true, gc_verify: true, ..Options::default() }).unwrap();
+    let list = engine.array(&[Value::int(1), Value::int(2)]).unwrap();
+    let text = engine.string("three").unwrap();
+    engine.call_method(&list, "push", &[text.get()]).unwrap();
+    let kept: Rc<RefCell<Vec<Handle>>> = Rc::default();
+    let store = kept.clone();
+    let keep = engine
+        .function("keep", 1, move |cx, args| {
+            store.borrow_mut().push(cx.heap.protect(args.get(0)));
+            Ok(args.get(0))
+        })
+        .unwrap();
+    engine.set_global("keep", keep.get()).unwrap();
+    engine.set_global("list", list.get()).unwrap();
+    engine.evaluate("keep({ n: list.map(x => [x]) }); for (let i = 0; i < 50; i++) ({ i })", "a.js").unwrap();
+    let kept = kept.borrow()[0].clone();
+    let rows = engine.get(&kept, "n").unwrap();
+    assert_eq!(engine.text(&rows).unwrap(), "1,2,three");
+    let length = engine.get(&rows, "length").unwrap();
+    assert_eq!(engine.number(&length).unwrap(), 3.0);
+}
+
+#[test]
+fn errors_cross_both_ways() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    let call = engine
+        .function("call", 1, |cx, args| match cx.call(args.get(0), Value::UNDEFINED, &[]) {
+            Ok(value) => Ok(value),
+            Err(_) => {
+                let thrown = cx.take_exception();
+                let message = cx.describe_plain(thrown);
+                Err(cx.range_error(format_args!("caught {message}")))
+            }
+        })
+        .unwrap();
+    engine.set_global("call", call.get()).unwrap();
+    assert_eq!(shown(&mut engine, "call(() => { throw 'it' })"), "RangeError: caught it");
+    assert_eq!(shown(&mut engine, "call(() => 7)"), "7");
+    let none = engine.protect(Value::UNDEFINED);
+    assert_eq!(engine.get(&none, "x").unwrap_err().kind, "TypeError");
+    assert_eq!(engine.construct(&none, &[]).unwrap_err().kind, "TypeError");
+}
+
+#[test]
+fn loops_recursion_natives_and_jobs_can_be_ended() {
+    for endless in [
+        "for (;;);",
+        "for (;;) { try { throw 1 } catch { } }",
+        "function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2) } fib(80)",
+        "function f() { try { f(); f() } catch { f() } finally { f() } } f()",
+        "[3, 2, 1].sort(function compare(a, b) { for (;;); })",
+        "function again() { Promise.resolve().then(again) } again()",
+        "function* g() { for (;;) yield 1 } for (const x of g());",
+        "let o = { get x() { return this.y }, get y() { for (;;); } }; o.x",
+    ] {
+        let mut engine = Engine::new(&Options::default()).unwrap();
+        engine.set_time_limit(Some(Duration::from_millis(50)));
+        assert!(engine.evaluate(endless, "endless.js").unwrap_err().terminated, "{endless}");
+        engine.set_time_limit(None);
+        assert_eq!(shown(&mut engine, "6 * 7"), "42", "{endless}");
+    }
+}
+
+#[test]
+fn an_interrupter_outlives_its_engine() {
+    let engine = Engine::new(&Options::default()).unwrap();
+    let interrupter = engine.interrupter();
+    drop(engine);
+    interrupter.interrupt();
+}
+
+#[test]
+fn interrupts_of_programs_that_have_ended_can_be_taken_back() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    let interrupter = engine.interrupter();
+    interrupter.interrupt();
+    interrupter.clear();
+    assert_eq!(
+        shown(&mut engine, "(() => { let n = 0; for (let i = 0; i < 1e5; i++) n++; return n })()"),
+        "100000"
+    );
+    interrupter.interrupt();
+    assert!(engine.evaluate("(() => 1)()", "a.js").unwrap_err().terminated);
+    assert_eq!(shown(&mut engine, "1"), "1");
+}
+
+#[test]
+fn collections_are_observed() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    let seen: Rc<RefCell<Vec<(&str, &str)>>> = Rc::default();
+    let heard = seen.clone();
+    engine.observe_collections(move |collection| {
+        heard.borrow_mut().push((collection.pause.name(), collection.reason.text()));
+    });
+    engine.evaluate("for (let i = 0; i < 3e5; i++) ({ i })", "garbage.js").unwrap();
+    engine.context().heap.collect_major();
+    let seen = seen.borrow();
+    assert!(seen.contains(&("minor", "nursery full")), "{seen:?}");
+    assert_eq!(seen.last(), Some(&("full", "asked for")));
+}
