@@ -5,8 +5,8 @@
 //!                                                              └ slow handlers ─ object model, hooks
 //! ```
 //!
-//! [`Vm`] is the machine: two stacks, and the context. [`machine`](mod@crate) says how instructions
-//! lead to each other. What needs a library (regular expressions, promises, modules) goes through
+//! [`Vm`] is the machine: two stacks, and the context. [`Dispatch`] says how instructions lead to
+//! each other. What needs a library (regular expressions, promises, modules) goes through
 //! hooks. Knows nothing of the host.
 
 #![allow(
@@ -22,6 +22,7 @@ mod call;
 mod closure;
 mod code;
 mod describe;
+mod dispatch;
 mod eval;
 mod for_in;
 mod frame;
@@ -46,6 +47,7 @@ pub use asynchronous::AsyncHooks;
 pub use cache::{Polymorphic, PolymorphicEntry, PropertyCache};
 pub use closure::new_function;
 pub use code::{Code, entry_flags};
+pub use dispatch::Dispatch;
 pub use eval::{indirect_eval, run_script, top_level};
 pub use frame::{FrameRecord, flags as frame_flags};
 pub use function::{Function, FunctionData};
@@ -62,7 +64,7 @@ pub use vm::{Options, Vm, VmError, offsets};
 
 use js_object_model::Context;
 
-/// Whether handlers of this build jump to each other; otherwise they return to a trampoline.
+/// Whether handlers of this build jump to each other; otherwise they return to a loop.
 pub const HANDLERS_JUMP: bool = cfg!(tail_calls);
 
 /// Tells the context the kinds of cells of this crate.

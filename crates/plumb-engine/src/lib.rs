@@ -26,6 +26,7 @@ pub use engine::{Engine, EngineError, Options};
 pub use js_garbage_collection::{Handle, Limits};
 pub use js_object_model::{Args, Context, NativeFn, Result, Throw};
 pub use js_value::Value;
+pub use js_virtual_machine::Dispatch;
 pub use module::{ModuleHost, NativeModules};
 pub use test262_host::install as install_test262_host;
 pub use uncaught::Uncaught;

@@ -53,7 +53,7 @@ fn enter(m: Machine, base: *mut Value, argc: usize, code: *const Code, kind: u32
             register.add(1).write_volatile(Value::UNDEFINED);
             register = register.add(2);
         }
-        Machine { fp: base, code, ..m }.go((*code).entry)
+        Machine { fp: base, code, ..m }.go_to_frame((*code).entry)
     }
 }
 
@@ -66,7 +66,7 @@ fn leave(m: Machine, value: Value) -> u64 {
             (*m.vm).control = record;
             let m = Machine { pc: (*record).pc, fp: (*record).fp, code: (*record).code, ..m };
             m.set(m.a(), value);
-            return m.next2();
+            return m.go_to_frame(m.ahead(2));
         }
     }
     m.to(leave_construct)
@@ -139,7 +139,7 @@ fast! {
                 (*m.vm).control = record;
                 let m = Machine { pc: (*record).pc, fp: (*record).fp, code: (*record).code, ..m };
                 m.set(m.a(), value);
-                return m.next2();
+                return m.go_to_frame(m.ahead(2));
             }
         }
         m.to(slow::return_undefined)
@@ -160,7 +160,7 @@ fast! {
                 (*m.vm).control = record;
                 let m = Machine { pc: (*record).pc, fp: (*record).fp, code: (*record).code, ..m };
                 m.set(m.a(), value);
-                return m.next2();
+                return m.go_to_frame(m.ahead(2));
             }
         }
         m.to(slow::return_special)
