@@ -141,7 +141,11 @@ pub(crate) fn call(cx: &mut Context, callee: Gc<Object>, this: Value, arguments:
 
 fn call_above(vm: &mut Vm, callee: Gc<Object>, this: Value, arguments: &[Value]) -> Result {
     let base = vm.push_window(callee.value(), Value::UNDEFINED, this, arguments)?;
-    let argc = arguments.len() as u32;
+    call_pushed(vm, callee, base, arguments.len() as u32)
+}
+
+/// Calls `callee` with the window at `base`, the topmost.
+pub(crate) fn call_pushed(vm: &mut Vm, callee: Gc<Object>, base: *mut Value, argc: u32) -> Result {
     match Object::downcast::<Function>(callee) {
         Some(function) => {
             if function.code().flags & entry_flags::CLASS_CONSTRUCTOR != 0 {

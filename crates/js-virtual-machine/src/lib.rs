@@ -40,6 +40,7 @@ mod operators;
 pub mod profile;
 mod source;
 mod stack;
+pub mod stack_machine;
 mod trace;
 mod vm;
 

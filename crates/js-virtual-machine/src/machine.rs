@@ -189,10 +189,10 @@ impl Machine {
         self.go(self.ahead(1))
     }
 
-    /// Goes on with the instruction after this one, of two words.
+    /// Goes on after this call, of two words, in the frame that it belongs to: a return.
     #[inline(always)]
     pub(crate) fn next2(self) -> u64 {
-        self.go(self.ahead(2))
+        self.go_to_frame(self.ahead(2))
     }
 
     /// Goes on at `pc`, in the frame that this instruction runs in.

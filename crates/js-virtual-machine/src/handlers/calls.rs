@@ -66,7 +66,7 @@ fn leave(m: Machine, value: Value) -> u64 {
             (*m.vm).control = record;
             let m = Machine { pc: (*record).pc, fp: (*record).fp, code: (*record).code, ..m };
             m.set(m.a(), value);
-            return m.go_to_frame(m.ahead(2));
+            return m.next2();
         }
     }
     m.to(leave_construct)
@@ -139,7 +139,7 @@ fast! {
                 (*m.vm).control = record;
                 let m = Machine { pc: (*record).pc, fp: (*record).fp, code: (*record).code, ..m };
                 m.set(m.a(), value);
-                return m.go_to_frame(m.ahead(2));
+                return m.next2();
             }
         }
         m.to(slow::return_undefined)
@@ -160,7 +160,7 @@ fast! {
                 (*m.vm).control = record;
                 let m = Machine { pc: (*record).pc, fp: (*record).fp, code: (*record).code, ..m };
                 m.set(m.a(), value);
-                return m.go_to_frame(m.ahead(2));
+                return m.next2();
             }
         }
         m.to(slow::return_special)
