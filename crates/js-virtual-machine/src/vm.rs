@@ -38,7 +38,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { stack_size: 4 << 20, native_stack: 900 << 10, heap: Limits::default(), dispatch: Dispatch::usual() }
+        Options {
+            stack_size: 4 << 20,
+            native_stack: 900 << 10,
+            heap: Limits::default(),
+            dispatch: Dispatch::usual(),
+        }
     }
 }
 

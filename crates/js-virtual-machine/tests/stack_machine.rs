@@ -468,4 +468,3 @@ proptest! {
         prop_assert_eq!(found, Some(expected), "{}", source);
     }
 }
-

@@ -141,4 +141,3 @@ fn check_operand(code: &StackCode, instruction: &StackInstruction) -> Result<(),
     };
     if fits { Ok(()) } else { Err(Invalid::Operand(place)) }
 }
-

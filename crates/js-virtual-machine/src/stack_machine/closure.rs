@@ -88,7 +88,8 @@ impl StackMachine {
     /// Upvalue `index` of a closure.
     pub(super) fn upvalue(&self, closure: Value, index: u32) -> Gc<Upvalue> {
         let function = closure.downcast::<NativeFunction>();
-        let upvalue = function.and_then(|function| function.capture(1 + index as usize).downcast::<Upvalue>());
+        let upvalue =
+            function.and_then(|function| function.capture(1 + index as usize).downcast::<Upvalue>());
         match upvalue {
             Some(upvalue) => upvalue,
             None => unreachable!("verified code names upvalues of its closure"),
@@ -123,9 +124,9 @@ fn called(cx: &mut Context, args: Args) -> Result {
     };
     let (machine, code) = (data.machine.clone(), data.code.clone());
     let (floor, depth) = (machine.height(), machine.frames());
-    let entered = machine.push_call(cx, function.value(), args).and_then(|()| {
-        machine.enter(cx, code, floor, args.len())
-    });
+    let entered = machine
+        .push_call(cx, function.value(), args)
+        .and_then(|()| machine.enter(cx, code, floor, args.len()));
     match entered {
         Ok(()) => machine.execute(cx, depth),
         Err(throw) => {

@@ -4,9 +4,7 @@ use std::rc::Rc;
 
 use js_bytecode::stack_code::{PoolConstant, StackCode, StackInstruction, StackOpcode, decode_at};
 use js_closures_scope::upvalue::Upvalue;
-use js_object_model::{
-    Args, Array, Context, Message, Object, ObjectType, Result, to_boolean,
-};
+use js_object_model::{Args, Array, Context, Message, Object, ObjectType, Result, to_boolean};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -83,7 +81,13 @@ impl StackMachine {
 
     /// Begins a call: a function and `argc` arguments are on top. Missing arguments are undefined,
     /// surplus ones are dropped, and the other variables come behind.
-    pub(super) fn enter(&self, cx: &mut Context, code: Rc<StackCode>, floor: usize, argc: usize) -> Result<()> {
+    pub(super) fn enter(
+        &self,
+        cx: &mut Context,
+        code: Rc<StackCode>,
+        floor: usize,
+        argc: usize,
+    ) -> Result<()> {
         self.check_room(cx, code.locals.len() + code.depth as usize)?;
         let mut values = self.state.values.borrow_mut();
         let base = values.len() - argc;

@@ -94,7 +94,13 @@ pub(super) fn get(cx: &mut Context, object: Value, key: PropertyKey) -> Result {
 }
 
 /// Assigns to the property `key` of any value.
-pub(super) fn set(cx: &mut Context, object: Value, key: PropertyKey, value: Value, strict: bool) -> Result<()> {
+pub(super) fn set(
+    cx: &mut Context,
+    object: Value,
+    key: PropertyKey,
+    value: Value,
+    strict: bool,
+) -> Result<()> {
     if object.is_nullish() {
         return Err(describe::cannot_set(Vm::of(cx), object, key));
     }

@@ -8,8 +8,7 @@ use crate::stack_code::compile::{Result, assigned_operator, binary_opcode};
 use crate::stack_code::{PoolConstant, StackOpcode, Unsupported};
 use crate::unit::Unit;
 use js_language_frontend::ast::{
-    AssignmentOperator, Ast, List, LogicalOperator, Node, NodeId, UnaryOperator, UpdateOperator,
-    VariableKind,
+    AssignmentOperator, Ast, List, LogicalOperator, Node, NodeId, UnaryOperator, UpdateOperator, VariableKind,
 };
 use js_language_frontend::atom::Atom;
 use js_language_frontend::scope::{BindingId, BindingKind, ScopeId, ScopeKind, Scopes, Tdz};

@@ -4,8 +4,7 @@ use super::{Compiler, Result, assigned_operator, binary_opcode};
 use crate::constant::Text;
 use crate::stack_code::{PoolConstant, StackOpcode};
 use js_language_frontend::ast::{
-    AssignmentOperator, List, LogicalOperator, Node, NodeId, PropertyKind, UnaryOperator,
-    UpdateOperator,
+    AssignmentOperator, List, LogicalOperator, Node, NodeId, PropertyKind, UnaryOperator, UpdateOperator,
 };
 use js_language_frontend::atom::Atom;
 
