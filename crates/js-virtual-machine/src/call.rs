@@ -12,9 +12,6 @@ use js_value::Value;
 use crate::code::{Code, entry_flags};
 use crate::frame::{WINDOW, flags};
 use crate::function::Function;
-use crate::handlers::TABLE;
-#[cfg(tail_calls)]
-use crate::machine::Machine;
 use crate::vm::{Outcome, Vm};
 
 /// Puts this crate's functions into the context.
@@ -68,35 +65,6 @@ impl Vm {
         self.code = saved.code;
         self.top = saved.top;
         self.cx.set_realm(saved.realm);
-    }
-
-    /// Runs from the saved state on until the machine halts.
-    pub(crate) fn run(&mut self) {
-        let table = TABLE.as_ptr();
-        #[cfg(tail_calls)]
-        {
-            let machine = Machine {
-                pc: self.pc,
-                fp: self.fp,
-                vm: self,
-                table,
-                numtag: Value::NUMBER_TAG,
-                code: self.code,
-            };
-            machine.go(machine.pc);
-        }
-        #[cfg(not(tail_calls))]
-        {
-            let mut pc = self.pc;
-            while !pc.is_null() {
-                let vm: *mut Vm = self;
-                // SAFETY: handlers give the next pc of the code that the machine runs.
-                pc = unsafe {
-                    let handler = (*table.add((*pc).op as usize)).0;
-                    handler(pc, (*vm).fp, vm, table, Value::NUMBER_TAG, (*vm).code)
-                } as *mut js_bytecode::Instruction;
-            }
-        }
     }
 
     /// Begins a call of `function` with the window at `base`: pushes a record of the present state
@@ -174,7 +142,11 @@ pub(crate) fn call(cx: &mut Context, callee: Gc<Object>, this: Value, arguments:
 
 fn call_above(vm: &mut Vm, callee: Gc<Object>, this: Value, arguments: &[Value]) -> Result {
     let base = vm.push_window(callee.value(), Value::UNDEFINED, this, arguments)?;
-    let argc = arguments.len() as u32;
+    call_pushed(vm, callee, base, arguments.len() as u32)
+}
+
+/// Calls `callee` with the window at `base`, the topmost.
+pub(crate) fn call_pushed(vm: &mut Vm, callee: Gc<Object>, base: *mut Value, argc: u32) -> Result {
     match Object::downcast::<Function>(callee) {
         Some(function) => {
             if function.code().flags & entry_flags::CLASS_CONSTRUCTOR != 0 {

@@ -6,7 +6,7 @@ use js_garbage_collection::{Collection, Gc, Handle, Limits};
 use js_object_model::Context;
 use js_promises_async::{Handlers, Promise, State, then};
 use js_value::Value;
-use js_virtual_machine::{CodeStore, Interrupter, Vm, VmError};
+use js_virtual_machine::{CodeStore, Dispatch, Interrupter, Vm, VmError};
 use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
@@ -21,6 +21,8 @@ pub struct Options {
     pub native_stack: usize,
     /// The most bytes of the heap, external memory included.
     pub max_heap: usize,
+    /// How the interpreter goes from one instruction to the next.
+    pub dispatch: Dispatch,
     /// Collect at every allocation and poison what is free: for tests.
     pub gc_stress: bool,
     /// Walk the heap after every collection and check it: for tests.
@@ -34,6 +36,7 @@ impl Default for Options {
             stack_size: machine.stack_size,
             native_stack: machine.native_stack,
             max_heap: Limits::default().max_heap,
+            dispatch: machine.dispatch,
             gc_stress: false,
             gc_verify: false,
         }
@@ -75,6 +78,7 @@ impl Engine {
             stack_size: options.stack_size,
             native_stack: options.native_stack,
             heap: Limits { max_heap: options.max_heap, ..Limits::default() },
+            dispatch: options.dispatch,
         };
         let mut vm = Vm::new(&machine).map_err(EngineError::Machine)?;
         realm::install(&mut vm.cx);
