@@ -19,6 +19,11 @@ pub struct Hooks {
     pub function_realm: fn(&Context, Gc<Object>) -> Gc<Realm>,
     /// Keeps the present stack with a new error object.
     pub capture_stack: fn(&mut Context, Gc<Object>),
+    /// Whether somebody wants to end the running program, or to have a look: for natives that may take
+    /// long and cannot run JavaScript in between.
+    pub interrupt_pending: fn(&Context) -> bool,
+    /// Looks: runs what the host wants to run. Throws what nothing catches where the program is to end.
+    pub poll_interrupts: fn(&mut Context) -> Result<()>,
     /// The value of a parameter to which an arguments object is mapped: environment and slot.
     pub mapped_get: fn(environment: Value, slot: u32) -> Value,
     /// Stores into such a parameter.
@@ -34,6 +39,8 @@ impl Default for Hooks {
             construct: native_construct,
             function_realm: |cx, _| cx.realm(),
             capture_stack: |_, _| {},
+            interrupt_pending: |_| false,
+            poll_interrupts: |_| Ok(()),
             mapped_get: |_, _| Value::UNDEFINED,
             mapped_set: |_, _, _| {},
             function_source: |cx, _| Ok(cx.string("function () { [native code] }")?.value()),
@@ -110,6 +117,21 @@ impl Context {
                 Err(self.type_error(Message::NotFunction(&what)))
             }
         }
+    }
+
+    /// [`Hooks::interrupt_pending`].
+    #[inline]
+    pub fn interrupt_pending(&self) -> bool {
+        (self.hooks.interrupt_pending)(self)
+    }
+
+    /// [`Hooks::poll_interrupts`].
+    ///
+    /// # Errors
+    /// What ends the program.
+    #[inline]
+    pub fn poll_interrupts(&mut self) -> Result<()> {
+        (self.hooks.poll_interrupts)(self)
     }
 
     /// Construct(callee, arguments, newTarget). Both must be constructors.
