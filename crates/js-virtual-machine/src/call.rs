@@ -25,6 +25,7 @@ pub(crate) fn install(cx: &mut Context) {
     cx.hooks.interrupt_pending = crate::interrupt::is_pending;
     cx.hooks.poll_interrupts = |cx| crate::interrupt::poll(Vm::of(cx));
     cx.hooks.capture_stack = crate::trace::capture_stack;
+    cx.hooks.stack_text = crate::trace::stack_text;
     cx.hooks.mapped_get = mapped_get;
     cx.hooks.mapped_set = mapped_set;
 }
