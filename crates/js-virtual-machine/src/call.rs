@@ -19,6 +19,8 @@ pub(crate) fn install(cx: &mut Context) {
     cx.hooks.call = call;
     cx.hooks.construct = construct;
     cx.hooks.function_realm = function_realm;
+    cx.hooks.interrupt_pending = crate::interrupt::is_pending;
+    cx.hooks.poll_interrupts = |cx| crate::interrupt::poll(Vm::of(cx));
     cx.hooks.capture_stack = crate::trace::capture_stack;
     cx.hooks.stack_text = crate::trace::stack_text;
     cx.hooks.mapped_get = mapped_get;
@@ -163,7 +165,12 @@ pub(crate) fn call_pushed(vm: &mut Vm, callee: Gc<Object>, base: *mut Value, arg
 pub(crate) fn class_called(vm: &mut Vm, function: Gc<Function>) -> js_object_model::Throw {
     let name = function.code().outline().name.to_wtf8();
     let name = String::from_utf8_lossy(&name).into_owned();
-    vm.cx.type_error(Message::NewRequired(&name))
+    // The error is made in the context of the class, which has its own realm.
+    let caller = vm.cx.realm();
+    vm.cx.set_realm(function.code().realm.get().unwrap_or(caller));
+    let throw = vm.cx.type_error(Message::NewRequired(&name));
+    vm.cx.set_realm(caller);
+    throw
 }
 
 /// `[[Construct]]`: see `js_object_model::Hooks`.
