@@ -196,6 +196,7 @@ messages! {
     JsonEnd() => "Unexpected end of JSON input",
     PromiseResolver(what) => "Promise resolver {what} is not a function",
     RawJsonInvalid() => "Invalid value for JSON.rawJSON",
+    RegExpGetter(name) => "RegExp.prototype.{name} getter called on non-RegExp object",
     InvalidRegExpFlags(flags) => "Invalid flags supplied to RegExp constructor '{flags}'",
     InvalidRegExp(pattern, flags, why) => "Invalid regular expression: /{pattern}/{flags}: {why}",
     RegExpExecResult() => "object null is not a function",
