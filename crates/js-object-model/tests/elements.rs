@@ -281,6 +281,19 @@ fn huge_lengths_take_no_memory() {
     assert_eq!(cx.describe(error), "#<Object>");
 }
 
+/// Each index is twice the one before: never far beyond the vector as it would be by then.
+#[test]
+fn powers_of_two_do_not_make_a_vector() {
+    let mut cx = Context::boxed(Limits::default()).unwrap();
+    let cx = &mut *cx;
+    let object = cx.new_plain_object().unwrap();
+    for shift in 0..31 {
+        object.put(cx, PropertyKey::index(1 << shift), Value::int(shift), true).unwrap();
+    }
+    assert!(object.elements().unwrap().is_dictionary());
+    assert_eq!(object.get(cx, PropertyKey::index(1 << 30)).unwrap(), Value::int(30));
+}
+
 #[test]
 fn a_dense_dictionary_becomes_a_vector() {
     let mut cx = Context::boxed(Limits::default()).unwrap();

@@ -8,6 +8,14 @@ use js_value::Value;
 
 /// A gap of at most so many holes does not make a dictionary.
 const MAX_GAP: u32 = 1024;
+/// Nor does one where a vector would have at most so many places for each element.
+const MOST_ROOM: u32 = 16;
+
+/// How many elements a vector has, holes left out.
+fn present(elements: Option<Gc<Elements>>) -> u32 {
+    let Some(elements) = elements else { return 0 };
+    (0..elements.length()).filter(|&index| elements.get(index) != Value::EMPTY).count() as u32
+}
 
 /// An element as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +72,7 @@ impl Object {
             elements => {
                 let length = elements.map_or(0, |elements| elements.length());
                 let capacity = elements.map_or(0, |elements| elements.capacity());
-                if index >= capacity && index - length > MAX_GAP && index / 2 > length {
+                if index >= capacity && index - length > MAX_GAP && index / MOST_ROOM > present(elements) {
                     this.use_dictionary(cx)?;
                     return this.define_element(cx, index, value, attributes);
                 }
