@@ -199,6 +199,7 @@ messages! {
     PromiseResolver(what) => "Promise resolver {what} is not a function",
     RawJsonInvalid() => "Invalid value for JSON.rawJSON",
     RegExpLegacyInvalid() => "The last match was none of a plain RegExp: its legacy properties are invalid",
+    RegExpGetter(name) => "RegExp.prototype.{name} getter called on non-RegExp object",
     InvalidRegExpFlags(flags) => "Invalid flags supplied to RegExp constructor '{flags}'",
     InvalidRegExp(pattern, flags, why) => "Invalid regular expression: /{pattern}/{flags}: {why}",
     RegExpExecResult() => "object null is not a function",

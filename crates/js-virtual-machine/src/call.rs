@@ -25,6 +25,7 @@ pub(crate) fn install(cx: &mut Context) {
     cx.hooks.stack_text = crate::trace::stack_text;
     cx.hooks.mapped_get = mapped_get;
     cx.hooks.mapped_set = mapped_set;
+    cx.hooks.function_source = crate::function_source::function_source;
 }
 
 fn function_realm(cx: &Context, function: Gc<Object>) -> Gc<Realm> {

@@ -28,6 +28,7 @@ mod eval;
 mod for_in;
 mod frame;
 mod function;
+mod function_source;
 mod generator;
 mod global;
 mod handlers;
