@@ -333,9 +333,9 @@ pub(super) fn relative_to(cx: &mut Context, value: Value) -> Result<RelativeTo> 
     let fields = read(cx, &calendar, bag, ZONED)?;
     let overflow = Overflow::Constrain;
     if fields.time_zone.is_none() {
-        let date_time = fields.date_time(calendar, overflow);
-        let date_time = date_time.and_then(|partial| PlainDateTime::from_partial(partial, Some(overflow)));
-        return Ok(date_time.or_throw(cx)?.to_plain_date().into());
+        // The time is clamped and then dropped, so it cannot matter.
+        let date = fields.date(calendar).and_then(|partial| PlainDate::from_partial(partial, Some(overflow)));
+        return Ok(date.or_throw(cx)?.into());
     }
     let zoned = fields.zoned(calendar, overflow).and_then(|partial| {
         let disambiguation = Disambiguation::Compatible;

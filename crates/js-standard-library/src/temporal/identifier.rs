@@ -8,7 +8,8 @@ use js_object_model::{Context, Hint, Message, Object, Result, to_primitive};
 use js_value::Value;
 use std::str::FromStr;
 use temporal_rs::{
-    Calendar, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, TimeZone, ZonedDateTime,
+    Calendar, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, TemporalError,
+    TemporalResult, TimeZone, ZonedDateTime,
 };
 
 /// The text of a value that must be a string.
@@ -49,7 +50,16 @@ pub(super) fn to_calendar(cx: &mut Context, value: Value) -> Result<Calendar> {
         return Ok(calendar);
     }
     let text = require_string(cx, value)?;
-    Calendar::from_str(&text).or_throw(cx)
+    named_calendar(&text, Calendar::from_str).or_throw(cx)
+}
+
+/// The calendar that a text names. `temporal_rs` takes `islamic` for one of the calendars that it
+/// may stand for, as only `Intl.DateTimeFormat` may.
+fn named_calendar(text: &str, named: fn(&str) -> TemporalResult<Calendar>) -> TemporalResult<Calendar> {
+    if text.eq_ignore_ascii_case("islamic") {
+        return Err(TemporalError::range().with_message("unknown calendar"));
+    }
+    named(text)
 }
 
 /// The calendar argument of a constructor: an identifier, and no other text.
@@ -58,7 +68,7 @@ pub(super) fn calendar_argument(cx: &mut Context, value: Value) -> Result<Calend
         return Ok(Calendar::ISO);
     }
     let text = require_string(cx, value)?;
-    Calendar::try_from_utf8(text.as_bytes()).or_throw(cx)
+    named_calendar(&text, |text| Calendar::try_from_utf8(text.as_bytes())).or_throw(cx)
 }
 
 /// GetTemporalCalendarIdentifierWithISODefault

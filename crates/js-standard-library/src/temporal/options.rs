@@ -245,10 +245,12 @@ pub(super) fn shown(cx: &mut Context, options: Options) -> Result<Shown> {
     Ok(Shown { digits, mode, unit })
 }
 
-/// A unit that is read and checked before a time zone is looked at.
+/// The time zone of `Instant.prototype.toString`; the unit is looked at before it.
 pub(super) fn checked_zone(cx: &mut Context, shown: &Shown, zone: Value) -> Result<Option<TimeZone>> {
-    if shown.unit.is_some_and(|unit| !unit.is_time_unit() || unit == Unit::Hour) {
-        return Err(cx.range_error(Message::InvalidOption("unit", "smallestUnit")));
+    if let Some(unit) = shown.unit
+        && (!unit.is_time_unit() || unit == Unit::Hour)
+    {
+        return Err(cx.range_error(Message::InvalidOption(&unit.to_string(), "smallestUnit")));
     }
     if zone == Value::UNDEFINED { Ok(None) } else { to_time_zone(cx, zone).map(Some) }
 }
