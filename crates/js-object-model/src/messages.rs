@@ -208,5 +208,13 @@ messages! {
     InvalidWeakTarget(method) => "{method}: invalid target",
     InvalidUnregisterToken(what) => "Invalid unregisterToken ('{what}')",
     HeldIsTarget() => "FinalizationRegistry.prototype.register: target and holdings must not be same",
+    InvalidOption(what, name) => "Value {what} out of range for options property {name}",
+    TemporalValueOf(name) => "Do not use Temporal.{name}.prototype.valueOf; use Temporal.{name}.prototype.compare for comparison.",
+    TemporalNotInteger(what) => "{what} is not an integer that Temporal accepts here",
+    TemporalNotString(what) => "{what} is not a string",
+    TemporalNotPartial(what) => "{what} is not an object of fields without calendar and timeZone",
+    TemporalNoFields() => "Invalid object: none of the expected fields is present",
+    TemporalFieldMissing(name) => "Required field {name} is missing",
+    TemporalCalendarsDiffer(one, two) => "Calendars {one} and {two} differ",
     RegExpBudget() => "Regular expression too complex",
 }

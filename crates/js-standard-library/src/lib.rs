@@ -35,6 +35,8 @@ mod regexp;
 mod string;
 mod support;
 mod symbol;
+#[cfg(feature = "temporal")]
+mod temporal;
 mod typed_array;
 mod weak;
 
