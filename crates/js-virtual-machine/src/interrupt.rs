@@ -190,6 +190,6 @@ pub(crate) fn poll(vm: &mut Vm) -> Result<()> {
 pub(crate) fn is_pending(cx: &Context) -> bool {
     // SAFETY: a context that has these hooks is the first field of its machine.
     let vm = unsafe { &*std::ptr::from_ref(cx).cast::<Vm>() };
-    vm.interrupt.load(Ordering::Relaxed)
+    vm.interrupter.is_requested()
         || vm.interrupts.deadline.is_some_and(|deadline| Instant::now() >= deadline)
 }

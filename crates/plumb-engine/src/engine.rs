@@ -13,8 +13,6 @@ use js_virtual_machine::{CodeStore, Dispatch, Interrupter, Vm, VmError};
 use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// So many jobs run before a look for waits that have ended.

@@ -146,7 +146,7 @@ fn run(group: &Arc<Group>, options: &Options, source: &[u8], received: &Arc<Rece
     if agent.and_then(|agent| super::install_with(cx, agent)).is_err() {
         return;
     }
-    let goes_on = group.joined(engine.interrupt_flag());
+    let goes_on = group.joined(engine.interrupter());
     ready();
     if goes_on && engine.run_script(source, "<agent>").is_ok() {
         let _ = engine.run_to_end();

@@ -5,7 +5,8 @@
 
 use js_standard_library::SharedBytes;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use js_virtual_machine::Interrupter;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -56,7 +57,7 @@ struct State {
     receivers: usize,
     reports: VecDeque<String>,
     /// What ends each agent.
-    interrupts: Vec<Arc<AtomicBool>>,
+    interrupts: Vec<Interrupter>,
     /// Whether the first agent has gone.
     closed: bool,
 }
@@ -77,7 +78,7 @@ impl Group {
     }
 
     /// An agent has its engine; the flag ends it. False where the group has gone meanwhile.
-    pub(super) fn joined(&self, interrupt: Arc<AtomicBool>) -> bool {
+    pub(super) fn joined(&self, interrupt: Interrupter) -> bool {
         let mut state = self.lock();
         state.interrupts.push(interrupt);
         !state.closed
@@ -99,7 +100,7 @@ impl Group {
         let mut state = self.lock();
         state.closed = true;
         for interrupt in &state.interrupts {
-            interrupt.store(true, Ordering::SeqCst);
+            interrupt.interrupt();
         }
         self.changed.notify_all();
     }
