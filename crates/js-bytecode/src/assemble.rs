@@ -414,8 +414,9 @@ impl Assembler {
             }
         }
         let mut rows = Vec::new();
-        for index in 0..caches.len() as u32 {
-            rows.push(*caches.get(&index).ok_or(format!("no cache {index}"))?);
+        for index in 0..caches.keys().max().map_or(0, |last| last + 1) {
+            // A listing leaves out what no instruction names: any description will do for those.
+            rows.extend(caches.get(&index).or_else(|| caches.values().next()));
         }
         let mut handlers = Vec::new();
         for ([start, end, target], register) in &self.handlers {

@@ -546,10 +546,9 @@ opcodes! {
     SetNamedSlots = SetNamed "SetNamed of an existing own property in the slots array.";
     SetNamedAdd = SetNamed "SetNamed that adds an in-object slot, shape checked.";
     DefineNamedAdd = DefineNamed "DefineNamed that adds an in-object slot, shape checked.";
-    GetKeyedElement = GetKeyed "GetKeyed of an int32 index in the elements of an array or object.";
     GetKeyedTyped = GetKeyed "GetKeyed of an int32 index in a typed array.";
-    SetKeyedElement = SetKeyed "SetKeyed of an existing element with an int32 index.";
-    SetKeyedSloppyElement = SetKeyedSloppy "SetKeyedSloppy of an existing element with an int32 index.";
+    SetKeyedTyped = SetKeyed "SetKeyed of an int32 index in a typed array.";
+    SetKeyedSloppyTyped = SetKeyedSloppy "SetKeyedSloppy of an int32 index in a typed array.";
     GetGlobalLexical = GetGlobal "GetGlobal of a global lexical binding found before.";
     GetGlobalProperty = GetGlobal "GetGlobal of a property of the global object found before.";
     SetGlobalLexical = SetGlobal "SetGlobal of a global lexical binding found before.";

@@ -18,6 +18,7 @@ const AHEAD: usize = 8;
 impl Collector {
     /// Chooses blocks to evacuate; they give no cells until then.
     pub(crate) fn choose_candidates(&mut self, compaction: Compaction) {
+        self.old.settle(&mut self.blocks);
         let chosen = match compaction {
             Compaction::All => self.all_blocks(),
             Compaction::Sparse => self.sparse_blocks(),

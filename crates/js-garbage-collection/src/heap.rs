@@ -4,7 +4,6 @@
 //! them; everything else is the collector's. Collections happen in calls that can allocate, and in
 //! those named after them, never elsewhere.
 
-use crate::block::state;
 use crate::collector::Collector;
 use crate::mark::Compaction;
 use crate::region::{REGION_MASK, id_of};
@@ -416,15 +415,9 @@ impl Heap {
 
 impl Drop for Heap {
     fn drop(&mut self) {
-        // Everything dies: finalizers run once more.
+        // Everything dies: finalizers run once more. Only cells that never move have any.
         let collector = self.collector();
-        collector.sweep(usize::MAX);
-        let cells = collector.cells();
-        for cell in cells {
-            let block = collector.blocks.state_at(cell as usize);
-            if !matches!(block, state::FIXED | state::LARGE_OLD) {
-                continue;
-            }
+        for cell in collector.finalizable_cells() {
             // SAFETY: the cell is there, and nothing will be after this.
             unsafe {
                 if let Some(finalize) = collector.kinds.finalizer((*cell).kind) {

@@ -47,6 +47,36 @@ pub(crate) struct Class {
     pub(crate) unswept: Vec<u32>,
     /// The next free cell's id in the block in use; 0 for none.
     pub(crate) free: u32,
+    /// The block in use if its extent does not reach its end yet: memory is not touched, and takes
+    /// no room, before it is needed.
+    growing: Option<u32>,
+}
+
+/// Bytes of a new block that become free cells at once.
+const STEP: usize = 4096;
+
+impl Class {
+    /// Makes free cells of the next `bytes` of the block in use; whether there were any.
+    fn extend(&mut self, blocks: &mut Blocks, bytes: usize) -> bool {
+        let Some(block) = self.growing else { return false };
+        let pitch = self.words * 8;
+        let capacity = blocks.block_bytes / pitch;
+        let start = blocks.start(block);
+        let extent = &mut blocks.info_mut(block).extent;
+        let from = *extent as usize;
+        let to = (from + (bytes / pitch).max(1)).min(capacity);
+        *extent = to as u32;
+        if to == capacity {
+            self.growing = None;
+        }
+        for cell in (from..to).rev() {
+            let address = start + cell * pitch;
+            // SAFETY: the block is the class's own and holds no cell there yet.
+            unsafe { free_cell(address, self.free, self.words) };
+            self.free = region::id_of(address);
+        }
+        true
+    }
 }
 
 /// Old or fixed space.
@@ -66,8 +96,14 @@ impl Space {
         let class_of = (0..=large / 8)
             .map(|words| sizes.iter().position(|&size| size >= words).unwrap_or(sizes.len() - 1) as u8)
             .collect();
-        let class =
-            |words| Class { words, blocks: Vec::new(), partial: Vec::new(), unswept: Vec::new(), free: 0 };
+        let class = |words| Class {
+            words,
+            blocks: Vec::new(),
+            partial: Vec::new(),
+            unswept: Vec::new(),
+            free: 0,
+            growing: None,
+        };
         Space { state, classes: sizes.into_iter().map(class).collect(), class_of, allocated: 0 }
     }
 
@@ -99,6 +135,9 @@ impl Space {
             return Some(cell);
         }
         let index = self.class_of[words];
+        if self.classes[index as usize].extend(blocks, STEP) {
+            return self.take_free(blocks, words);
+        }
         let found = self.next_partial(blocks, kinds, index, if may_grow { 8 } else { usize::MAX });
         if !found {
             if !may_grow {
@@ -127,24 +166,22 @@ impl Space {
     fn grow(&mut self, blocks: &mut Blocks, index: u8) -> Option<()> {
         let block = blocks.take_old(self.state)?;
         let class = &mut self.classes[index as usize];
-        let pitch = class.words;
-        let cells = blocks.block_bytes / (pitch * 8);
-        let start = blocks.start(block);
         let info = blocks.info_mut(block);
-        info.pitch = pitch as u32;
-        info.extent = cells as u32;
+        info.pitch = class.words as u32;
+        info.extent = 0;
         info.class = index;
         info.position = class.blocks.len() as u32;
         class.blocks.push(block);
-        let mut next = 0;
-        for cell in (0..cells).rev() {
-            let address = start + cell * pitch * 8;
-            // SAFETY: the block is ours and holds no cell yet.
-            unsafe { free_cell(address, next, pitch) };
-            next = region::id_of(address);
-        }
-        class.free = next;
+        class.growing = Some(block);
+        class.extend(blocks, STEP);
         Some(())
+    }
+
+    /// Makes free cells of all that the blocks in use have left.
+    pub(crate) fn settle(&mut self, blocks: &mut Blocks) {
+        for class in &mut self.classes {
+            class.extend(blocks, blocks.block_bytes);
+        }
     }
 
     /// Takes a block without live cells out of its class.
@@ -160,6 +197,7 @@ impl Space {
 
     /// Marking has ended: all blocks await sweeping.
     pub(crate) fn begin_sweep(&mut self, blocks: &mut Blocks) {
+        self.settle(blocks);
         for class in &mut self.classes {
             class.partial.clear();
             class.free = 0;

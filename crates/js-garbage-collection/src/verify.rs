@@ -16,24 +16,33 @@ impl Collector {
         cells.extend(self.large_old.iter().map(|&block| self.blocks.start(block) as *mut Header));
         for space in [&self.old, &self.fixed] {
             for &block in space.classes.iter().flat_map(|class| &class.blocks) {
-                self.cells_of_block(block, &mut cells);
+                let info = self.blocks.info(block);
+                cells.extend(
+                    self.cells_of_block(block)
+                        .filter(|&cell| info.swept || self.blocks.is_marked(cell as usize)),
+                );
             }
         }
         cells.sort_unstable();
         cells
     }
 
-    fn cells_of_block(&self, block: u32, cells: &mut Vec<*mut Header>) {
-        let info = self.blocks.info(block);
-        let start = self.blocks.start(block);
-        for index in 0..info.extent as usize {
-            let cell = start + index * info.pitch as usize * 8;
-            // SAFETY: the cells of a block follow each other at its pitch.
-            let kind = unsafe { (*(cell as *const Header)).kind };
-            if kind > CellKind::FORWARDED.0 && (info.swept || self.blocks.is_marked(cell)) {
-                cells.push(cell as *mut Header);
-            }
+    /// The cells that finalizers may wait for, dead ones that were not swept yet among them.
+    pub(crate) fn finalizable_cells(&self) -> Vec<*mut Header> {
+        let mut cells: Vec<_> =
+            self.large_old.iter().map(|&block| self.blocks.start(block) as *mut Header).collect();
+        for &block in self.fixed.classes.iter().flat_map(|class| &class.blocks) {
+            cells.extend(self.cells_of_block(block));
         }
+        cells
+    }
+
+    fn cells_of_block(&self, block: u32) -> impl Iterator<Item = *mut Header> {
+        let info = self.blocks.info(block);
+        let (start, pitch) = (self.blocks.start(block), info.pitch as usize * 8);
+        let cells = (0..info.extent as usize).map(move |index| (start + index * pitch) as *mut Header);
+        // SAFETY: the cells of a block follow each other at its pitch.
+        cells.filter(|&cell| unsafe { (*cell).kind } > CellKind::FORWARDED.0)
     }
 
     /// Checks the whole heap after a collection.

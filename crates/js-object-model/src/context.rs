@@ -8,7 +8,7 @@ use crate::{
     Hooks, InternalMethods, Intrinsic, IntrinsicBuilder, Message, Object, Realm, Result, Throw, methods,
 };
 use js_garbage_collection::{CellKind, Gc, GcSlot, Heap, HeapError, Limits, OutOfMemory, Slot, Tracer};
-use js_strings::{JsString, Names, PropertyKey, StringError, Strings, Symbols};
+use js_strings::{Decimal, JsString, Names, PropertyKey, StringError, Strings, Symbols};
 use js_value::Value;
 
 /// Everything that is per engine.
@@ -274,6 +274,12 @@ impl Context {
     #[inline]
     pub fn concat(&mut self, left: Gc<JsString>, right: Gc<JsString>) -> Result<Gc<JsString>> {
         JsString::concat(&self.heap, left, right).map_err(|error| self.string_error(error))
+    }
+
+    /// A string followed by the text of a number.
+    pub fn concat_number(&mut self, left: Gc<JsString>, right: f64) -> Result<Gc<JsString>> {
+        JsString::concat_flat(&self.heap, left, Decimal::new(right).flat())
+            .map_err(|error| self.string_error(error))
     }
 
     /// A key as a value for programs: a string or a symbol; an index becomes its digits.

@@ -4,7 +4,8 @@ use crate::methods::InternalMethods;
 use crate::object::ObjectType;
 use crate::shape::{Shape, ShapeFlags};
 use crate::{Context, Intrinsic, Object, PropertyAttributes, PropertyDescriptor, Result, Throw};
-use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
+use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer, ValueCell};
+use js_strings::JsString;
 use js_value::Value;
 use std::fmt::Display;
 
@@ -12,7 +13,8 @@ use std::fmt::Display;
 #[repr(C)]
 pub struct ErrorObject {
     object: Object,
-    /// What the virtual machine keeps of the stack at its birth; undefined where it keeps nothing.
+    /// What the virtual machine keeps of the stack at its birth: a cell of its own, or the text that
+    /// was made of it; undefined where it keeps nothing.
     stack: Slot,
 }
 
@@ -79,13 +81,32 @@ impl Context {
         let shape = Shape::root(self, CellKind::ERROR, prototype.value(), 2, ShapeFlags::NONE)?;
         let object = Object::allocate(self, shape)?;
         // SAFETY: the shape's kind says so.
-        unsafe { object.cast::<ErrorObject>() }.stack.initialize(Value::UNDEFINED);
+        let error = unsafe { object.cast::<ErrorObject>() };
+        error.stack.initialize(Value::UNDEFINED);
         if message != Value::UNDEFINED {
             let key = self.names().message;
             object.add_property(self, key, message, PropertyAttributes::METHOD)?;
         }
-        (self.hooks.capture_stack)(self, object);
+        (self.hooks.capture_stack)(self, error, Value::UNDEFINED);
         Ok(object)
+    }
+
+    /// Keeps the present stack with an error once more, without the frames down to the innermost
+    /// one of `above`.
+    pub fn capture_stack_above(&mut self, error: Gc<ErrorObject>, above: Value) {
+        (self.hooks.capture_stack)(self, error, above);
+    }
+
+    /// The lines of an error's stack, without the error's own: a string, or undefined where nothing
+    /// was kept. They are written when somebody asks for them first.
+    pub fn stack_of(&mut self, error: Gc<ErrorObject>) -> Result {
+        let stack = error.stack();
+        if !stack.is_cell() || stack.downcast::<JsString>().is_some() {
+            return Ok(stack);
+        }
+        let text = (self.hooks.stack_text)(self, stack)?;
+        error.set_stack(text);
+        Ok(text)
     }
 
     /// InstallErrorCause.

@@ -3,7 +3,7 @@
 //! Without a virtual machine the default hooks run native, bound and proxy functions, which is all
 //! that the tests of the crates below it need.
 
-use crate::{Args, Context, Message, Object, Realm, Result, methods};
+use crate::{Args, Context, ErrorObject, Message, Object, Realm, Result, methods};
 use js_garbage_collection::Gc;
 use js_value::Value;
 
@@ -17,8 +17,11 @@ pub struct Hooks {
         fn(&mut Context, callee: Gc<Object>, arguments: &[Value], new_target: Gc<Object>) -> Result,
     /// GetFunctionRealm of a function that is none of this crate's kinds.
     pub function_realm: fn(&Context, Gc<Object>) -> Gc<Realm>,
-    /// Keeps the present stack with a new error object.
-    pub capture_stack: fn(&mut Context, Gc<Object>),
+    /// Keeps the present stack with a new error object: the frames below the innermost one of the
+    /// given function, or all of them where it is undefined.
+    pub capture_stack: fn(&mut Context, Gc<ErrorObject>, Value),
+    /// The lines of a stack that was kept, as a string.
+    pub stack_text: fn(&mut Context, Value) -> Result,
     /// The value of a parameter to which an arguments object is mapped: environment and slot.
     pub mapped_get: fn(environment: Value, slot: u32) -> Value,
     /// Stores into such a parameter.
@@ -33,7 +36,8 @@ impl Default for Hooks {
             call: native_call,
             construct: native_construct,
             function_realm: |cx, _| cx.realm(),
-            capture_stack: |_, _| {},
+            capture_stack: |_, _, _| {},
+            stack_text: |_, _| Ok(Value::UNDEFINED),
             mapped_get: |_, _| Value::UNDEFINED,
             mapped_set: |_, _, _| {},
             function_source: |cx, _| Ok(cx.string("function () { [native code] }")?.value()),

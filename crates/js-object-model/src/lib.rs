@@ -18,6 +18,7 @@ mod context;
 mod conversion;
 mod describe;
 mod descriptor;
+mod element_kind;
 mod elements;
 mod errors;
 mod global;
@@ -35,6 +36,7 @@ mod proxy;
 mod realm;
 mod shape;
 mod string_object;
+mod typed_elements;
 mod wrapper;
 
 pub use accessor::Accessor;
@@ -56,6 +58,7 @@ pub use conversion::{
     to_uint32, type_of, type_of_text,
 };
 pub use descriptor::PropertyDescriptor;
+pub use element_kind::ElementKind;
 pub use elements::{DictionaryElements, Element, Elements, ElementsKind};
 pub use errors::{ErrorKind, ErrorObject};
 pub use global::{Binding, GlobalLexicals};
@@ -77,6 +80,7 @@ pub use shape::{
     Change, Entry, Location, MAX_FAST_PROPERTIES, MAX_NAMED_PROPERTIES, MAX_TRANSITIONS, Property,
     PropertyTable, Shape, ShapeFlags, SlackTracking, describe as describe_shapes,
 };
+pub use typed_elements::{BufferLength, TypedElements};
 pub use wrapper::PrimitiveWrapper;
 
 use js_value::Value;

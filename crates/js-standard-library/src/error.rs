@@ -1,7 +1,7 @@
 //! `Error` and its kin.
 
 use crate::array::callable;
-use crate::define::{Class, Row, accessor, method};
+use crate::define::{Class, Row, accessor, constant, method};
 use crate::iterate::Iteration;
 use crate::support::Support;
 use js_garbage_collection::Gc;
@@ -9,6 +9,7 @@ use js_object_model::{
     Args, Array, Context, ErrorObject, Intrinsic, Message, Object, PropertyAttributes, PropertyDescriptor,
     Result, to_string,
 };
+use js_strings::JsString;
 use js_value::Value;
 
 macro_rules! native_error {
@@ -28,7 +29,11 @@ macro_rules! native_error {
 }
 
 pub(crate) static ERROR: Class = Class {
-    statics: &[method("captureStackTrace", capture_stack_trace, 2), method("isError", is_error, 1)],
+    statics: &[
+        method("captureStackTrace", capture_stack_trace, 2),
+        method("isError", is_error, 1),
+        constant("stackTraceLimit", 10.0).with_attributes(PropertyAttributes::ALL),
+    ],
     methods: METHODS,
     ..Class::new(
         "Error",
@@ -141,6 +146,11 @@ fn error_to_string(cx: &mut Context, args: Args) -> Result {
         let what = cx.describe(args.this());
         return Err(cx.type_error(Message::IncompatibleReceiver("Error.prototype.toString", &what)));
     };
+    Ok(head(cx, object)?.value())
+}
+
+/// The text of an error, or of what is used like one.
+fn head(cx: &mut Context, object: Gc<Object>) -> Result<Gc<JsString>> {
     let part = |cx: &mut Context, key, default: &str| match object.get(cx, key)? {
         Value::UNDEFINED => cx.string(default),
         value => to_string(cx, value),
@@ -150,14 +160,14 @@ fn error_to_string(cx: &mut Context, args: Args) -> Result {
     let key = cx.names().message;
     let message = part(cx, key, "")?;
     if name.is_empty() {
-        return Ok(message.value());
+        return Ok(message);
     }
     if message.is_empty() {
-        return Ok(name.value());
+        return Ok(name);
     }
     let colon = cx.string(": ")?;
     let text = cx.concat(name, colon)?;
-    Ok(cx.concat(text, message)?.value())
+    cx.concat(text, message)
 }
 
 /// `stack`: the error as text and the calls that led to its birth. Undefined for what is no error.
@@ -167,9 +177,9 @@ fn get_stack(cx: &mut Context, args: Args) -> Result {
         return Err(cx.type_error(Message::IncompatibleReceiver("get Error.prototype.stack", &what)));
     };
     let Some(error) = Object::downcast::<ErrorObject>(object) else { return Ok(Value::UNDEFINED) };
-    let Some(frames) = cx.as_string(error.stack()) else { return Ok(error.stack()) };
-    let head = error_to_string(cx, args)?;
-    let head = to_string(cx, head)?;
+    let stack = cx.stack_of(error)?;
+    let Some(frames) = cx.as_string(stack) else { return Ok(stack) };
+    let head = head(cx, object)?;
     Ok(cx.concat(head, frames)?.value())
 }
 
@@ -190,15 +200,20 @@ fn capture_stack_trace(cx: &mut Context, args: Args) -> Result {
         let what = cx.describe(args.get(0));
         return Err(cx.type_error(Message::NotObject(&what)));
     };
-    if args.get(1) != Value::UNDEFINED {
-        callable(cx, args.get(1))?;
+    let above = args.get(1);
+    if above != Value::UNDEFINED {
+        callable(cx, above)?;
     }
     let prototype = cx.intrinsic(Intrinsic::ErrorPrototype);
-    let error = cx.new_error_object(prototype, Value::UNDEFINED)?;
-    let frames = Object::downcast::<ErrorObject>(error).map_or(Value::UNDEFINED, |error| error.stack());
-    let (head, frames) = (cx.describe_plain(object.value()), to_string(cx, frames)?);
-    let head = cx.string(&head)?;
-    let text = cx.concat(head, frames)?;
+    let kept = cx.new_error_object(prototype, Value::UNDEFINED)?;
+    let mut text = head(cx, object)?;
+    if let Some(kept) = Object::downcast::<ErrorObject>(kept) {
+        cx.capture_stack_above(kept, above);
+        let frames = cx.stack_of(kept)?;
+        if let Some(frames) = cx.as_string(frames) {
+            text = cx.concat(text, frames)?;
+        }
+    }
     let key = cx.names().stack;
     define_hidden(cx, object, key, text.value())?;
     Ok(Value::UNDEFINED)

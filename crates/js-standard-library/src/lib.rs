@@ -8,7 +8,6 @@
 mod array;
 mod atomics;
 mod bigint;
-mod binary16;
 mod boolean;
 mod buffer;
 mod collection;
@@ -45,5 +44,5 @@ pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_b
 pub use install::{fill_realm, register};
 pub use json::parse_json;
 pub use regexp::new_regexp;
-pub use typed_array::{ElementKind, TypedArray};
+pub use typed_array::TypedArray;
 pub use weak::run_finalization;

@@ -3,7 +3,7 @@
 use crate::define::{Row, constant, method, tag};
 use crate::iterate::Iteration;
 use js_object_model::{Args, Context, Message, Result, to_int32, to_number, to_uint32};
-use js_value::{Value, number};
+use js_value::{Value, binary16, number};
 use std::cell::Cell;
 
 pub(crate) static ROWS: &[Row] = &[
@@ -32,11 +32,7 @@ pub(crate) static ROWS: &[Row] = &[
     method("expm1", |cx, args| of_number(cx, args, f64::exp_m1), 1),
     method("floor", floor, 1),
     method("fround", |cx, args| of_number(cx, args, |x| f64::from(x as f32)), 1),
-    method(
-        "f16round",
-        |cx, args| of_number(cx, args, |x| crate::binary16::to_f64(crate::binary16::from_f64(x))),
-        1,
-    ),
+    method("f16round", |cx, args| of_number(cx, args, |x| binary16::to_f64(binary16::from_f64(x))), 1),
     method("hypot", hypot, 2),
     method("imul", imul, 2),
     method("log", |cx, args| of_number(cx, args, f64::ln), 1),

@@ -5,10 +5,9 @@
 //! of `Symbol.for`, and the last conversions of numbers to strings.
 
 use crate::names::{NAMES, Names, SYMBOLS, Symbols};
-use crate::{Flat, JsString, PropertyKey, StringError, Symbol, string, symbol};
+use crate::{Decimal, Flat, JsString, PropertyKey, StringError, Symbol, string, symbol};
 use hashbrown::HashTable;
 use js_garbage_collection::{CellType, Gc, Heap, KindInfo, OutOfMemory, Tracer, WeakTracer};
-use js_value::Value;
 use std::cell::{Cell, UnsafeCell};
 
 /// The strings and symbols that a heap's programs share. Boxed, because the heap knows its address.
@@ -188,13 +187,7 @@ impl Strings {
         {
             return Ok(string);
         }
-        let mut buffer = ryu_js::Buffer::new();
-        let mut digits = itoa_buffer();
-        let text = match Value::number(value).as_int() {
-            Some(int) => write_int(&mut digits, int),
-            None => buffer.format(value),
-        };
-        let string = JsString::new(heap, Flat::Latin1(text.as_bytes())).map_err(|_| OutOfMemory)?;
+        let string = JsString::new(heap, Decimal::new(value).flat()).map_err(|_| OutOfMemory)?;
         self.numbers[place].set((bits, Some(string)));
         Ok(string)
     }
@@ -223,29 +216,6 @@ impl Strings {
         // SAFETY: the borrow ends here.
         unsafe { (*self.table.get()).len() }
     }
-}
-
-fn itoa_buffer() -> [u8; 11] {
-    [0; 11]
-}
-
-/// The digits of `int`, which are most numbers that become strings.
-fn write_int(buffer: &mut [u8; 11], int: i32) -> &str {
-    let mut at = buffer.len();
-    let mut rest = int.unsigned_abs();
-    loop {
-        at -= 1;
-        buffer[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if int < 0 {
-        at -= 1;
-        buffer[at] = b'-';
-    }
-    std::str::from_utf8(&buffer[at..]).unwrap_or_default()
 }
 
 type Table = UnsafeCell<HashTable<Gc<JsString>>>;

@@ -5,6 +5,8 @@
 //! Knows nothing of objects.
 
 mod builder;
+mod concat;
+mod decimal;
 mod flat;
 mod intern;
 mod key;
@@ -14,6 +16,7 @@ mod symbol;
 mod wtf8;
 
 pub use builder::StringBuilder;
+pub use decimal::Decimal;
 pub use flat::Flat;
 pub use intern::Strings;
 pub use key::{KeyKind, PropertyKey};

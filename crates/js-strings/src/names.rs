@@ -161,6 +161,7 @@ names! {
     size "size"
     source "source"
     stack "stack"
+    stack_trace_limit "stackTraceLimit"
     star_default "*default*"
     status "status"
     sticky "sticky"

@@ -11,7 +11,7 @@
 //!
 //! A rope is flattened in place at the first look into it: it becomes a slice of the flat text. A
 //! slice's parent is always flat. Invariant: an interned string is flat, lies in fixed space and
-//! never moves.
+//! never moves. How strings are joined, and which cells have room to grow, is said in `concat`.
 
 use crate::Flat;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, OutOfMemory, Tracer};
@@ -22,18 +22,21 @@ use std::fmt;
 #[repr(C)]
 pub struct JsString {
     header: Header,
-    /// Bits 0 to 29: the hash, 0 while unknown. The flags are [`SLICE`] and [`INTERNED`].
-    hash: Cell<u32>,
-    /// Bits 0 to 29: the number of code units. The flags are [`TWO_BYTE`] and [`INDIRECT`].
-    length: Cell<u32>,
+    /// Bits 0 to 29: the hash, 0 while unknown; in a rope, the code units that were joined to the
+    /// right of its leftmost part; in a growing cell, those in use. The flags are [`SLICE`] and
+    /// [`INTERNED`].
+    pub(crate) hash: Cell<u32>,
+    /// Bits 0 to 28: the number of code units. The flags are [`GROWING`], [`TWO_BYTE`] and
+    /// [`INDIRECT`].
+    pub(crate) length: Cell<u32>,
 }
 
 /// What follows the fields of a string that is no flat one.
 #[repr(C)]
-struct Indirect {
+pub(crate) struct Indirect {
     string: JsString,
     /// A rope's left part, a slice's parent.
-    first: GcSlot<JsString>,
+    pub(crate) first: GcSlot<JsString>,
     second: Second,
 }
 
@@ -44,14 +47,15 @@ union Second {
     offset: std::mem::ManuallyDrop<Cell<usize>>,
 }
 
-const LOW: u32 = (1 << 30) - 1;
+pub(crate) const HASH: u32 = (1 << 30) - 1;
 const SLICE: u32 = 1 << 30;
 const INTERNED: u32 = 1 << 31;
+const LENGTH: u32 = (1 << 29) - 1;
+/// A flat cell with room behind its text: never a string that a program sees, only a parent.
+pub(crate) const GROWING: u32 = 1 << 29;
 const TWO_BYTE: u32 = 1 << 30;
 const INDIRECT: u32 = 1 << 31;
 
-/// Shorter results of concatenation are copied: a rope would take as much memory.
-const SHORTEST_ROPE: usize = 24;
 /// Shorter results of substring are copied.
 const SHORTEST_SLICE: usize = 24;
 
@@ -102,7 +106,7 @@ impl JsString {
     /// The shape id of every string: cells that are no objects have their kind for it, which is no
     /// shape's id since ids are places in the region and its first page holds no cells.
     pub const SHAPE_ID: u32 = CellKind::STRING.0 as u32;
-    /// Where machine code finds the length; its two high bits are flags.
+    /// Where machine code finds the length; its three high bits are flags.
     pub const LENGTH_OFFSET: usize = std::mem::offset_of!(JsString, length);
     /// Where machine code finds the code units of a flat string.
     pub const UNITS_OFFSET: usize = size_of::<JsString>();
@@ -152,7 +156,7 @@ impl JsString {
         Ok(string)
     }
 
-    fn uninitialized(
+    pub(crate) fn uninitialized(
         heap: &Heap,
         length: usize,
         two_byte: bool,
@@ -175,7 +179,7 @@ impl JsString {
     ///
     /// # Safety
     /// The string is flat, has room for it, and is as wide as `text` needs.
-    unsafe fn write(&self, at: usize, text: Flat<'_>) {
+    pub(crate) unsafe fn write(&self, at: usize, text: Flat<'_>) {
         let units = self.units();
         // SAFETY: the caller says that all of `text` fits behind `at`, in this width.
         unsafe {
@@ -211,7 +215,7 @@ impl JsString {
     /// The number of code units.
     #[inline]
     pub fn len(&self) -> usize {
-        (self.length.get() & LOW) as usize
+        (self.length.get() & LENGTH) as usize
     }
 
     /// Whether it has none.
@@ -244,13 +248,13 @@ impl JsString {
         self.hash.get() & SLICE != 0
     }
 
-    fn indirect(&self) -> &Indirect {
+    pub(crate) fn indirect(&self) -> &Indirect {
         debug_assert!(self.length.get() & INDIRECT != 0);
         // SAFETY: strings with the flag are made with the fields of `Indirect`.
         unsafe { &*std::ptr::from_ref(self).cast() }
     }
 
-    fn right(&self) -> &GcSlot<JsString> {
+    pub(crate) fn right(&self) -> &GcSlot<JsString> {
         debug_assert!(self.is_rope());
         // SAFETY: in a rope the second field is the right part.
         unsafe { &self.indirect().second.right }
@@ -298,90 +302,37 @@ impl JsString {
         }
     }
 
-    #[inline(never)]
     fn slice_units(&self) -> Flat<'_> {
         let (parent, offset) = self.slice_parts().expect("a rope must be flattened before it is read");
-        // SAFETY: parents are flat and live as long as their slices.
-        let units = unsafe { (*parent.as_ptr()).own_units() };
-        units.slice(offset, offset + self.len())
-    }
-
-    /// Makes the code units readable through [`JsString::flat`]; ropes become slices of flat text.
-    ///
-    /// # Errors
-    /// When the heap is full.
-    #[inline]
-    pub fn flatten(string: Gc<JsString>, heap: &Heap) -> Result<(), OutOfMemory> {
-        if string.is_rope() { JsString::flatten_rope(string, heap) } else { Ok(()) }
-    }
-
-    #[inline(never)]
-    fn flatten_rope(string: Gc<JsString>, heap: &Heap) -> Result<(), OutOfMemory> {
-        let made = JsString::uninitialized(heap, string.len(), string.is_two_byte(), Space::Nursery);
-        let flat = match made {
-            Ok(flat) => flat,
-            Err(StringError::OutOfMemory) => return Err(OutOfMemory),
-            Err(StringError::TooLong) => unreachable!("a rope is no longer than a string can be"),
-        };
-        // From here to the end nothing allocates, so plain pointers may wait on a plain stack.
-        // From right to left: ropes grow at their right end, so the stack stays short.
-        let mut end = string.len();
-        let mut waiting = vec![string];
-        while let Some(part) = waiting.pop() {
-            if let Some((left, right)) = part.rope_parts() {
-                waiting.extend([left, right]);
+        // SAFETY: parents are flat, as wide as their slices, and live as long as them; a slice lies
+        // within its parent.
+        unsafe {
+            if self.is_two_byte() {
+                let units = parent.units().cast::<u16>().add(offset);
+                Flat::Utf16(std::slice::from_raw_parts(units, self.len()))
             } else {
-                end -= part.len();
-                // SAFETY: the parts of a rope fill it exactly, and none is wider than it.
-                unsafe { flat.write(end, part.flat()) };
+                Flat::Latin1(std::slice::from_raw_parts(parent.units().add(offset), self.len()))
             }
         }
-        string.become_slice(flat, 0);
-        Ok(())
     }
 
-    fn become_slice(&self, parent: Gc<JsString>, offset: usize) {
-        self.hash.set(self.hash.get() | SLICE);
+    /// Makes a rope or a slice a slice of `parent`, which has the same text at `offset`.
+    pub(crate) fn become_slice(&self, parent: Gc<JsString>, offset: usize) {
+        let hash = if self.is_rope() { 0 } else { self.hash.get() };
+        self.hash.set(hash | SLICE);
         // SAFETY: whichever of the two the field was, a word is written over it.
         unsafe { self.indirect().second.offset.set(offset) };
         self.indirect().first.set(self, Some(parent));
     }
 
-    fn new_indirect(heap: &Heap, length: usize, two_byte: bool) -> Result<Gc<JsString>, StringError> {
+    pub(crate) fn new_indirect(
+        heap: &Heap,
+        length: usize,
+        two_byte: bool,
+    ) -> Result<Gc<JsString>, StringError> {
         let string: Gc<JsString> =
             heap.allocate(JsString::KIND, JsString::SHAPE_ID, size_of::<Indirect>())?;
         string.length.set(length as u32 | INDIRECT | if two_byte { TWO_BYTE } else { 0 });
-        Ok(string)
-    }
-
-    /// `left` followed by `right`.
-    ///
-    /// # Errors
-    /// When it is too long, or the heap is full.
-    pub fn concat(heap: &Heap, left: Gc<JsString>, right: Gc<JsString>) -> Result<Gc<JsString>, StringError> {
-        if left.is_empty() {
-            return Ok(right);
-        }
-        if right.is_empty() {
-            return Ok(left);
-        }
-        let length = left.len() + right.len();
-        let two_byte = left.is_two_byte() || right.is_two_byte();
-        if length > JsString::MAX_LENGTH {
-            return Err(StringError::TooLong);
-        }
-        if length < SHORTEST_ROPE && !left.is_rope() && !right.is_rope() {
-            let string = JsString::uninitialized(heap, length, two_byte, Space::Nursery)?;
-            // SAFETY: made for both, in the wider width.
-            unsafe {
-                string.write(0, left.flat());
-                string.write(left.len(), right.flat());
-            }
-            return Ok(string);
-        }
-        let string = JsString::new_indirect(heap, length, two_byte)?;
-        string.indirect().first.initialize(Some(left));
-        string.right().initialize(Some(right));
         Ok(string)
     }
 
@@ -404,14 +355,22 @@ impl JsString {
         if part.len() < SHORTEST_SLICE {
             return JsString::new(heap, part).map_err(|_| OutOfMemory);
         }
-        // A slice is as wide as its parent, whatever its own code units are.
-        let slice =
-            JsString::new_indirect(heap, end - start, string.is_two_byte()).map_err(|_| OutOfMemory)?;
         let (parent, offset) = string.slice_parts().unwrap_or((string, 0));
+        JsString::new_slice(heap, parent, offset + start, end - start).map_err(|_| OutOfMemory)
+    }
+
+    /// A slice: as wide as its parent, whatever its own code units are.
+    pub(crate) fn new_slice(
+        heap: &Heap,
+        parent: Gc<JsString>,
+        offset: usize,
+        length: usize,
+    ) -> Result<Gc<JsString>, StringError> {
+        let slice = JsString::new_indirect(heap, length, parent.is_two_byte())?;
         slice.hash.set(SLICE);
         slice.indirect().first.initialize(Some(parent));
         // SAFETY: in a slice the second field is the offset.
-        unsafe { slice.indirect().second.offset.set(offset + start) };
+        unsafe { slice.indirect().second.offset.set(offset) };
         Ok(slice)
     }
 
@@ -444,7 +403,7 @@ impl JsString {
     /// The hash of the code units. The string must be no rope.
     #[inline]
     pub fn hash(&self) -> u32 {
-        match self.hash.get() & LOW {
+        match self.hash.get() & HASH {
             0 => {
                 let hash = self.flat().hash();
                 self.hash.set(self.hash.get() | hash);
@@ -479,16 +438,19 @@ impl JsString {
                 // on the heap in between.
                 waiting
                     .extend(unsafe { [&*second.get_unchecked().as_ptr(), &*first.get_unchecked().as_ptr()] });
-            } else {
+            } else if part.length.get() & GROWING == 0 {
                 text.push_flat(part.flat());
+            } else {
+                text.push_flat(part.flat().slice(0, part.hash.get() as usize));
             }
         }
         text.flat().to_utf8_lossy()
     }
 }
 
+/// Where a string is made.
 #[derive(Clone, Copy)]
-enum Space {
+pub(crate) enum Space {
     Nursery,
     Fixed,
 }

@@ -9,6 +9,8 @@ use proptest::prelude::*;
 enum Step {
     Literal(Vec<u16>),
     Concat(usize, usize),
+    /// The last text followed by another, some times over.
+    Append(usize, usize),
     Substring(usize, usize, usize),
     Intern(usize),
 }
@@ -18,6 +20,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         2 => proptest::collection::vec(unit, 0..40).prop_map(Step::Literal),
         4 => (any::<usize>(), any::<usize>()).prop_map(|(a, b)| Step::Concat(a, b)),
+        2 => (any::<usize>(), 1usize..40).prop_map(|(a, times)| Step::Append(a, times)),
         2 => (any::<usize>(), any::<usize>(), any::<usize>()).prop_map(|(a, b, c)| Step::Substring(a, b, c)),
         1 => any::<usize>().prop_map(Step::Intern),
     ];
@@ -47,6 +50,22 @@ fn play(steps: Vec<Step>, stress: bool) -> Result<(), TestCaseError> {
                     continue;
                 }
                 (JsString::concat(&heap, get(&made, a), get(&made, b)).unwrap(), text)
+            }
+            Step::Append(a, times) => {
+                let mut text = model[count - 1].clone();
+                let mut string = get(&made, count - 1);
+                for time in 0..times {
+                    let piece = a.wrapping_add(time) % count;
+                    let more = &model[piece];
+                    if text.len() + more.len() > 100_000 {
+                        break;
+                    }
+                    text.extend_from_slice(more);
+                    string = JsString::concat(&heap, string, get(&made, piece)).unwrap();
+                    made.push(string.value());
+                    model.push(text.clone());
+                }
+                (string, text)
             }
             Step::Substring(a, start, end) => {
                 let text = &model[a % count];

@@ -17,7 +17,7 @@ pub struct PropertyCache {
     /// The id of the receiver's shape; 0 where the cache is empty.
     pub shape: u32,
     /// Where the value lies, in bytes from the object or its slots, with the flags of
-    /// `js_object_model::Location`.
+    /// `js_object_model::Location` and of [`outcome`].
     pub location: u32,
     /// The prototype that has the property, or none where the receiver has it.
     pub holder: GcSlot<Object>,
@@ -34,6 +34,17 @@ pub struct PropertyCache {
     /// `js_bytecode::CacheKind` of the site.
     pub kind: u8,
     pub(crate) padding: [u8; 6],
+}
+
+/// Flags in a location: what a load finds is no value that lies there. Sites that have met such stay
+/// in the general form, whose slow handler does what is to be done.
+pub mod outcome {
+    /// The location is that of an accessor.
+    pub const ACCESSOR: u32 = 1 << 29;
+    /// There is no such property.
+    pub const ABSENT: u32 = 1 << 28;
+    /// Either.
+    pub const SPECIAL: u32 = ACCESSOR | ABSENT;
 }
 
 /// What a polymorphic site knows.
@@ -135,6 +146,17 @@ impl PropertyCache {
         }
         // SAFETY: the box made here.
         unsafe { (*self.others).remember(entry) };
+    }
+
+    /// What is known for receivers of a shape, if it still holds.
+    pub(crate) fn find(&self, shape: u32, epoch: u32) -> Option<PolymorphicEntry> {
+        let entry = if self.shape == shape {
+            self.entry()
+        } else {
+            // SAFETY: null, or the box made by `fill`.
+            *unsafe { self.others.as_ref()? }.entries.iter().find(|entry| entry.shape == shape)?
+        };
+        (entry.epoch == epoch).then_some(entry)
     }
 
     fn entry(&self) -> PolymorphicEntry {

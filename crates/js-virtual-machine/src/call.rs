@@ -23,6 +23,7 @@ pub(crate) fn install(cx: &mut Context) {
     cx.hooks.construct = construct;
     cx.hooks.function_realm = function_realm;
     cx.hooks.capture_stack = crate::trace::capture_stack;
+    cx.hooks.stack_text = crate::trace::stack_text;
     cx.hooks.mapped_get = mapped_get;
     cx.hooks.mapped_set = mapped_set;
 }

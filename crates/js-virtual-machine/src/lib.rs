@@ -73,6 +73,7 @@ fn register(cx: &mut Context) {
     js_closures_scope::register(&cx.heap);
     code::register(&cx.heap);
     for_in::register(&cx.heap);
+    trace::register(&cx.heap);
     function::register(cx);
     generator::register(cx);
 }

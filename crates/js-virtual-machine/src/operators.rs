@@ -36,6 +36,11 @@ pub(crate) fn add(cx: &mut Context, left: Value, right: Value) -> Result {
     if let (Some(left), Some(right)) = (left.downcast::<JsString>(), right.downcast::<JsString>()) {
         return Ok(cx.concat(left, right)?.value());
     }
+    if let (Some(left), Some(right)) = (left.downcast::<JsString>(), right.as_number())
+        && !left.is_empty()
+    {
+        return Ok(cx.concat_number(left, right)?.value());
+    }
     let left = to_primitive(cx, left, Hint::Default)?;
     let right = to_primitive(cx, right, Hint::Default)?;
     if is_string(left) || is_string(right) {

@@ -1,7 +1,14 @@
 //! Stack traces: what an error keeps of the frames at its birth, and the text of `stack`.
+//!
+//! Most errors are caught and forgotten, so a new error keeps only which function stood at which
+//! instruction. Names, lines and columns are looked up when somebody reads the text.
 
-use js_garbage_collection::{Gc, ValueCell};
-use js_object_model::{Context, ErrorObject, Object};
+use std::fmt::Write;
+
+use js_garbage_collection::{
+    CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer, ValueCell,
+};
+use js_object_model::{Context, ErrorObject, Intrinsic, Result};
 use js_value::Value;
 
 use crate::code::Code;
@@ -10,8 +17,54 @@ use crate::function::Function;
 use crate::source::Place;
 use crate::vm::Vm;
 
-/// At most so many frames are kept.
-const LIMIT: usize = 10;
+/// How many frames an error keeps where `Error.stackTraceLimit` says nothing.
+const USUAL: usize = 10;
+/// It has no say beyond this.
+const MOST: usize = 200;
+
+/// The frames that were running when an error was made, innermost first.
+#[repr(C)]
+struct StackTrace {
+    header: Header,
+    count: u32,
+    frames: [Frame; 0],
+}
+
+/// One of them.
+#[repr(C)]
+struct Frame {
+    code: GcSlot<Code>,
+    callee: Slot,
+    /// The number of the instruction.
+    place: u32,
+    is_construct: bool,
+}
+
+// SAFETY: `repr(C)`, a header first.
+unsafe impl HeapCell for StackTrace {}
+// SAFETY: cells of the kind are made here alone.
+unsafe impl CellType for StackTrace {
+    const KIND: CellKind = CellKind::STACK_TRACE;
+}
+
+pub(crate) fn register(heap: &Heap) {
+    heap.register(CellKind::STACK_TRACE, KindInfo { name: "stack trace", trace, finalize: None });
+}
+
+unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
+    // SAFETY: the heap calls this for cells of the kind only.
+    for frame in unsafe { &*cell.cast::<StackTrace>() }.frames() {
+        tracer.visit_gc(&frame.code);
+        tracer.visit(&frame.callee);
+    }
+}
+
+impl StackTrace {
+    fn frames(&self) -> &[Frame] {
+        // SAFETY: the cell was allocated with this many frames behind its fields.
+        unsafe { std::slice::from_raw_parts(self.frames.as_ptr(), self.count as usize) }
+    }
+}
 
 /// One frame of a stack trace.
 #[derive(Clone, Debug)]
@@ -29,40 +82,50 @@ pub struct TraceFrame {
 impl Vm {
     /// The frames that are running, innermost first, at most `limit`.
     pub fn stack_trace(&self, limit: usize) -> Vec<TraceFrame> {
-        let mut frames = Vec::new();
+        self.running().take(limit).map(|frame| frame.describe()).collect()
+    }
+
+    fn running(&self) -> impl Iterator<Item = Running> {
         let (mut pc, mut fp, mut code) = (self.pc, self.fp, self.code);
-        for record in self.records() {
-            if frames.len() == limit {
-                break;
-            }
-            if !code.is_null() {
-                // SAFETY: the code of a frame lives while the frame does.
-                let code: Gc<Code> = unsafe { Gc::from_raw(code.cast_mut()) };
-                if code.contains(pc) {
-                    // SAFETY: register 0 of a frame holds its function.
-                    let callee = unsafe { *fp };
-                    frames.push(frame(code, code.place(pc), callee, record.flags & flags::CONSTRUCT != 0));
-                }
-            }
+        self.records().filter_map(move |record| {
+            let frame = (!code.is_null()).then(|| {
+                // SAFETY: the code of a frame lives while the frame does, and register 0 holds its
+                // function.
+                let (code, callee): (Gc<Code>, Value) = unsafe { (Gc::from_raw(code.cast_mut()), *fp) };
+                let is_construct = record.flags & flags::CONSTRUCT != 0;
+                code.contains(pc).then(|| Running { code, callee, place: code.place(pc), is_construct })
+            });
             (pc, fp, code) = (record.pc, record.fp, record.code);
-        }
-        frames
+            frame.flatten()
+        })
     }
 }
 
-fn frame(code: Gc<Code>, place: u32, callee: Value, is_construct: bool) -> TraceFrame {
-    let template = code.template();
-    let offset = template.positions.offset_of(place).unwrap_or(template.span.start);
-    let own_name = callee
-        .downcast::<Function>()
-        .and_then(|function| function.data.get())
-        .and_then(|data| data.name.get().downcast::<js_strings::JsString>())
-        .map(|name| name.to_display());
-    TraceFrame {
-        function: own_name.unwrap_or_else(|| String::from_utf8_lossy(&template.name.to_wtf8()).into_owned()),
-        is_construct,
-        source: code.unit().name().to_owned(),
-        place: code.unit().place(offset),
+/// A frame that is running.
+struct Running {
+    code: Gc<Code>,
+    callee: Value,
+    place: u32,
+    is_construct: bool,
+}
+
+impl Running {
+    fn describe(&self) -> TraceFrame {
+        let Running { code, callee, place, is_construct } = *self;
+        let template = code.template();
+        let offset = template.positions.offset_of(place).unwrap_or(template.span.start);
+        let own_name = callee
+            .downcast::<Function>()
+            .and_then(|function| function.data.get())
+            .and_then(|data| data.name.get().downcast::<js_strings::JsString>())
+            .map(|name| name.to_display());
+        TraceFrame {
+            function: own_name
+                .unwrap_or_else(|| String::from_utf8_lossy(&template.name.to_wtf8()).into_owned()),
+            is_construct,
+            source: code.unit().name().to_owned(),
+            place: code.unit().place(offset),
+        }
     }
 }
 
@@ -73,26 +136,64 @@ pub fn trace_text(frames: &[TraceFrame]) -> String {
         let TraceFrame { function, is_construct, source, place } = frame;
         let Place { line, column } = place;
         let new = if *is_construct { "new " } else { "" };
-        if function.is_empty() {
-            text += &format!("\n    at {source}:{line}:{column}");
+        // Writing into a string does not fail.
+        let _ = if function.is_empty() {
+            write!(text, "\n    at {source}:{line}:{column}")
         } else {
-            text += &format!("\n    at {new}{function} ({source}:{line}:{column})");
-        }
+            write!(text, "\n    at {new}{function} ({source}:{line}:{column})")
+        };
     }
     text
 }
 
-/// Keeps the stack with a new error: the text of the trace, without the error's own line.
-pub(crate) fn capture_stack(cx: &mut Context, error: Gc<Object>) {
+/// How many frames are kept: what `Error.stackTraceLimit` says, none where that is no number.
+fn limit(cx: &mut Context) -> usize {
+    let key = cx.names().stack_trace_limit;
+    match cx.intrinsic(Intrinsic::Error).get_own_property(cx, key) {
+        Ok(Some(property)) => {
+            let limit = property.value().and_then(Value::as_number);
+            limit.map_or(0, |limit| (limit as usize).min(MOST))
+        }
+        _ => USUAL,
+    }
+}
+
+/// Keeps the stack with a new error: the frames below the innermost one of `above`, if that is no
+/// undefined.
+pub(crate) fn capture_stack(cx: &mut Context, error: Gc<ErrorObject>, above: Value) {
+    let limit = limit(cx);
     let vm = Vm::of(cx);
-    let text = trace_text(&vm.stack_trace(LIMIT));
-    if let Some(error) = Object::downcast::<ErrorObject>(error) {
-        // An error that has no room for its trace has none.
-        match vm.cx.string(&text) {
-            Ok(text) => error.set_stack(text.value()),
-            Err(_) => {
-                vm.cx.take_exception();
-            }
+    let skipped = match above {
+        Value::UNDEFINED => 0,
+        above => vm.running().position(|frame| frame.callee == above).map_or(usize::MAX, |at| at + 1),
+    };
+    let count = vm.running().skip(skipped).take(limit).count();
+    let bytes = size_of::<StackTrace>() + count * size_of::<Frame>();
+    // An error that has no room for its trace has none.
+    let Ok(trace) = vm.cx.heap.allocate::<StackTrace>(StackTrace::KIND, 0, bytes) else { return };
+    // SAFETY: the cell is fresh and has room for this many frames; zeroes are such.
+    unsafe {
+        (*trace.as_ptr()).count = count as u32;
+        let frames = trace.frames.as_ptr().cast_mut();
+        for (at, running) in vm.running().skip(skipped).take(limit).enumerate() {
+            let frame = &mut *frames.add(at);
+            frame.code.initialize(Some(running.code));
+            frame.callee.initialize(running.callee);
+            frame.place = running.place;
+            frame.is_construct = running.is_construct;
         }
     }
+    error.set_stack(trace.value());
+}
+
+/// The text of a stack that an error has kept, without the error's own line.
+pub(crate) fn stack_text(cx: &mut Context, trace: Value) -> Result {
+    let Some(trace) = trace.downcast::<StackTrace>() else { return Ok(Value::UNDEFINED) };
+    let frames = trace.frames().iter().filter_map(|frame| {
+        let Frame { place, is_construct, .. } = *frame;
+        let running = Running { code: frame.code.get()?, callee: frame.callee.get(), place, is_construct };
+        Some(running.describe())
+    });
+    let text = trace_text(&frames.collect::<Vec<_>>());
+    Ok(cx.string(&text)?.value())
 }

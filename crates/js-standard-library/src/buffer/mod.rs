@@ -20,7 +20,9 @@ pub use bytes::SharedBytes;
 use crate::kinds::register_with;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, Header, Heap, HeapCell, KindInfo, Tracer};
-use js_object_model::{Context, Intrinsic, Message, Object, ObjectType, Result, Shape, ShapeFlags, to_index};
+use js_object_model::{
+    BufferLength, Context, Intrinsic, Message, Object, ObjectType, Result, Shape, ShapeFlags, to_index,
+};
 use js_value::Value;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -30,6 +32,7 @@ use std::sync::Arc;
 pub struct Buffer {
     object: Object,
     data: Cell<*mut u8>,
+    /// 0 of a detached buffer. That of a shared one may be less than it has by now, never more.
     length: Cell<usize>,
     max_length: Cell<usize>,
     /// The block that agents share; null in an `ArrayBuffer`. One strong count is the cell's.
@@ -44,6 +47,8 @@ const DETACHED: u32 = 2;
 
 /// The most bytes of a buffer.
 pub(crate) const MAX_BYTES: u64 = 1 << 36;
+
+const _: () = assert!(std::mem::offset_of!(Buffer, length) == std::mem::offset_of!(BufferLength, length));
 
 // SAFETY: `repr(C)` with the header first.
 unsafe impl HeapCell for Buffer {}
@@ -91,10 +96,6 @@ unsafe fn finalize(cell: *mut Header) {
 }
 
 impl Buffer {
-    /// Where machine code finds the length in bytes: 0 of a detached buffer. That of a shared buffer
-    /// may be less than it has by now, never more.
-    pub const LENGTH_OFFSET: usize = std::mem::offset_of!(Buffer, length);
-
     /// The buffer that a value is, of either kind.
     #[inline]
     pub fn from_value(value: Value) -> Option<Gc<Buffer>> {

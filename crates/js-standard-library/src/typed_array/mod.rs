@@ -7,16 +7,16 @@
 //! └────────┴──────┴────────┴─────┴────────┴─────────────┴──────┴──────────┘
 //! ```
 //!
-//! `data` is the address of the first element as long as the buffer is not detached. The element at
-//! `index` is there if `index < length` and `end <= buffer.length`: so machine code may read and write
-//! it. An array that tracks its buffer's length has length 0 here, and takes the long way.
+//! `data` is the address of the first element as long as the buffer is not detached. The virtual
+//! machine knows the layout as `js_object_model::TypedElements`, and takes an element for there if
+//! `index < length` and `end <= buffer.length`. An array that tracks its buffer's length has length 0
+//! here, and takes the long way.
 
 mod base64;
 mod base64_codec;
 mod change;
 mod construct;
 mod copy;
-mod element;
 mod exotic;
 mod prototype;
 mod search;
@@ -25,13 +25,14 @@ mod species;
 mod visit;
 
 pub(crate) use construct::build;
-pub use element::ElementKind;
+pub(crate) use js_object_model::ElementKind;
 
 use crate::buffer::Buffer;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, KindInfo, Tracer};
-use js_object_model::{Args, Context, Message, Object, ObjectType, Result, to_relative_index};
+use js_object_model::{Args, Context, Message, Object, ObjectType, Result, TypedElements, to_relative_index};
 use js_value::Value;
 use std::cell::Cell;
+use std::mem::offset_of;
 
 /// A typed array.
 #[repr(C)]
@@ -46,6 +47,14 @@ pub struct TypedArray {
     kind: Cell<ElementKind>,
     tracking: Cell<bool>,
 }
+
+const _: () = {
+    assert!(offset_of!(TypedArray, data) == offset_of!(TypedElements, data));
+    assert!(offset_of!(TypedArray, length) == offset_of!(TypedElements, length));
+    assert!(offset_of!(TypedArray, end) == offset_of!(TypedElements, end));
+    assert!(offset_of!(TypedArray, buffer) == offset_of!(TypedElements, buffer));
+    assert!(offset_of!(TypedArray, kind) == offset_of!(TypedElements, kind));
+};
 
 // SAFETY: `repr(C)` with the header first.
 unsafe impl HeapCell for TypedArray {}
@@ -78,17 +87,6 @@ pub(crate) struct Window {
 }
 
 impl TypedArray {
-    /// Where machine code finds the address of the first element.
-    pub const DATA_OFFSET: usize = std::mem::offset_of!(TypedArray, data);
-    /// Where machine code finds the number of elements.
-    pub const LENGTH_OFFSET: usize = std::mem::offset_of!(TypedArray, length);
-    /// Where machine code finds how long the buffer must be for the array to be in bounds.
-    pub const END_OFFSET: usize = std::mem::offset_of!(TypedArray, end);
-    /// Where machine code finds the buffer.
-    pub const BUFFER_OFFSET: usize = std::mem::offset_of!(TypedArray, buffer);
-    /// Where machine code finds the [`ElementKind`], a byte.
-    pub const KIND_OFFSET: usize = std::mem::offset_of!(TypedArray, kind);
-
     /// A typed array over a part of a buffer, which must be within it.
     pub(crate) fn new(
         cx: &mut Context,

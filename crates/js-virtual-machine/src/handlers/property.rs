@@ -12,7 +12,7 @@ use js_object_model::{Array, Location, Object};
 use js_value::Value;
 
 use super::slow_property as slow;
-use crate::cache::{PolymorphicEntry, PropertyCache};
+use crate::cache::{PolymorphicEntry, PropertyCache, outcome};
 use crate::machine::{Machine, fast, likely};
 
 const FLAGS: u32 = Location::OUT_OF_OBJECT | Location::VIRTUAL;
@@ -82,6 +82,9 @@ fn polymorphic<'c>(m: Machine, object: u64) -> Option<&'c PolymorphicEntry> {
 #[inline(always)]
 fn polymorphic_load(m: Machine, object: u64) -> Option<Value> {
     let entry = polymorphic(m, object)?;
+    if entry.location & outcome::SPECIAL != 0 {
+        return None;
+    }
     if entry.holder == 0 {
         return Some(load(object, entry.location));
     }

@@ -1,5 +1,6 @@
 //! Elements and computed keys when the fast handlers do not help.
 
+use js_bytecode::Opcode;
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{Array, Message, Object, Result, to_object, to_property_key};
 use js_strings::{JsString, PropertyKey};
@@ -28,7 +29,7 @@ fn key_of(vm: &mut Vm, value: Value) -> Result<PropertyKey> {
     }
 }
 
-fn load(vm: &mut Vm, receiver: Value, name: Value) -> Result {
+fn load(vm: &mut Vm, at: At, receiver: Value, name: Value) -> Result {
     if let Some(index) = index_of(name) {
         match receiver.cell_kind() {
             Some(CellKind::STRING) => {
@@ -46,6 +47,9 @@ fn load(vm: &mut Vm, receiver: Value, name: Value) -> Result {
                     if value != Value::EMPTY {
                         return Ok(value);
                     }
+                }
+                if kind == CellKind::TYPED_ARRAY {
+                    at.rewrite(Opcode::GetKeyedTyped);
                 }
                 return object.get(&mut vm.cx, PropertyKey::index(index));
             }
@@ -80,6 +84,9 @@ fn store(vm: &mut Vm, at: At, strict: bool) -> Flow {
     if let Some(index) = index_of(name) {
         if object.kind() == CellKind::ARRAY && append(vm, object, index, value)? {
             return at.next();
+        }
+        if object.kind() == CellKind::TYPED_ARRAY {
+            at.rewrite(if strict { Opcode::SetKeyedTyped } else { Opcode::SetKeyedSloppyTyped });
         }
         object.put(&mut vm.cx, PropertyKey::index(index), value, strict)?;
         return at.next();
@@ -122,7 +129,7 @@ fn delete(vm: &mut Vm, at: At, strict: bool) -> Flow {
 
 slow! {
     fn get_keyed(vm, at) {
-        let value = load(vm, at.get(at.b()), at.get(at.c()))?;
+        let value = load(vm, at, at.get(at.b()), at.get(at.c()))?;
         at.result(value)
     }
 

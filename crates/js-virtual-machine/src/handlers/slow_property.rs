@@ -5,12 +5,12 @@ use js_bytecode::{CacheKind, Opcode};
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
     Accessor, AddTransition, Array, LoadLookup, Location, MAX_FAST_PROPERTIES, Object, PropertyAttributes,
-    PropertyLookup, Result, Shape, ShapeFlags, StoreLookup,
+    Result, Shape, ShapeFlags, StoreLookup,
 };
 use js_strings::PropertyKey;
 use js_value::Value;
 
-use crate::cache::{PolymorphicEntry, PropertyCache};
+use crate::cache::{PolymorphicEntry, PropertyCache, outcome};
 use crate::describe;
 use crate::frame::flags;
 use crate::function::Function;
@@ -86,6 +86,19 @@ enum Loaded {
     Getter(Gc<Object>),
 }
 
+impl Loaded {
+    /// What lies in a slot.
+    fn of(value: Value, is_accessor: bool) -> Loaded {
+        if !is_accessor {
+            return Loaded::Value(value);
+        }
+        match Object::from_value(Accessor::from_slot(value).getter()) {
+            Some(getter) => Loaded::Getter(getter),
+            None => Loaded::Value(Value::UNDEFINED),
+        }
+    }
+}
+
 fn load(vm: &mut Vm, at: At, receiver: Value, forms: &Forms) -> Result<Loaded> {
     let cache = cache(vm, at);
     let key = cache.key;
@@ -97,17 +110,20 @@ fn load(vm: &mut Vm, at: At, receiver: Value, forms: &Forms) -> Result<Loaded> {
         // SAFETY: strings, symbols and BigInts have a header; their shape id is that of the kind.
         None => receiver.header().map_or(0, |header| unsafe { (*header).shape }),
     };
-    if cache.misses >= MEGAMORPHIC
-        && let Some(entry) = vm.stubs.find(shape, key)
-        && (entry.holder == 0 || entry.epoch == vm.cx.prototype_epoch)
+    if shape != 0
+        && let Some(entry) = known(vm, cache, shape)
     {
+        if entry.location & outcome::ABSENT != 0 {
+            return Ok(Loaded::Value(Value::UNDEFINED));
+        }
         let holder = if entry.holder == 0 {
             base
         } else {
-            // SAFETY: the stub cache forgets holders whenever the heap is collected.
+            // SAFETY: caches keep their holders alive, or forget them whenever the heap is collected.
             unsafe { Gc::from_raw(entry.holder as *mut Object) }
         };
-        return Ok(Loaded::Value(holder.get_slot(Location::from_bits(entry.location))));
+        let value = holder.get_slot(Location::from_bits(entry.location & !outcome::SPECIAL));
+        return Ok(Loaded::of(value, entry.location & outcome::ACCESSOR != 0));
     }
     if receiver.is_cell() && own_length(vm, at, receiver, key, forms) {
         return Ok(Loaded::Value(at.get(at.a())));
@@ -119,48 +135,62 @@ fn load(vm: &mut Vm, at: At, receiver: Value, forms: &Forms) -> Result<Loaded> {
                 return Ok(Loaded::Value(base.get(&mut vm.cx, key)?));
             }
             let value = holder.get_slot(found.location);
-            if found.attributes.is_accessor() {
-                let getter = Accessor::from_slot(value).getter();
-                return Ok(match Object::from_value(getter) {
-                    Some(getter) => Loaded::Getter(getter),
-                    None => Loaded::Value(Value::UNDEFINED),
-                });
-            }
             // Primitives find everything in a prototype.
             let own = found.holder.is_none() && Object::from_value(receiver).is_some();
+            let is_accessor = found.attributes.is_accessor();
             if found.cacheable && shape != 0 {
-                remember(vm, at, cache, shape, holder, own, &found, forms);
+                let special = if is_accessor { outcome::ACCESSOR } else { 0 };
+                let holder = (!own).then_some(holder);
+                remember(vm, at, cache, shape, holder, found.location.bits() | special, forms);
             }
-            Ok(Loaded::Value(value))
+            Ok(Loaded::of(value, is_accessor))
         }
-        LoadLookup::Absent(_) => Ok(Loaded::Value(Value::UNDEFINED)),
+        LoadLookup::Absent(cacheable) => {
+            if cacheable && shape != 0 {
+                remember(vm, at, cache, shape, None, outcome::ABSENT, forms);
+            }
+            Ok(Loaded::Value(Value::UNDEFINED))
+        }
         LoadLookup::Exotic => Ok(Loaded::Value(base.get_with_receiver(&mut vm.cx, key, receiver)?)),
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what was found, and where it is kept")]
+/// What is known of a site for receivers of a shape.
+fn known(vm: &Vm, cache: &PropertyCache, shape: u32) -> Option<PolymorphicEntry> {
+    let epoch = vm.cx.prototype_epoch;
+    if cache.misses < MEGAMORPHIC {
+        return cache.find(shape, epoch);
+    }
+    // Stores keep what adds a property there, too: that is nothing a load finds.
+    vm.stubs.find(shape, cache.key).filter(|entry| entry.epoch == epoch && entry.next_shape == 0)
+}
+
+/// Keeps what a load found: in a holder, or in the receiver itself.
 fn remember(
     vm: &mut Vm,
     at: At,
     cache: &mut PropertyCache,
     shape: u32,
-    holder: Gc<Object>,
-    own: bool,
-    found: &PropertyLookup,
+    holder: Option<Gc<Object>>,
+    location: u32,
     forms: &Forms,
 ) {
     vm.cx.observe_prototypes();
     let entry = PolymorphicEntry {
         shape,
-        location: found.location.bits(),
-        holder: if own { 0 } else { holder.address() },
+        location,
+        holder: holder.map_or(0, |holder| holder.address()),
         epoch: vm.cx.prototype_epoch,
         next_shape: 0,
     };
-    let quick = match (own, found.location.is_in_object()) {
-        (false, _) => forms.holder,
-        (true, true) => forms.inline,
-        (true, false) => forms.slots,
+    let quick = if location & outcome::SPECIAL != 0 {
+        forms.general
+    } else if holder.is_some() {
+        forms.holder
+    } else if Location::from_bits(location).is_in_object() {
+        forms.inline
+    } else {
+        forms.slots
     };
     // There is no form for methods in slots: the general one looks at the entries.
     keep(vm, at, cache, entry, quick, forms.general);

@@ -143,7 +143,8 @@ fn error_stack(cx: &mut Context, args: Args) -> Result {
         return Ok(Value::UNDEFINED);
     };
     let head = text(cx, args.this());
-    let trace = cx.describe_whole(error.stack());
+    let trace = cx.stack_of(error)?;
+    let trace = cx.describe_whole(trace);
     Ok(cx.string(&(head + &trace))?.value())
 }
 

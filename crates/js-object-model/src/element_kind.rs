@@ -3,9 +3,8 @@
 //!
 //! The bits of an element stand in the low end of a `u64`, whatever its size.
 
-use crate::binary16;
-use js_object_model::{Context, Intrinsic, Result, to_number};
-use js_value::{Value, number};
+use crate::{Context, Intrinsic, Result, to_number};
+use js_value::{Value, binary16, number};
 
 /// What a typed array or a view's access is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +68,7 @@ impl ElementKind {
     }
 
     /// The name of the constructor.
-    pub(crate) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Int8 => "Int8Array",
             Uint8 => "Uint8Array",
@@ -87,7 +86,7 @@ impl ElementKind {
     }
 
     /// The constructor and its prototype.
-    pub(crate) const fn intrinsics(self) -> (Intrinsic, Intrinsic) {
+    pub const fn intrinsics(self) -> (Intrinsic, Intrinsic) {
         match self {
             Int8 => (Intrinsic::Int8Array, Intrinsic::Int8ArrayPrototype),
             Uint8 => (Intrinsic::Uint8Array, Intrinsic::Uint8ArrayPrototype),
@@ -106,7 +105,7 @@ impl ElementKind {
 
     /// The bits of a value, which is converted first: NumericToRawBytes of ToNumber or ToBigInt.
     #[inline]
-    pub(crate) fn encode(self, cx: &mut Context, value: Value) -> Result<u64> {
+    pub fn encode(self, cx: &mut Context, value: Value) -> Result<u64> {
         if self.is_bigint() {
             return Ok(cx.to_bigint(value)?.wrapping_u64());
         }
@@ -119,7 +118,7 @@ impl ElementKind {
 
     /// The bits of a number; not for BigInts.
     #[inline]
-    pub(crate) fn encode_number(self, value: f64) -> u64 {
+    pub fn encode_number(self, value: f64) -> u64 {
         match self {
             Uint8Clamped => u64::from(clamp(value)),
             Float16 => u64::from(binary16::from_f64(value)),
@@ -132,7 +131,7 @@ impl ElementKind {
 
     /// The number that bits are; not for BigInts.
     #[inline]
-    pub(crate) fn decode_number(self, bits: u64) -> f64 {
+    pub fn decode_number(self, bits: u64) -> f64 {
         match self {
             Int8 => f64::from(bits as i8),
             Uint8 | Uint8Clamped => f64::from(bits as u8),
@@ -148,7 +147,7 @@ impl ElementKind {
 
     /// The value that bits are.
     #[inline]
-    pub(crate) fn decode(self, cx: &mut Context, bits: u64) -> Result {
+    pub fn decode(self, cx: &mut Context, bits: u64) -> Result {
         match self {
             Int8 => Ok(Value::int(i32::from(bits as i8))),
             Uint8 | Uint8Clamped => Ok(Value::int(i32::from(bits as u8))),
@@ -166,7 +165,7 @@ impl ElementKind {
     /// # Safety
     /// The bytes of the element must be readable.
     #[inline]
-    pub(crate) unsafe fn load(self, from: *const u8) -> u64 {
+    pub unsafe fn load(self, from: *const u8) -> u64 {
         // SAFETY: the caller says so.
         unsafe {
             match self.shift() {
@@ -183,7 +182,7 @@ impl ElementKind {
     /// # Safety
     /// The bytes of the element must be writable.
     #[inline]
-    pub(crate) unsafe fn store(self, to: *mut u8, bits: u64) {
+    pub unsafe fn store(self, to: *mut u8, bits: u64) {
         // SAFETY: the caller says so.
         unsafe {
             match self.shift() {
@@ -196,7 +195,7 @@ impl ElementKind {
     }
 
     /// Bits to a number that has the order of the elements: -0 before 0, NaN last.
-    pub(crate) fn order(self, bits: u64) -> u64 {
+    pub fn order(self, bits: u64) -> u64 {
         const TOP: u64 = 1 << 63;
         match self {
             Uint8 | Uint8Clamped | Uint16 | Uint32 | BigUint64 => bits,

@@ -1,7 +1,7 @@
 //! IEEE 754 binary16: what `Float16Array` and `Math.f16round` round to.
 
 /// The double that these bits stand for.
-pub(crate) fn to_f64(bits: u16) -> f64 {
+pub fn to_f64(bits: u16) -> f64 {
     let magnitude = match (bits >> 10 & 0x1F, bits & 0x3FF) {
         (0, fraction) => f64::from(fraction) * 2f64.powi(-24),
         (31, 0) => f64::INFINITY,
@@ -12,7 +12,7 @@ pub(crate) fn to_f64(bits: u16) -> f64 {
 }
 
 /// The bits nearest to a double, ties to even.
-pub(crate) fn from_f64(number: f64) -> u16 {
+pub fn from_f64(number: f64) -> u16 {
     let sign = (number.is_sign_negative() as u16) << 15;
     if number.is_nan() {
         return 0x7E00;
