@@ -232,6 +232,12 @@ impl Handle {
     }
 }
 
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Handle({:?})", self.get())
+    }
+}
+
 impl Clone for Handle {
     fn clone(&self) -> Handle {
         Handle::new(&self.table, self.get())

@@ -133,12 +133,21 @@ impl Vm {
 
     /// Whether the program was ended rather than failed. Asking allows new programs to run.
     pub fn take_termination(&mut self) -> bool {
+        self.limit.store(self.end, Ordering::Relaxed);
         std::mem::take(&mut self.interrupts.terminating)
     }
 
-    /// Ends the program: an exception that nothing catches.
+    /// Whether the program is being ended.
+    pub fn is_terminating(&self) -> bool {
+        self.interrupts.terminating
+    }
+
+    /// Ends the program: an exception that nothing catches. A native function that makes something
+    /// else of exceptions may keep it; then the next call or back edge throws it again.
     pub fn terminate(&mut self) -> Throw {
         self.interrupts.terminating = true;
+        self.budget = 0;
+        self.limit.store(ptr::null_mut(), Ordering::Relaxed);
         self.cx.throw(Value::UNDEFINED)
     }
 
@@ -172,6 +181,9 @@ impl Vm {
 #[cold]
 pub(crate) fn poll(vm: &mut Vm) -> Result<()> {
     vm.budget = BUDGET;
+    if vm.interrupts.terminating {
+        return Err(vm.terminate());
+    }
     if vm.interrupts.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
         vm.set_deadline(None);
         return Err(vm.terminate());
@@ -190,6 +202,5 @@ pub(crate) fn poll(vm: &mut Vm) -> Result<()> {
 pub(crate) fn is_pending(cx: &Context) -> bool {
     // SAFETY: a context that has these hooks is the first field of its machine.
     let vm = unsafe { &*std::ptr::from_ref(cx).cast::<Vm>() };
-    vm.interrupter.is_requested()
-        || vm.interrupts.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    vm.interrupter.is_requested() || vm.interrupts.deadline.is_some_and(|deadline| Instant::now() >= deadline)
 }

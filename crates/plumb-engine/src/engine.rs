@@ -130,7 +130,15 @@ impl Engine {
         let cx = &mut self.vm.cx;
         let result =
             module::set_main(cx, name).and_then(|()| js_virtual_machine::run_script(cx, source, name));
-        result.map_err(|_| self.uncaught())
+        let value = result.map_err(|_| self.uncaught())?;
+        self.not_ended()?;
+        Ok(value)
+    }
+
+    /// A program that was ended may look as if it had come to its end: a native function kept what
+    /// ended it.
+    pub(crate) fn not_ended(&mut self) -> Result<(), Uncaught> {
+        if self.vm.is_terminating() { Err(self.uncaught()) } else { Ok(()) }
     }
 
     /// Loads a module and what it imports, links all, and starts it; not its jobs. `path` is where
@@ -141,7 +149,8 @@ impl Engine {
     pub fn run_module(&mut self, source: &[u8], path: &Path) -> Result<(), Uncaught> {
         let started = module::run(&mut self.vm.cx, source, path);
         let outcome = started.and_then(|promise| watch(&mut self.vm.cx, promise));
-        outcome.map_err(|_| self.uncaught())
+        outcome.map_err(|_| self.uncaught())?;
+        self.not_ended()
     }
 
     /// Replaces what finds modules; the default are files.
@@ -168,9 +177,9 @@ impl Engine {
                 other => other,
             };
             match step {
-                Ok(true) => {}
                 Ok(false) => break,
-                Err(_) => {
+                Ok(true) if !self.vm.is_terminating() => {}
+                _ => {
                     let uncaught = self.uncaught();
                     let ends = uncaught.terminated;
                     first.get_or_insert(uncaught);

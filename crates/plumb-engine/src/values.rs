@@ -14,14 +14,15 @@ impl Engine {
     /// Does something that can throw, and holds the value that it gives.
     fn held(&mut self, work: impl FnOnce(&mut Context) -> Thrown) -> Result<Handle, Uncaught> {
         let cx = self.context();
-        match work(cx) {
-            Ok(value) => Ok(cx.heap.protect(value)),
+        match work(cx).map(|value| cx.heap.protect(value)) {
+            Ok(value) => self.not_ended().map(|()| value),
             Err(_) => Err(self.uncaught()),
         }
     }
 
     fn done(&mut self, work: impl FnOnce(&mut Context) -> Thrown<()>) -> Result<(), Uncaught> {
-        work(self.context()).map_err(|_| self.uncaught())
+        work(self.context()).map_err(|_| self.uncaught())?;
+        self.not_ended()
     }
 
     /// Keeps a value alive, wherever it moves, as long as the handle is held.

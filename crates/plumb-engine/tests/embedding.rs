@@ -146,6 +146,9 @@ fn loops_recursion_natives_and_jobs_can_be_ended() {
         "[3, 2, 1].sort(function compare(a, b) { for (;;); })",
         "function again() { Promise.resolve().then(again) } again()",
         "function* g() { for (;;) yield 1 } for (const x of g());",
+        "new Promise(() => { for (;;); }); function f() { f(); f() } f(); for (;;);",
+        "for (;;) new Promise(() => { for (;;); })",
+        "(async () => { for (;;) await 1 })()",
         "let o = { get x() { return this.y }, get y() { for (;;); } }; o.x",
     ] {
         let mut engine = Engine::new(&Options::default()).unwrap();

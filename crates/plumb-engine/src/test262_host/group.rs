@@ -4,8 +4,8 @@
 //! `SharedArrayBuffer`s, nothing else.
 
 use js_standard_library::SharedBytes;
-use std::collections::VecDeque;
 use js_virtual_machine::Interrupter;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
