@@ -1,6 +1,7 @@
 //! Whole-program tests.
 
 pub mod class;
+pub mod hostile;
 pub mod parser_tests;
 #[cfg(feature = "source-maps")]
 pub mod round_trip;

@@ -2,18 +2,23 @@
 //! all forms.
 
 use js_bytecode::stack_code::{
-    Operand, Pool, PoolConstant, StackOpcode, accumulator, compile, decode, encode,
+    Capture, Invalid, Operand, Pool, PoolConstant, StackCode, StackOpcode, accumulator, compile, decode,
+    encode, verify,
 };
-use js_language_frontend::{Ast, Options, Source, parse_syntax};
+use js_bytecode::{CompileOptions, Unit, UnitKind};
+use js_language_frontend::{Options, Source, parse};
 use proptest::prelude::*;
+use std::rc::Rc;
 
-fn tree(source: &str) -> Ast {
-    parse_syntax(Source::from_wtf8(source.as_bytes()).unwrap(), &Options::script()).ast
+fn unit(source: &str) -> Unit {
+    let program = parse(Source::from_wtf8(source.as_bytes()).unwrap(), &Options::script());
+    let program = program.unwrap_or_else(|error| panic!("{error:?}"));
+    Unit::new(program, UnitKind::Script, CompileOptions::default())
 }
 
 #[test]
 fn an_expression_in_stack_and_accumulator_form() {
-    let ast = tree("let a = 1, b = 2; a + b * 2;");
+    let ast = unit("let a = 1, b = 2; a + b * 2;");
     let stack = compile(&ast).unwrap();
     assert_eq!(
         stack.to_string(),
@@ -33,7 +38,7 @@ fn an_expression_in_stack_and_accumulator_form() {
 
 #[test]
 fn loops_jump_to_instructions() {
-    let ast = tree(
+    let ast = unit(
         "let s = 0; for (let i = 0; i < 300; i++) { if (i === 7) continue; s += i; if (s > 9) break; } s;",
     );
     let code = compile(&ast).unwrap();
@@ -49,9 +54,59 @@ fn loops_jump_to_instructions() {
 
 #[test]
 fn what_is_left_out_is_named() {
-    let error = compile(&tree("let a = 1; class B {}")).unwrap_err();
+    let error = compile(&unit("let a = 1; class B {}")).unwrap_err();
     assert_eq!(error.construct, "ClassDeclaration");
     assert_eq!(error.span.start, 11);
+}
+
+#[test]
+fn closures_say_what_they_capture() {
+    let code = compile(&unit("function f(a) { let b = 1; return () => () => a + b + a; }")).unwrap();
+    let f = &code.functions[0];
+    assert_eq!((f.name.as_str(), f.parameters, f.locals.len()), ("f", 1, 2));
+    let middle = &f.functions[0];
+    assert_eq!(middle.captures, [(Capture::Local(0), "a".into()), (Capture::Local(1), "b".into())]);
+    let inner = &middle.functions[0];
+    assert_eq!(inner.captures, [(Capture::Upvalue(0), "a".into()), (Capture::Upvalue(1), "b".into())]);
+    assert_eq!(
+        inner.to_string(),
+        "0    GetUpvalue 0 a\n2    GetUpvalue 1 b\n4    Check 0 \"b\"\n6    Add\n7    GetUpvalue 0 a\n\
+         9    Add\n10   Return\n"
+    );
+    assert!(code.to_string().contains("function (anonymous), captures a (local 0), b (local 1)\n"));
+}
+
+#[test]
+fn scopes_close_what_closures_have_captured() {
+    let code = compile(&unit("for (let i = 0; i < 2; i++) { let j = i; let k; f(() => j); }")).unwrap();
+    let closed: Vec<u32> = decode(&code.bytes)
+        .unwrap()
+        .iter()
+        .filter(|instruction| instruction.opcode == StackOpcode::CloseUpvalues)
+        .map(|instruction| instruction.operand)
+        .collect();
+    // Nobody captures i, which is variable 0.
+    assert_eq!(closed, [1]);
+}
+
+#[test]
+fn the_check_says_what_is_wrong() {
+    let code = |rows: &[(StackOpcode, u32)]| {
+        let mut code = StackCode { locals: vec!["x".into()], ..StackCode::default() };
+        for &(opcode, operand) in rows {
+            encode(&mut code.bytes, opcode, operand);
+        }
+        verify(&code)
+    };
+    use StackOpcode as Op;
+    assert_eq!(code(&[(Op::Null, 0), (Op::Duplicate, 0), (Op::Add, 0), (Op::Return, 0)]), Ok(2));
+    assert_eq!(code(&[(Op::Null, 0)]), Err(Invalid::NoEnd));
+    assert_eq!(code(&[(Op::Null, 0), (Op::Add, 0), (Op::Return, 0)]), Err(Invalid::Underflow(1)));
+    assert_eq!(code(&[(Op::GetLocal, 1), (Op::Return, 0)]), Err(Invalid::Operand(0)));
+    assert_eq!(code(&[(Op::GetGlobal, 0), (Op::Return, 0)]), Err(Invalid::Operand(0)));
+    assert_eq!(code(&[(Op::Jump, 1)]), Err(Invalid::Place(0)));
+    let height = Invalid::Height { place: 0, one: 0, other: 1 };
+    assert_eq!(code(&[(Op::Null, 0), (Op::Jump, 0)]), Err(height));
 }
 
 #[test]
@@ -64,8 +119,10 @@ fn constants_are_shared_but_zeros_are_two() {
 #[test]
 fn long_chains_need_no_native_stack() {
     let source = format!("1{}", " + 1".repeat(20_000));
-    assert!(compile(&tree(&source)).is_ok());
-    assert!(accumulator::compile(&tree(&source)).is_ok());
+    assert!(compile(&unit(&source)).is_ok());
+    let nested = format!("{}1{}", "(() => ".repeat(500), ")".repeat(500));
+    assert!(compile(&unit(&nested)).is_ok());
+    assert!(accumulator::compile(&unit(&source)).is_ok());
 }
 
 proptest! {
@@ -89,5 +146,31 @@ proptest! {
     #[test]
     fn any_bytes_decode_or_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let _ = decode(&bytes);
+    }
+
+    #[test]
+    fn the_check_takes_any_code(
+        bytes in prop::collection::vec(prop_oneof![3 => 0u8..70, 1 => any::<u8>()], 0..60),
+        locals in 0usize..3,
+        inner in prop::collection::vec(0u8..70, 0..10),
+    ) {
+        let function = StackCode { bytes: inner, parameters: 1, ..StackCode::default() };
+        let code = StackCode {
+            bytes,
+            locals: vec![String::new(); locals],
+            functions: vec![Rc::new(function)],
+            ..StackCode::default()
+        };
+        let _ = verify(&code);
+    }
+
+    #[test]
+    fn damaged_code_is_checked_without_a_panic(at in 0usize..60, byte in any::<u8>()) {
+        let source = "let s = 0; for (let i = 0; i < 3; i++) { s += i > 1 ? i : -i; } s;";
+        let mut code = (*compile(&unit(source)).unwrap()).clone();
+        prop_assert_eq!(verify(&code), Ok(code.depth));
+        let length = code.bytes.len();
+        code.bytes[at % length] = byte;
+        let _ = (verify(&code), code.to_string());
     }
 }

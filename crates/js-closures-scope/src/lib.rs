@@ -6,6 +6,9 @@
 //! that tells its names, and [`lookup()`] walks the chain. Bindings that modules share live in
 //! [`ModuleCell`]s.
 //!
+//! Beside environments stands [`upvalue`], the model of Lua: taught by nodes JC01 and JC02, run by
+//! the stack machine, and tested against environments on the same programs.
+//!
 //! The virtual machine's instructions are the only caller. A binding that is not initialized yet
 //! holds `Value::EMPTY`; who reads a slot checks for it.
 
@@ -14,6 +17,7 @@ mod lookup;
 mod module_cell;
 mod module_namespace;
 mod scope_info;
+pub mod upvalue;
 
 pub use environment::{Environment, SLOTS_OFFSET};
 pub use lookup::{
@@ -31,4 +35,5 @@ pub fn register(heap: &Heap) {
     environment::register(heap);
     scope_info::register(heap);
     module_cell::register(heap);
+    upvalue::register(heap);
 }

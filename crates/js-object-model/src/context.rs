@@ -235,6 +235,14 @@ impl Context {
         JsString::from_str(&self.heap, text).map_err(|error| self.string_error(error))
     }
 
+    /// A string with this text, which may have lone surrogates.
+    ///
+    /// # Errors
+    /// When it is too long, or the heap is full.
+    pub fn string_from_wtf8(&mut self, text: &[u8]) -> Result<Gc<JsString>> {
+        JsString::from_wtf8(&self.heap, text).map_err(|error| self.string_error(error))
+    }
+
     /// The key that a text is.
     pub fn key(&mut self, text: &str) -> Result<PropertyKey> {
         self.strings.key_of(&self.heap, text).map_err(|error| self.string_error(error))

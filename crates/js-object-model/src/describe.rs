@@ -1,7 +1,7 @@
 //! Values as error messages name them. Runs no JavaScript.
 
 use crate::bigint::JsBigInt;
-use crate::{Context, Object};
+use crate::{Context, Intrinsic, Object};
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_strings::{JsString, PropertyKey, Symbol};
 use js_value::Value;
@@ -46,32 +46,38 @@ impl Context {
 
     fn describe_object(&mut self, object: Gc<Object>) -> String {
         if object.is_callable() {
-            let name = self.names().name;
-            return match self.data_text(object, name) {
-                Some(name) if !name.is_empty() => format!("function {name}"),
-                _ => "function".to_owned(),
-            };
+            let source = (self.hooks.function_source)(self, object);
+            if source.is_err() {
+                self.take_exception();
+            }
+            let source = source.ok().and_then(|source| source.downcast::<JsString>());
+            return source.map_or_else(|| "function".to_owned(), |source| source.to_display());
         }
-        if object.kind() == CellKind::ARRAY {
-            return "[object Array]".to_owned();
+        let (to_string, constructor, name) =
+            (self.names().to_string, self.names().constructor, self.names().name);
+        let constructor = self.inherited_data(object, constructor).and_then(Object::from_value);
+        let name = constructor.and_then(|constructor| self.data_text(constructor, name));
+        let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Object".to_owned());
+        // What shows itself in a way of its own is told by its class: arrays, dates, typed arrays.
+        let usual = self.intrinsic(Intrinsic::ObjectPrototypeToString).value();
+        match self.inherited_data(object, to_string) {
+            Some(own) if own != usual => format!("[object {}]", class_name(object).unwrap_or(&name)),
+            _ => format!("#<{name}>"),
         }
-        let (constructor, name) = (self.names().constructor, self.names().name);
+    }
+
+    /// The value of the first data property with this key on the chain, if reading it runs nothing.
+    fn inherited_data(&mut self, object: Gc<Object>, key: PropertyKey) -> Option<Value> {
         let mut holder = Some(object);
         while let Some(here) = holder
             && here.kind() != CellKind::PROXY
         {
-            if let Some(value) = self.data_value(here, constructor) {
-                if let Some(function) = Object::from_value(value)
-                    && let Some(name) = self.data_text(function, name)
-                    && !name.is_empty()
-                {
-                    return format!("#<{name}>");
-                }
-                break;
+            if here.own_property(self, key).is_some() {
+                return self.data_value(here, key);
             }
             holder = here.prototype_object();
         }
-        "#<Object>".to_owned()
+        None
     }
 
     /// The value of an own data property, if reading it runs nothing.
@@ -86,6 +92,22 @@ impl Context {
     fn data_text(&mut self, object: Gc<Object>, key: PropertyKey) -> Option<String> {
         Some(self.data_value(object, key)?.downcast::<JsString>()?.to_display())
     }
+}
+
+/// The class of an object that built-in constructors make, where constructors may tell otherwise.
+fn class_name(object: Gc<Object>) -> Option<&'static str> {
+    Some(match object.kind() {
+        CellKind::ARRAY => "Array",
+        CellKind::ARGUMENTS => "Arguments",
+        CellKind::BOOLEAN_OBJECT => "Boolean",
+        CellKind::DATE => "Date",
+        CellKind::ERROR => "Error",
+        CellKind::NUMBER_OBJECT => "Number",
+        CellKind::OBJECT => "Object",
+        CellKind::REGEXP => "RegExp",
+        CellKind::STRING_OBJECT => "String",
+        _ => return None,
+    })
 }
 
 fn shorten(string: Gc<JsString>) -> String {

@@ -17,6 +17,11 @@ pub struct Hooks {
         fn(&mut Context, callee: Gc<Object>, arguments: &[Value], new_target: Gc<Object>) -> Result,
     /// GetFunctionRealm of a function that is none of this crate's kinds.
     pub function_realm: fn(&Context, Gc<Object>) -> Gc<Realm>,
+    /// Whether somebody wants to end the running program, or to have a look: for natives that may take
+    /// long and cannot run JavaScript in between.
+    pub interrupt_pending: fn(&Context) -> bool,
+    /// Looks: runs what the host wants to run. Throws what nothing catches where the program is to end.
+    pub poll_interrupts: fn(&mut Context) -> Result<()>,
     /// Keeps the present stack with a new error object: the frames below the innermost one of the
     /// given function, or all of them where it is undefined.
     pub capture_stack: fn(&mut Context, Gc<ErrorObject>, Value),
@@ -36,6 +41,8 @@ impl Default for Hooks {
             call: native_call,
             construct: native_construct,
             function_realm: |cx, _| cx.realm(),
+            interrupt_pending: |_| false,
+            poll_interrupts: |_| Ok(()),
             capture_stack: |_, _, _| {},
             stack_text: |_, _| Ok(Value::UNDEFINED),
             mapped_get: |_, _| Value::UNDEFINED,
@@ -114,6 +121,21 @@ impl Context {
                 Err(self.type_error(Message::NotFunction(&what)))
             }
         }
+    }
+
+    /// [`Hooks::interrupt_pending`].
+    #[inline]
+    pub fn interrupt_pending(&self) -> bool {
+        (self.hooks.interrupt_pending)(self)
+    }
+
+    /// [`Hooks::poll_interrupts`].
+    ///
+    /// # Errors
+    /// What ends the program.
+    #[inline]
+    pub fn poll_interrupts(&mut self) -> Result<()> {
+        (self.hooks.poll_interrupts)(self)
     }
 
     /// Construct(callee, arguments, newTarget). Both must be constructors.

@@ -135,6 +135,19 @@ impl NativeFunction {
         self.realm.get().expect("a native function has its realm from birth")
     }
 
+    /// The value that `name` has from birth.
+    ///
+    /// # Errors
+    /// When the heap is full.
+    pub fn initial_name(this: Gc<NativeFunction>, cx: &mut Context) -> Result {
+        let prefix = match this.prefix.get() {
+            1 => NamePrefix::Get,
+            2 => NamePrefix::Set,
+            _ => NamePrefix::None,
+        };
+        cx.function_name(this.name_key(), prefix)
+    }
+
     /// A value that belongs to the function, changeable.
     #[inline]
     pub fn data(&self) -> Value {
@@ -275,12 +288,7 @@ fn virtual_get(cx: &mut Context, object: Gc<Object>, field: u32) -> Result {
     if field == LENGTH {
         return Ok(Value::int(i32::from(native.length.get())));
     }
-    let prefix = match native.prefix.get() {
-        1 => NamePrefix::Get,
-        2 => NamePrefix::Set,
-        _ => NamePrefix::None,
-    };
-    cx.function_name(native.name_key(), prefix)
+    NativeFunction::initial_name(native, cx)
 }
 
 /// Runs the function in its own realm.

@@ -11,7 +11,10 @@ use js_value::Value;
 
 /// The iterator object and its `next`. Its methods are functions that know the synchronous
 /// iterator; no program sees the object itself.
-pub(crate) fn create(cx: &mut Context, iterator: Value, next: Value) -> Result<(Value, Value)> {
+///
+/// # Errors
+/// When the heap is full.
+pub fn create(cx: &mut Context, iterator: Value, next: Value) -> Result<(Value, Value)> {
     let object = cx.new_plain_object()?;
     let captures = [iterator, next];
     let mut made = Value::UNDEFINED;

@@ -12,13 +12,16 @@ mod async_from_sync;
 mod async_generator;
 mod awaiting;
 mod capability;
+mod native_async;
 mod promise;
 mod reaction;
 mod resolving;
 
+pub use async_from_sync::create as async_from_sync_iterator;
 pub use async_generator::{async_generator_next, async_generator_return, async_generator_throw};
 pub use awaiting::run_awaiting;
 pub use capability::Capability;
+pub use native_async::{AsyncState, Input, NativeAsync, Turn, start_async};
 pub use promise::{Promise, State};
 pub use reaction::{Handlers, then};
 pub use resolving::{promise_resolve, reject, resolve, resolving_functions};

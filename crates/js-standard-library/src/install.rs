@@ -27,6 +27,8 @@ pub fn register(cx: &mut Context) {
     json::register(cx);
     regexp::register(cx);
     weak::register(cx);
+    #[cfg(feature = "temporal")]
+    crate::temporal::register(cx);
 }
 
 /// Constructors in the order in which the global object names them.
@@ -118,6 +120,8 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
         let object = build_namespace(cx, realm, intrinsic, Intrinsic::ObjectPrototype, rows)?;
         add(cx, global, name, object.value(), PropertyAttributes::METHOD)?;
     }
+    #[cfg(feature = "temporal")]
+    crate::temporal::build(cx, realm)?;
     unscopables(cx)?;
     add(cx, global, "globalThis", realm.global_this(), PropertyAttributes::METHOD)?;
     for (name, value) in

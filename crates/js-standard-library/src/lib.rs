@@ -35,11 +35,13 @@ mod regexp;
 mod string;
 mod support;
 mod symbol;
+#[cfg(feature = "temporal")]
+mod temporal;
 mod typed_array;
 mod weak;
 
 pub use array::is_array_iterator_next;
-pub use atomics::settle_async_waits;
+pub use atomics::{AsyncWaits, forget_async_waits, next_async_wait, settle_async_waits};
 pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
 pub use install::{fill_realm, register};
 pub use json::parse_json;

@@ -17,7 +17,7 @@ pub(crate) static ROWS: &[Row] = &[
     constant("SQRT2", std::f64::consts::SQRT_2),
     method("abs", abs, 1),
     method("acos", |cx, args| of_number(cx, args, f64::acos), 1),
-    method("acosh", |cx, args| of_number(cx, args, f64::acosh), 1),
+    method("acosh", |cx, args| of_number(cx, args, acosh), 1),
     method("asin", |cx, args| of_number(cx, args, f64::asin), 1),
     method("asinh", |cx, args| of_number(cx, args, asinh), 1),
     method("atan", |cx, args| of_number(cx, args, f64::atan), 1),
@@ -74,12 +74,45 @@ fn floor(cx: &mut Context, args: Args) -> Result {
 }
 
 /// The standard library loses -0 and precision near 0.
+/// From here on the square of a number and the same plus 1 do not differ.
+const LARGE: f64 = (1 << 28) as f64;
+
 fn asinh(x: f64) -> f64 {
-    if x == 0.0 || !x.is_finite() { x } else { x.asinh() }
+    let size = x.abs();
+    let result = if size < 1.0 / LARGE || !x.is_finite() {
+        size
+    } else if size > LARGE {
+        size.ln() + std::f64::consts::LN_2
+    } else if size > 2.0 {
+        (2.0 * size + 1.0 / ((x * x + 1.0).sqrt() + size)).ln()
+    } else {
+        (size + x * x / (1.0 + (x * x + 1.0).sqrt())).ln_1p()
+    };
+    result.copysign(x)
+}
+
+/// In ranges, since the square of a large number is infinite and that of one near 1 is not exact.
+fn acosh(x: f64) -> f64 {
+    if x > LARGE {
+        x.ln() + std::f64::consts::LN_2
+    } else if x > 2.0 {
+        (2.0 * x - 1.0 / (x + (x * x - 1.0).sqrt())).ln()
+    } else {
+        let beyond = x - 1.0;
+        (beyond + (2.0 * beyond + beyond * beyond).sqrt()).ln_1p()
+    }
 }
 
 fn atanh(x: f64) -> f64 {
-    if x == 0.0 { x } else { x.atanh() }
+    let size = x.abs();
+    let result = if size < 1.0 / LARGE {
+        size
+    } else if size < 0.5 {
+        0.5 * (2.0 * size + 2.0 * size * size / (1.0 - size)).ln_1p()
+    } else {
+        0.5 * (2.0 * size / (1.0 - size)).ln_1p()
+    };
+    result.copysign(x)
 }
 
 fn atan2(cx: &mut Context, args: Args) -> Result {
@@ -213,4 +246,34 @@ fn sum_precise(cx: &mut Context, args: Args) -> Result {
         }
     }
     Ok(Value::number(sum.total()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{acosh, asinh, atanh};
+
+    #[test]
+    fn asinh_and_atanh_keep_signs_and_small_numbers() {
+        assert!((asinh(1e308) - 709.889355822726).abs() < 1e-12);
+        assert_eq!(
+            (asinh(-0.0).to_bits(), atanh(-0.0).to_bits()),
+            ((-0.0f64).to_bits(), (-0.0f64).to_bits())
+        );
+        assert_eq!((asinh(1e-300), atanh(-1e-9)), (1e-300, -1e-9));
+        assert_eq!((asinh(f64::NEG_INFINITY), atanh(1.0)), (f64::NEG_INFINITY, f64::INFINITY));
+        assert!((atanh(-0.99999) + 6.1030338227611125).abs() < 1e-13);
+        assert!((asinh(10.0) - 2.99822295029797).abs() < 1e-14);
+        assert!(asinh(f64::NAN).is_nan() && atanh(2.0).is_nan());
+    }
+
+    #[test]
+    fn acosh_is_exact_near_one_and_finite_for_large_numbers() {
+        assert_eq!(acosh(1.0), 0.0);
+        assert!(acosh(0.5).is_nan() && acosh(f64::NAN).is_nan());
+        assert_eq!(acosh(f64::INFINITY), f64::INFINITY);
+        assert!((acosh(f64::MAX) - 710.4758600739439).abs() < 1e-12);
+        assert!((acosh(1.0 + f64::EPSILON) - 2.1073424255447e-8).abs() < 1e-20);
+        assert!((acosh(2.0) - 1.3169578969248166).abs() < 1e-15);
+        assert!((acosh(1e5) - 12.206072645530174).abs() < 1e-14);
+    }
 }

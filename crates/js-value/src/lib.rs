@@ -5,6 +5,7 @@
 //! JV04: [`number_first`], NaN boxing that favours doubles, and [`smi`], integers tagged by their
 //! lowest bit. Knows nothing of the heap: a cell is an address.
 
+pub mod arithmetic;
 pub mod binary16;
 pub mod number;
 pub mod number_first;

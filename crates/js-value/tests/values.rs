@@ -1,7 +1,9 @@
 //! Every layout keeps every value, and the conversions are those of the specification.
 
+use js_value::arithmetic::Operator;
 use js_value::number::{self, from_string, parse_float, to_decimal, to_int32, to_radix};
 use js_value::number_first::NumberFirst;
+use js_value::smi::cells::{BASE, CELL_SIZE, Cells};
 use js_value::smi::{Outcome, Tagged, Width, Word};
 use js_value::{Kind, Value};
 use proptest::prelude::*;
@@ -36,6 +38,36 @@ fn kinds() -> impl Strategy<Value = Kind> {
         any::<u64>().prop_map(|bits| Kind::Double(f64::from_bits(bits))),
         any::<f64>().prop_map(Kind::Double),
         (1u64..1 << 45).prop_map(|n| Kind::Cell(NonZeroU64::new(n * 8).unwrap())),
+    ]
+}
+
+/// Numbers of which many are small integers, or nearly.
+fn numbers() -> impl Strategy<Value = f64> {
+    let edges = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        31.0,
+        32.0,
+        0.5,
+        1073741823.0,
+        1073741824.0,
+        -1073741824.0,
+        -1073741825.0,
+        2147483647.0,
+        2147483648.0,
+        -2147483648.0,
+        -2147483649.0,
+        4294967295.0,
+        f64::NAN,
+        f64::INFINITY,
+    ];
+    prop_oneof![
+        3 => any::<i32>().prop_map(f64::from),
+        3 => (-40i32..40).prop_map(f64::from),
+        2 => prop::sample::select(edges.to_vec()),
+        1 => any::<f64>(),
     ]
 }
 
@@ -88,6 +120,66 @@ proptest! {
     }
 
     #[test]
+    fn tagged_words_keep_every_value(kind in kinds()) {
+        for width in [Width::Narrow, Width::Wide] {
+            let mut cells = Cells::new(width);
+            // Addresses of others lie beyond the heap of the numbers.
+            let kind = match kind {
+                Kind::Cell(address) => Kind::Cell(address.saturating_add(BASE + 16 * CELL_SIZE)),
+                kind => kind,
+            };
+            let word = cells.new_value(kind);
+            let number = Value::number(boxed(kind).as_number().unwrap_or(0.0));
+            match kind {
+                Kind::Int(_) | Kind::Double(_) => {
+                    prop_assert!(number::same_value(cells.as_number(word).unwrap(), number.as_number().unwrap()));
+                    let small = number.as_int().is_some_and(|value| width.holds(value.into()));
+                    prop_assert_eq!((word.is_smi(), cells.allocated()), (small, usize::from(!small)));
+                }
+                kind => prop_assert_eq!((cells.kind(word), cells.allocated()), (kind, 0)),
+            }
+        }
+    }
+
+    /// The same operations on registers in all layouts.
+    #[test]
+    fn all_layouts_compute_the_same(
+        start in prop::array::uniform4(numbers()),
+        steps in prop::collection::vec((0..12usize, 0..4usize, 0..4usize, 0..4usize), 0..30),
+    ) {
+        let mut nan_boxed = start.map(Value::number);
+        let mut number_first = start.map(|number| NumberFirst::new(Value::number(number).kind()));
+        let mut tagged = [Width::Narrow, Width::Wide].map(|width| {
+            let mut cells = Cells::new(width);
+            let words = start.map(|number| cells.number(number));
+            (cells, words)
+        });
+        for (operator, a, b, c) in steps {
+            let operator = Operator::ALL[operator];
+            let number = |value: Value| value.as_number().unwrap();
+            nan_boxed[a] = Value::number(operator.numbers(number(nan_boxed[b]), number(nan_boxed[c])));
+            let number = |value: NumberFirst| number(boxed(value.kind()));
+            let result = operator.numbers(number(number_first[b]), number(number_first[c]));
+            number_first[a] = NumberFirst::new(Value::number(result).kind());
+            prop_assert!(same(nan_boxed[a].kind(), number_first[a].kind()));
+            for (cells, words) in &mut tagged {
+                let before = cells.allocated();
+                words[a] = cells.operate(operator, words[b], words[c]).unwrap();
+                let (found, expected) = (cells.as_number(words[a]).unwrap(), nan_boxed[a].as_number().unwrap());
+                prop_assert!(number::same_value(found, expected), "{found} {} {expected}", operator.text());
+                let small = nan_boxed[a].as_int().is_some_and(|value| cells.width().holds(value.into()));
+                prop_assert_eq!(words[a].is_smi(), small, "a small integer whenever it can be one");
+                prop_assert_eq!(cells.allocated() - before, usize::from(!small));
+            }
+            if let (Some(x), Some(y)) = (nan_boxed[b].as_int(), nan_boxed[c].as_int())
+                && let (Some(v), Some(w)) = (Tagged::smi(x.into(), Width::Wide), Tagged::smi(y.into(), Width::Wide))
+            {
+                prop_assert_eq!(v.less(w), x < y);
+            }
+        }
+    }
+
+    #[test]
     fn decimal_and_radix_texts_read_back(number in any::<f64>(), radix in 2u32..=36) {
         if number.is_finite() {
             prop_assert_eq!(from_string(&to_decimal(number)), number);
@@ -114,6 +206,13 @@ fn the_layout_is_fixed() {
     assert_eq!(cell.bits(), 0x7FFF_1234_5678);
     assert_eq!(Tagged::smi(5, Width::Narrow).unwrap().bits(), 10);
     assert_eq!(Tagged::smi(1 << 30, Width::Narrow), None);
+    assert_eq!(Tagged::cell(NonZeroU64::new(0x1000).unwrap()).bits(), 0x1001);
+    assert_eq!(Cells::new(Width::Wide).new_value(Kind::Null).bits(), 0x1011);
+    let mut cells = Cells::new(Width::Narrow);
+    let number = cells.number(0.5);
+    assert_eq!((number.bits(), cells.number(-0.0).bits()), (0x1051, 0x1061));
+    let undefined = cells.new_value(Kind::Undefined);
+    assert_eq!(cells.operate(Operator::Add, number, undefined), None);
 }
 
 #[test]

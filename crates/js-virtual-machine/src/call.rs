@@ -12,9 +12,6 @@ use js_value::Value;
 use crate::code::{Code, entry_flags};
 use crate::frame::{WINDOW, flags};
 use crate::function::Function;
-use crate::handlers::TABLE;
-#[cfg(tail_calls)]
-use crate::machine::Machine;
 use crate::vm::{Outcome, Vm};
 
 /// Puts this crate's functions into the context.
@@ -22,10 +19,13 @@ pub(crate) fn install(cx: &mut Context) {
     cx.hooks.call = call;
     cx.hooks.construct = construct;
     cx.hooks.function_realm = function_realm;
+    cx.hooks.interrupt_pending = crate::interrupt::is_pending;
+    cx.hooks.poll_interrupts = |cx| crate::interrupt::poll(Vm::of(cx));
     cx.hooks.capture_stack = crate::trace::capture_stack;
     cx.hooks.stack_text = crate::trace::stack_text;
     cx.hooks.mapped_get = mapped_get;
     cx.hooks.mapped_set = mapped_set;
+    cx.hooks.function_source = crate::function_source::function_source;
 }
 
 fn function_realm(cx: &Context, function: Gc<Object>) -> Gc<Realm> {
@@ -68,35 +68,6 @@ impl Vm {
         self.code = saved.code;
         self.top = saved.top;
         self.cx.set_realm(saved.realm);
-    }
-
-    /// Runs from the saved state on until the machine halts.
-    pub(crate) fn run(&mut self) {
-        let table = TABLE.as_ptr();
-        #[cfg(tail_calls)]
-        {
-            let machine = Machine {
-                pc: self.pc,
-                fp: self.fp,
-                vm: self,
-                table,
-                numtag: Value::NUMBER_TAG,
-                code: self.code,
-            };
-            machine.go(machine.pc);
-        }
-        #[cfg(not(tail_calls))]
-        {
-            let mut pc = self.pc;
-            while !pc.is_null() {
-                let vm: *mut Vm = self;
-                // SAFETY: handlers give the next pc of the code that the machine runs.
-                pc = unsafe {
-                    let handler = (*table.add((*pc).op as usize)).0;
-                    handler(pc, (*vm).fp, vm, table, Value::NUMBER_TAG, (*vm).code)
-                } as *mut js_bytecode::Instruction;
-            }
-        }
     }
 
     /// Begins a call of `function` with the window at `base`: pushes a record of the present state
@@ -174,7 +145,11 @@ pub(crate) fn call(cx: &mut Context, callee: Gc<Object>, this: Value, arguments:
 
 fn call_above(vm: &mut Vm, callee: Gc<Object>, this: Value, arguments: &[Value]) -> Result {
     let base = vm.push_window(callee.value(), Value::UNDEFINED, this, arguments)?;
-    let argc = arguments.len() as u32;
+    call_pushed(vm, callee, base, arguments.len() as u32)
+}
+
+/// Calls `callee` with the window at `base`, the topmost.
+pub(crate) fn call_pushed(vm: &mut Vm, callee: Gc<Object>, base: *mut Value, argc: u32) -> Result {
     match Object::downcast::<Function>(callee) {
         Some(function) => {
             if function.code().flags & entry_flags::CLASS_CONSTRUCTOR != 0 {
@@ -191,7 +166,12 @@ fn call_above(vm: &mut Vm, callee: Gc<Object>, this: Value, arguments: &[Value])
 pub(crate) fn class_called(vm: &mut Vm, function: Gc<Function>) -> js_object_model::Throw {
     let name = function.code().outline().name.to_wtf8();
     let name = String::from_utf8_lossy(&name).into_owned();
-    vm.cx.type_error(Message::NewRequired(&name))
+    // The error is made in the context of the class, which has its own realm.
+    let caller = vm.cx.realm();
+    vm.cx.set_realm(function.code().realm.get().unwrap_or(caller));
+    let throw = vm.cx.type_error(Message::NewRequired(&name));
+    vm.cx.set_realm(caller);
+    throw
 }
 
 /// `[[Construct]]`: see `js_object_model::Hooks`.

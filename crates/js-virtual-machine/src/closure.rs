@@ -58,6 +58,13 @@ fn shape_with(cx: &mut Context, code: Gc<Code>, prototype: Value) -> Result<Gc<S
     if !constructs && !facts.has(Flags::GENERATOR) {
         return Ok(shape);
     }
+    let mut shape = shape;
+    if facts.has(Flags::CONSTRUCTOR) && !facts.has(Flags::STRICT) {
+        for key in [cx.names().arguments, cx.names().caller] {
+            shape =
+                Shape::transition_add_virtual(cx, shape, key, PropertyAttributes::NONE, function::LEGACY)?;
+        }
+    }
     let name = cx.names().prototype;
     let attributes = match facts.has(Flags::CLASS_CONSTRUCTOR) {
         true => PropertyAttributes::NONE,

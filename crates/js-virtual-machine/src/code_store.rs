@@ -21,7 +21,7 @@ pub trait CodeStore {
 /// Where the functions of a source come from.
 pub(crate) enum Origin {
     /// From its text.
-    Parsed(Unit),
+    Parsed(Box<Unit>),
     /// From its cache.
     Cached(CachedUnit),
 }

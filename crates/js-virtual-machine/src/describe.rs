@@ -1,11 +1,13 @@
 //! Errors that tell of the program's own words: what was called, read, written.
 
 use js_bytecode::{Constant, Opcode};
-use js_garbage_collection::CellKind;
+use js_garbage_collection::{CellKind, Gc};
+use js_language_frontend::span::Span;
 use js_object_model::{Message, Throw};
 use js_strings::PropertyKey;
 use js_value::Value;
 
+use crate::code::Code;
 use crate::machine::At;
 use crate::vm::Vm;
 
@@ -108,7 +110,7 @@ pub(crate) fn not_constructor(vm: &mut Vm, at: At, callee: Value) -> Throw {
 fn callee_text(vm: &mut Vm, at: At, callee: Value) -> String {
     let code = vm.code();
     let place = code.place(at.pc.as_ptr()) as usize;
-    match loaded_text(vm, place, at.b() as u16, 0) {
+    match loaded_text(vm, place, at.b() as u16, 0).or_else(|| source_text(code, place)) {
         Some(text) => text,
         None if callee.is_cell() => {
             let kind = js_garbage_collection::ValueCell::cell_kind(callee);
@@ -151,7 +153,9 @@ fn loaded_text(vm: &mut Vm, place: usize, register: u16, depth: usize) -> Option
             let object = loaded_text(vm, at, instruction.b, depth + 1);
             Some(match object {
                 Some(object) => format!("{object}.{property}"),
-                None => format!("(intermediate value).{property}"),
+                None => source_text(code, place)
+                    .filter(|text| depth == 0 && text.ends_with(&format!(".{property}")))
+                    .unwrap_or_else(|| format!("(intermediate value).{property}")),
             })
         }
         Opcode::Move => loaded_text(vm, at, instruction.b, depth + 1),
@@ -160,6 +164,32 @@ fn loaded_text(vm: &mut Vm, place: usize, register: u16, depth: usize) -> Option
             Some(String::from_utf8_lossy(&text.to_wtf8()).into_owned())
         }
     }
+}
+
+/// The names and dots in the source where a call stands: what parameters and locals are called is
+/// known to nobody else.
+fn source_text(code: Gc<Code>, place: usize) -> Option<String> {
+    let offset = code.template().positions.offset_of(place as u32)?;
+    let unit = code.unit();
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..);
+    let before = unit.text(Span { start: 0, end: offset });
+    let mut start = before.len();
+    while let Some(rest) = before[..start].strip_suffix(b".") {
+        let name = rest.iter().rev().take_while(|&byte| part(byte)).count();
+        if name == 0 || rest.ends_with(b"?") {
+            return None;
+        }
+        start = rest.len() - name;
+    }
+    if before[..start].last().is_some_and(|byte| part(byte) || matches!(byte, b'#' | b'\\')) {
+        return None;
+    }
+    let after = unit.text(Span { start: offset, end: code.template().span.end });
+    let name = after.iter().take_while(|&byte| part(byte)).count();
+    let called = matches!(after[name..].trim_ascii_start(), [b'(', ..] | [b'?', b'.', b'(', ..]);
+    let text = [&before[start..], &after[..name]].concat();
+    let is_name = name > 0 && called && !text[0].is_ascii_digit();
+    is_name.then(|| String::from_utf8(text).ok()).flatten()
 }
 
 fn writes(opcode: Opcode) -> bool {

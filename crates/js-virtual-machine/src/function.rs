@@ -74,6 +74,8 @@ const _: () = {
 pub(crate) const LENGTH: u32 = 0;
 pub(crate) const NAME: u32 = 1;
 pub(crate) const PROTOTYPE: u32 = 2;
+/// `arguments` and `caller` of functions that are not strict: null, as in other engines.
+pub(crate) const LEGACY: u32 = 3;
 
 static METHODS: InternalMethods = InternalMethods {
     flags: ShapeFlags::CALLABLE,
@@ -113,6 +115,7 @@ fn virtual_get(cx: &mut Context, object: Gc<Object>, field: u32) -> Result {
     match field {
         LENGTH => Ok(Value::int(i32::from(function.code().outline().length))),
         NAME => Function::name(function, cx),
+        LEGACY => Ok(Value::NULL),
         _ => Function::prototype(function, cx),
     }
 }

@@ -197,3 +197,10 @@ pub(crate) fn poll(vm: &mut Vm) -> Result<()> {
     }
     Ok(())
 }
+
+/// Whether [`poll`] would do something.
+pub(crate) fn is_pending(cx: &Context) -> bool {
+    // SAFETY: a context that has these hooks is the first field of its machine.
+    let vm = unsafe { &*std::ptr::from_ref(cx).cast::<Vm>() };
+    vm.interrupter.is_requested() || vm.interrupts.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+}

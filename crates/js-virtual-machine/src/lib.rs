@@ -5,8 +5,8 @@
 //!                                                              └ slow handlers ─ object model, hooks
 //! ```
 //!
-//! [`Vm`] is the machine: two stacks, and the context. [`machine`](mod@crate) says how instructions
-//! lead to each other. What needs a library (regular expressions, promises, modules) goes through
+//! [`Vm`] is the machine: two stacks, and the context. [`Dispatch`] says how instructions lead to
+//! each other. What needs a library (regular expressions, promises, modules) goes through
 //! hooks. Knows nothing of the host.
 
 #![allow(
@@ -23,10 +23,12 @@ mod closure;
 mod code;
 mod code_store;
 mod describe;
+mod dispatch;
 mod eval;
 mod for_in;
 mod frame;
 mod function;
+mod function_source;
 mod generator;
 mod global;
 mod handlers;
@@ -40,6 +42,7 @@ mod operators;
 pub mod profile;
 mod source;
 mod stack;
+pub mod stack_machine;
 mod trace;
 mod vm;
 
@@ -48,6 +51,7 @@ pub use cache::{Polymorphic, PolymorphicEntry, PropertyCache};
 pub use closure::new_function;
 pub use code::{Code, entry_flags};
 pub use code_store::CodeStore;
+pub use dispatch::Dispatch;
 pub use eval::{indirect_eval, run_script, top_level};
 pub use frame::{FrameRecord, flags as frame_flags};
 pub use function::{Function, FunctionData};
@@ -65,7 +69,7 @@ pub use vm::{Options, Vm, VmError, offsets};
 
 use js_object_model::Context;
 
-/// Whether handlers of this build jump to each other; otherwise they return to a trampoline.
+/// Whether handlers of this build jump to each other; otherwise they return to a loop.
 pub const HANDLERS_JUMP: bool = cfg!(tail_calls);
 
 /// Tells the context the kinds of cells of this crate.

@@ -7,9 +7,13 @@
 //! ```text
 //! tail form    optimized builds on x86-64 and ARM64: the hand-over is a call in tail position
 //!              that LLVM turns into a jump; the registers stay in machine registers throughout
-//! trampoline   debug builds, other targets, feature "trampoline": the handler stores its state
-//!              in the Vm and returns the next pc; a loop calls the next handler
+//! loop form    debug builds, other targets, feature "trampoline": the handler returns the next
+//!              pc, and a loop executes the next instruction
 //! ```
+//!
+//! [`crate::dispatch`] has the loops. In the loop form a handler says with the lowest bit of what
+//! it returns ([`MOVED`]) that the frame is another one; only then are frame and code stored in the
+//! Vm, from where the loop takes them.
 //!
 //! The tail form holds only while no local of a handler has its address taken before the hand-over
 //! and nothing is dropped there; `tests/tail_calls.rs` disassembles an optimized build to prove it.
@@ -27,8 +31,8 @@ use crate::code::Code;
 use crate::profile;
 use crate::vm::Vm;
 
-/// The handler of one opcode. The result is the next pc in the trampoline form, 0 to stop; in the
-/// tail form only the 0 of the last handler comes back.
+/// The handler of one opcode. The result is the next pc in the loop form, perhaps with [`MOVED`],
+/// and 0 to stop; in the tail form only the 0 of the last handler comes back.
 pub type Handler = unsafe extern "C" fn(
     pc: *mut Instruction,
     fp: *mut Value,
@@ -43,6 +47,10 @@ pub type Handler = unsafe extern "C" fn(
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub struct Entry(pub Handler);
+
+/// Set in what a handler returns to a loop: frame and code are to be taken from the Vm. A pc is a
+/// multiple of 8.
+pub(crate) const MOVED: u64 = 1;
 
 /// The registers of the machine, as one value that a handler takes apart and puts together.
 ///
@@ -181,13 +189,13 @@ impl Machine {
         self.go(self.ahead(1))
     }
 
-    /// Goes on with the instruction after this one, of two words.
+    /// Goes on after this call, of two words, in the frame that it belongs to: a return.
     #[inline(always)]
     pub(crate) fn next2(self) -> u64 {
-        self.go(self.ahead(2))
+        self.go_to_frame(self.ahead(2))
     }
 
-    /// Goes on at `pc`.
+    /// Goes on at `pc`, in the frame that this instruction runs in.
     #[inline(always)]
     pub(crate) fn go(self, pc: *mut Instruction) -> u64 {
         #[cfg(tail_calls)]
@@ -201,11 +209,27 @@ impl Machine {
         #[cfg(not(tail_calls))]
         {
             // SAFETY: the invariant of the type.
+            debug_assert!(unsafe { self.fp == (*self.vm).fp && self.code == (*self.vm).code });
+            pc as u64
+        }
+    }
+
+    /// Goes on at `pc` in another frame: that of this machine, which is not the one that the
+    /// instruction began with.
+    #[inline(always)]
+    pub(crate) fn go_to_frame(self, pc: *mut Instruction) -> u64 {
+        #[cfg(tail_calls)]
+        {
+            self.go(pc)
+        }
+        #[cfg(not(tail_calls))]
+        {
+            // SAFETY: the invariant of the type.
             unsafe {
                 (*self.vm).fp = self.fp;
                 (*self.vm).code = self.code;
             }
-            pc as u64
+            pc as u64 | MOVED
         }
     }
 
@@ -221,7 +245,7 @@ impl Machine {
     pub(crate) fn resume(self) -> u64 {
         // SAFETY: the invariant of the type.
         let vm = unsafe { &*self.vm };
-        Machine { fp: vm.fp, code: vm.code, ..self }.go(vm.pc)
+        Machine { fp: vm.fp, code: vm.code, ..self }.go_to_frame(vm.pc)
     }
 }
 

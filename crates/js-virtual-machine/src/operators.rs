@@ -6,26 +6,12 @@ use js_object_model::{
     to_string,
 };
 use js_strings::JsString;
+pub(crate) use js_value::arithmetic::Operator as Arithmetic;
+pub use js_value::number::exponentiate as power;
 use js_value::{Value, number};
 
 use crate::machine::At;
 use crate::vm::Vm;
-
-/// The operators of ApplyStringOrNumericBinaryOperator, `+` apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Arithmetic {
-    Subtract,
-    Multiply,
-    Divide,
-    Remainder,
-    Exponentiate,
-    BitAnd,
-    BitOr,
-    BitXor,
-    ShiftLeft,
-    ShiftRight,
-    ShiftRightUnsigned,
-}
 
 fn is_string(value: Value) -> bool {
     value.cell_kind() == Some(CellKind::STRING)
@@ -48,12 +34,7 @@ pub(crate) fn add(cx: &mut Context, left: Value, right: Value) -> Result {
         let right = to_string(cx, right)?;
         return Ok(cx.concat(left, right)?.value());
     }
-    let left = to_numeric(cx, left)?;
-    let right = to_numeric(cx, right)?;
-    match (left.as_number(), right.as_number()) {
-        (Some(left), Some(right)) => Ok(Value::number(left + right)),
-        _ => bigints(cx, BigIntOperation::Add, left, right),
-    }
+    arithmetic(cx, Arithmetic::Add, left, right)
 }
 
 /// An operator on two BigInts; a TypeError where one of them is a number.
@@ -64,15 +45,17 @@ fn bigints(cx: &mut Context, operation: BigIntOperation, left: Value, right: Val
     }
 }
 
-/// Any other binary operator.
+/// ApplyStringOrNumericBinaryOperator of operands that are no strings: any operator, with [`add`] for
+/// strings.
 pub(crate) fn arithmetic(cx: &mut Context, operator: Arithmetic, left: Value, right: Value) -> Result {
     let left = to_numeric(cx, left)?;
     let right = to_numeric(cx, right)?;
     if let (Some(left), Some(right)) = (left.as_number(), right.as_number()) {
-        return Ok(Value::number(numbers(operator, left, right)));
+        return Ok(Value::number(operator.numbers(left, right)));
     }
     use {Arithmetic as A, BigIntOperation as B};
     let operation = match operator {
+        A::Add => B::Add,
         A::Subtract => B::Subtract,
         A::Multiply => B::Multiply,
         A::Divide => B::Divide,
@@ -89,32 +72,6 @@ pub(crate) fn arithmetic(cx: &mut Context, operator: Arithmetic, left: Value, ri
         A::ShiftRightUnsigned => return Err(cx.type_error(Message::CannotMixBigInt())),
     };
     bigints(cx, operation, left, right)
-}
-
-fn numbers(operator: Arithmetic, left: f64, right: f64) -> f64 {
-    let ints = || (number::to_int32(left), number::to_int32(right));
-    match operator {
-        Arithmetic::Subtract => left - right,
-        Arithmetic::Multiply => left * right,
-        Arithmetic::Divide => left / right,
-        Arithmetic::Remainder => left % right,
-        Arithmetic::Exponentiate => power(left, right),
-        Arithmetic::BitAnd => f64::from(ints().0 & ints().1),
-        Arithmetic::BitOr => f64::from(ints().0 | ints().1),
-        Arithmetic::BitXor => f64::from(ints().0 ^ ints().1),
-        Arithmetic::ShiftLeft => f64::from(ints().0.wrapping_shl(ints().1 as u32)),
-        Arithmetic::ShiftRight => f64::from(ints().0.wrapping_shr(ints().1 as u32)),
-        Arithmetic::ShiftRightUnsigned => f64::from((ints().0 as u32).wrapping_shr(ints().1 as u32)),
-    }
-}
-
-/// Number::exponentiate, which differs from the floating-point standard in one case.
-pub fn power(base: f64, exponent: f64) -> f64 {
-    if base.abs() == 1.0 && exponent.is_infinite() || exponent.is_nan() {
-        f64::NAN
-    } else {
-        base.powf(exponent)
-    }
 }
 
 /// `value + 1` or `value - 1` of any numeric value.

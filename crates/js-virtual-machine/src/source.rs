@@ -31,7 +31,7 @@ impl LoadedUnit {
     /// A unit of a program that was parsed from `text`; `name` is what stack traces show.
     pub fn new(program: Program, text: &[u8], name: &str, kind: UnitKind) -> Rc<LoadedUnit> {
         let unit = Unit::new(program, kind, CompileOptions::default());
-        LoadedUnit::from(Origin::Parsed(unit), text, name)
+        LoadedUnit::from(Origin::Parsed(Box::new(unit)), text, name)
     }
 
     fn from(origin: Origin, text: &[u8], name: &str) -> Rc<LoadedUnit> {
@@ -57,7 +57,7 @@ impl LoadedUnit {
         };
         let unit = Unit::new(program, kind, CompileOptions::default());
         code_store::keep(cx, &unit, text, name);
-        Ok(LoadedUnit::from(Origin::Parsed(unit), text, name))
+        Ok(LoadedUnit::from(Origin::Parsed(Box::new(unit)), text, name))
     }
 
     /// The name that stack traces show.

@@ -17,6 +17,7 @@ use js_value::Value;
 
 use crate::asynchronous::AsyncHooks;
 use crate::code::Code;
+use crate::dispatch::Dispatch;
 use crate::frame::{FrameRecord, WINDOW, flags};
 use crate::interrupt::Interrupter;
 use crate::machine::{At, Flow};
@@ -32,11 +33,18 @@ pub struct Options {
     pub native_stack: usize,
     /// Sizes of the heap.
     pub heap: Limits,
+    /// How one instruction leads to the next.
+    pub dispatch: Dispatch,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { stack_size: 4 << 20, native_stack: 900 << 10, heap: Limits::default() }
+        Options {
+            stack_size: 4 << 20,
+            native_stack: 900 << 10,
+            heap: Limits::default(),
+            dispatch: Dispatch::usual(),
+        }
     }
 }
 
@@ -89,6 +97,7 @@ pub struct Vm {
     /// Back edges that are left until the next look for interrupts.
     pub(crate) budget: i32,
     pub(crate) outcome: Outcome,
+    pub(crate) dispatch: Dispatch,
     /// The instruction being executed, as of the last slow path.
     pub(crate) pc: *mut Instruction,
     /// Register 0 of its frame.
@@ -155,6 +164,7 @@ impl Vm {
             limit: AtomicPtr::new(limit),
             budget: BUDGET,
             outcome: Outcome::Returned,
+            dispatch: options.dispatch,
             pc: (&raw const HALT).cast_mut(),
             fp: base,
             code: ptr::null(),

@@ -1,13 +1,13 @@
 //! Runs every program of `tests/programs` and compares what it prints with the `.out` file beside
-//! it: normally, and with a heap that is collected at every allocation and verified after each
-//! collection. `BLESS=1` writes the `.out` files.
+//! it: under each way of dispatch, and with a heap that is collected at every allocation and verified
+//! after each collection. `BLESS=1` writes the `.out` files.
 
 mod support;
 
 use std::fs;
 use std::path::PathBuf;
 
-use js_virtual_machine::Options;
+use js_virtual_machine::{Dispatch, Options};
 
 fn programs() -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs");
@@ -20,7 +20,7 @@ fn programs() -> Vec<PathBuf> {
     paths
 }
 
-fn check(stress: bool) {
+fn check(dispatch: Dispatch, stress: bool) {
     let mut failures = Vec::new();
     for path in programs() {
         let source = fs::read_to_string(&path).expect("a program is text");
@@ -28,7 +28,7 @@ fn check(stress: bool) {
         if stress && source.starts_with("// no stress") {
             continue;
         }
-        let mut vm = support::machine(&Options::default());
+        let mut vm = support::machine(&Options { dispatch, ..Options::default() });
         vm.cx.heap.stress(stress);
         vm.cx.heap.verify(stress);
         let output = support::run(&mut vm, &source, &name);
@@ -36,7 +36,7 @@ fn check(stress: bool) {
         if std::env::var_os("BLESS").is_some() {
             fs::write(&expected, &output).expect("the folder can be written to");
         } else if fs::read_to_string(&expected).unwrap_or_default() != output {
-            failures.push(format!("{name} printed\n{output}"));
+            failures.push(format!("{name} ({dispatch}) printed\n{output}"));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -44,10 +44,12 @@ fn check(stress: bool) {
 
 #[test]
 fn programs_print_what_is_expected() {
-    check(false);
+    for dispatch in Dispatch::ALL {
+        check(dispatch, false);
+    }
 }
 
 #[test]
 fn programs_print_the_same_when_every_allocation_collects() {
-    check(true);
+    check(Dispatch::usual(), true);
 }

@@ -5,12 +5,20 @@ use crate::{ModuleHost, complete, module, realm};
 use js_garbage_collection::{Collection, Gc, Handle, Limits};
 use js_object_model::Context;
 use js_promises_async::{Handlers, Promise, State, then};
+use js_standard_library::{
+    AsyncWaits, forget_async_waits, next_async_wait, run_finalization, settle_async_waits,
+};
 use js_value::Value;
-use js_virtual_machine::{CodeStore, Interrupter, Vm, VmError};
+use js_virtual_machine::{CodeStore, Dispatch, Interrupter, Vm, VmError};
 use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
+
+/// So many jobs run before a look for waits that have ended.
+const JOBS_BETWEEN_WAITS: u32 = 256;
+/// Other agents end waits without telling this one's thread: it looks that often.
+const LONGEST_PAUSE: Duration = Duration::from_millis(2);
 
 /// How big an engine may become.
 #[derive(Clone, Debug)]
@@ -21,6 +29,8 @@ pub struct Options {
     pub native_stack: usize,
     /// The most bytes of the heap, external memory included.
     pub max_heap: usize,
+    /// How the interpreter goes from one instruction to the next.
+    pub dispatch: Dispatch,
     /// Collect at every allocation and poison what is free: for tests.
     pub gc_stress: bool,
     /// Walk the heap after every collection and check it: for tests.
@@ -34,6 +44,7 @@ impl Default for Options {
             stack_size: machine.stack_size,
             native_stack: machine.native_stack,
             max_heap: Limits::default().max_heap,
+            dispatch: machine.dispatch,
             gc_stress: false,
             gc_verify: false,
         }
@@ -75,6 +86,7 @@ impl Engine {
             stack_size: options.stack_size,
             native_stack: options.native_stack,
             heap: Limits { max_heap: options.max_heap, ..Limits::default() },
+            dispatch: options.dispatch,
         };
         let mut vm = Vm::new(&machine).map_err(EngineError::Machine)?;
         realm::install(&mut vm.cx);
@@ -149,15 +161,22 @@ impl Engine {
         module::set_host(&mut self.vm.cx, host).map_err(|_| self.uncaught())
     }
 
-    /// Runs promise jobs until none is left.
+    /// Runs promise jobs until none is left, the clean-up functions of what the collector has found
+    /// dead, and what follows from waits that have ended. Waits for nothing: see [`Engine::wait`].
     ///
     /// # Errors
     /// With the first exception that leaves a job, or the first promise that was rejected with
     /// nobody to hear of it. The queue is empty afterwards in any case.
     pub fn run_jobs(&mut self) -> Result<(), Uncaught> {
         let mut first = None;
-        loop {
-            match self.vm.cx.run_job() {
+        for turn in 1_u32.. {
+            let step = match self.vm.cx.run_job() {
+                // Jobs that beget jobs must not keep the ends of waits away.
+                Ok(true) if turn % JOBS_BETWEEN_WAITS == 0 => self.settle_waits().map(|_| true),
+                Ok(false) => self.run_task(),
+                other => other,
+            };
+            match step {
                 Ok(false) => break,
                 Ok(true) if !self.vm.is_terminating() => {}
                 _ => {
@@ -166,6 +185,7 @@ impl Engine {
                     first.get_or_insert(uncaught);
                     if ends {
                         self.vm.cx.jobs.clear();
+                        break;
                     }
                 }
             }
@@ -177,6 +197,50 @@ impl Engine {
         }
         self.vm.cx.jobs.unhandled.clear();
         first.map_or(Ok(()), Err)
+    }
+
+    /// One task that is no job: whether there was one.
+    fn run_task(&mut self) -> js_object_model::Result<bool> {
+        Ok(run_finalization(&mut self.vm.cx)? || self.settle_waits()?)
+    }
+
+    /// Settles the promises of waits that have ended; whether that made jobs.
+    fn settle_waits(&mut self) -> js_object_model::Result<bool> {
+        settle_async_waits(&mut self.vm.cx)?;
+        Ok(!self.vm.cx.jobs.is_empty())
+    }
+
+    /// Waits a little for the end of a wait that `Atomics.waitAsync` began. False where there is none
+    /// that can end any more: no time limit, and no other agent that could notify.
+    ///
+    /// # Errors
+    /// When the program is ended meanwhile.
+    pub fn wait(&mut self) -> Result<bool, Uncaught> {
+        let next = next_async_wait(&mut self.vm.cx);
+        let pause = match next {
+            AsyncWaits::None => return Ok(false),
+            AsyncWaits::Endless if !crate::test262_host::others_run() => return Ok(false),
+            AsyncWaits::Endless => LONGEST_PAUSE,
+            AsyncWaits::Until(time) => time.min(LONGEST_PAUSE),
+        };
+        std::thread::sleep(pause);
+        match self.vm.cx.interrupt_pending() {
+            true => self.vm.cx.poll_interrupts().map(|()| true).map_err(|_| self.uncaught()),
+            false => Ok(true),
+        }
+    }
+
+    /// Runs jobs, and waits for what brings more of them, until the program has nothing left to do.
+    ///
+    /// # Errors
+    /// As of [`Engine::run_jobs`], the first of them.
+    pub fn run_to_end(&mut self) -> Result<(), Uncaught> {
+        loop {
+            self.run_jobs()?;
+            if !self.wait()? {
+                return Ok(());
+            }
+        }
     }
 
     pub(crate) fn uncaught(&mut self) -> Uncaught {
@@ -245,6 +309,13 @@ impl Engine {
     /// The machine.
     pub fn vm(&mut self) -> &mut Vm {
         &mut self.vm
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // Their promises are roots of the heap that is about to go.
+        forget_async_waits(&mut self.vm.cx);
     }
 }
 

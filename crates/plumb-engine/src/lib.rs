@@ -86,7 +86,7 @@ pub use js_bytecode::cache::{Key as CodeKey, Refusal};
 pub use js_garbage_collection::{Collection, Handle, Limits, Pause, Reason, Slot, Tracer};
 pub use js_object_model::{Args, Context, NativeFn, Result, Throw};
 pub use js_value::Value;
-pub use js_virtual_machine::{CodeStore, Interrupter};
+pub use js_virtual_machine::{CodeStore, Dispatch, Interrupter};
 pub use module::{ModuleHost, NativeModules};
 pub use native::{Instance, Member, NativeClass};
 pub use test262_host::install as install_test262_host;

@@ -1,11 +1,14 @@
 //! One scenario of the suite in a fresh engine: harness, source, jobs, and the verdict.
 
-use super::{Metadata, Mode, Negative, Outcome, SKIPPED_FEATURES};
+use super::{Metadata, Mode, Negative, Outcome, skipped_feature};
 use js_garbage_collection::ValueCell;
 use plumb_engine::{Args, Context, Engine, Options, Result as JsResult, Uncaught, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+/// What an asynchronous test prints at its end.
+const DONE: &str = "Test262:AsyncTestComplete";
 
 thread_local! {
     /// What the test has printed: asynchronous tests say so when they are done.
@@ -32,9 +35,8 @@ impl Runner {
             Err(error) => return Outcome::Failed(format!("cannot read the test: {error}")),
         };
         let metadata = Metadata::read(&String::from_utf8_lossy(&source));
-        let skipped = metadata.features.iter().find(|feature| SKIPPED_FEATURES.contains(&feature.as_str()));
-        if let Some(feature) = skipped {
-            return Outcome::Skipped(feature.clone());
+        if let Some(feature) = skipped_feature(&metadata.features) {
+            return Outcome::Skipped(feature.to_owned());
         }
         match self.verdict(file, mode, &source, &metadata) {
             Ok(()) => Outcome::Passed,
@@ -46,7 +48,8 @@ impl Runner {
         let mut engine = Engine::new(&self.options).map_err(|error| error.to_string())?;
         PRINTED.with_borrow_mut(String::clear);
         engine.define_function("print", print, 1).map_err(|error| error.message)?;
-        plumb_engine::install_test262_host(engine.context()).map_err(|_| "no room for $262")?;
+        plumb_engine::install_test262_host(engine.context(), &self.options)
+            .map_err(|_| "no room for $262")?;
         let is_async = metadata.flags.iter().any(|flag| flag == "async");
         if !metadata.flags.iter().any(|flag| flag == "raw") {
             let always = ["assert.js", "sta.js"].into_iter().chain(is_async.then_some("doneprintHandle.js"));
@@ -64,15 +67,11 @@ impl Runner {
                 engine.run_script(&strict, &name).map(|_| ())
             }
         };
-        let outcome = outcome.and_then(|()| match engine.run_jobs() {
-            // Promises that nobody looks at are no failure of a test.
-            Err(uncaught) if uncaught.rejection => Ok(()),
-            outcome => outcome,
-        });
+        let outcome = outcome.and_then(|()| run_jobs(&mut engine));
         judge(outcome, metadata.negative.as_ref())?;
         if is_async && metadata.negative.is_none() {
             let printed = PRINTED.with_borrow(String::clone);
-            if !printed.contains("Test262:AsyncTestComplete") {
+            if !printed.contains(DONE) {
                 let said = printed.lines().next().unwrap_or("the test never said that it was done");
                 return Err(said.to_owned());
             }
@@ -87,6 +86,20 @@ impl Runner {
             self.harness.insert(name.to_owned(), text);
         }
         Ok(&self.harness[name])
+    }
+}
+
+/// Runs jobs, and waits for more, until the test says that it is done or nothing is left.
+fn run_jobs(engine: &mut Engine) -> Result<(), Uncaught> {
+    loop {
+        match engine.run_jobs() {
+            // Promises that nobody looks at are no failure of a test.
+            Err(uncaught) if !uncaught.rejection => return Err(uncaught),
+            _ => {}
+        }
+        if PRINTED.with_borrow(|printed| printed.contains(DONE)) || !engine.wait()? {
+            return Ok(());
+        }
     }
 }
 

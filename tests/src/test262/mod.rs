@@ -20,5 +20,5 @@ pub use parse_run::{ParseFailure, ParseReport, run as run_parser};
 pub use print_run::{PrintReport, run as run_printer};
 pub use regexp_run::{RegExpReport, run as run_regexp};
 pub use report::{Outcome, Report};
-pub use suite::{SKIPPED_FEATURES, files};
+pub use suite::{SKIPPED_FEATURES, files, sample, skipped_feature};
 pub use suite_run::{Selection, Workers, serve};

@@ -4,7 +4,7 @@
 //! here: `regexp_host.js` asks over a pipe. Literals are rewritten to constructor calls, so that
 //! node need not know their syntax. The host has no say in what matches.
 
-use super::{Metadata, SKIPPED_FEATURES};
+use super::{Metadata, skipped_feature};
 use js_language_frontend::ast::{Ast, Flow, Node, NodeId, Visitor, walk};
 use js_language_frontend::{Options, Source, parse};
 use js_regexp::{Captures, Flags, Limits, Regex, Text};
@@ -43,8 +43,8 @@ pub fn run(suite: &Path, files: &[PathBuf]) -> io::Result<RegExpReport> {
         let text = String::from_utf8_lossy(&std::fs::read(file)?).into_owned();
         let metadata = Metadata::read(&text);
         let flagged = |flag: &str| metadata.flags.iter().any(|known| known == flag);
-        let left_out = |feature: &str| SKIPPED_FEATURES.contains(&feature) || AROUND.contains(&feature);
-        let beyond = metadata.features.iter().any(|feature| left_out(feature));
+        let around = metadata.features.iter().any(|feature| AROUND.contains(&feature.as_str()));
+        let beyond = around || skipped_feature(&metadata.features).is_some();
         if beyond || flagged("module") || flagged("async") {
             report.skipped += 1;
             continue;

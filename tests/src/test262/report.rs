@@ -73,6 +73,8 @@ pub struct Report {
     pub total: Count,
     /// For each folder, two levels deep, its scenarios.
     pub folders: BTreeMap<String, Count>,
+    /// For each feature that is left out, the scenarios that ask for it.
+    pub skipped: BTreeMap<String, usize>,
     /// What failed, in order of files.
     pub failures: Vec<Failure>,
 }
@@ -84,8 +86,10 @@ impl Report {
         let parts: Vec<&str> = file.split('/').collect();
         let folder = parts[..parts.len().saturating_sub(1).min(2)].join("/");
         self.folders.entry(folder).or_default().add(&outcome);
-        if !matches!(outcome, Outcome::Passed | Outcome::Skipped(_)) {
-            self.failures.push(Failure { file: file.to_owned(), mode: mode.name(), outcome });
+        match outcome {
+            Outcome::Passed => {}
+            Outcome::Skipped(feature) => *self.skipped.entry(feature).or_default() += 1,
+            outcome => self.failures.push(Failure { file: file.to_owned(), mode: mode.name(), outcome }),
         }
     }
 
@@ -129,6 +133,7 @@ mod tests {
         let known = read_baseline("language/b/y.js module # too slow");
         let beyond: Vec<String> = report.beyond(&known).map(Failure::baseline_line).collect();
         assert_eq!(beyond, ["language/a/x.js strict"]);
+        assert_eq!(report.skipped["Temporal"], 1);
         assert_eq!(report.folders["language/a"], Count { passed: 1, failed: 1, skipped: 0 });
     }
 }

@@ -4,7 +4,7 @@
 //! what comes back.
 
 use super::pool::{Pool, Scenario, work};
-use super::{Metadata, Mode, Outcome, Report, Runner, files};
+use super::{Metadata, Mode, Outcome, Report, Runner, files, sample};
 use plumb_engine::Options;
 use std::collections::BTreeSet;
 use std::io;
@@ -24,6 +24,10 @@ pub struct Selection {
     pub folders: Vec<String>,
     /// Only files with this in their path.
     pub filter: Option<String>,
+    /// No files with this in their path.
+    pub except: Option<String>,
+    /// Only so many files of each folder, always the same.
+    pub sample: Option<usize>,
 }
 
 impl Selection {
@@ -40,14 +44,23 @@ impl Selection {
             self.folders.iter().map(String::as_str).collect()
         };
         let mut scenarios = Vec::new();
-        for file in files(&self.suite, &parts)? {
-            if self.filter.as_ref().is_some_and(|filter| !self.name(&file).contains(filter.as_str())) {
-                continue;
+        for part in parts {
+            let mut files = files(&self.suite, &[part])?;
+            files.retain(|file| self.admits(&self.name(file)));
+            if let Some(count) = self.sample {
+                sample(&mut files, count, |file| self.name(file));
             }
-            let metadata = Metadata::read(&String::from_utf8_lossy(&std::fs::read(&file)?));
-            scenarios.extend(metadata.modes().iter().map(|&mode| (file.clone(), mode)));
+            for file in files {
+                let metadata = Metadata::read(&String::from_utf8_lossy(&std::fs::read(&file)?));
+                scenarios.extend(metadata.modes().iter().map(|&mode| (file.clone(), mode)));
+            }
         }
         Ok(scenarios)
+    }
+
+    fn admits(&self, name: &str) -> bool {
+        let has = |part: &Option<String>| part.as_ref().map(|part| name.contains(part.as_str()));
+        has(&self.filter) != Some(false) && has(&self.except) != Some(true)
     }
 
     /// The name of a file in reports: its path below `test`.

@@ -165,7 +165,7 @@ impl Object {
                 return if property.is_accessor_descriptor() {
                     cx.type_error(Message::NoSetter(&text, &what))
                 } else {
-                    let what = format!("object '{what}'");
+                    let what = format!("{} '{what}'", crate::type_of_text(this.value()));
                     cx.type_error(Message::ReadOnly(&text, &what))
                 };
             }

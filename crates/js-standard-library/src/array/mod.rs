@@ -1,6 +1,7 @@
 //! `Array`: the constructor, and what all files of the prototype share.
 
 mod copy;
+mod from_async;
 mod iterator;
 mod join;
 mod mutate;
@@ -28,7 +29,13 @@ use js_value::Value;
 pub(crate) const MAX_LENGTH: u64 = (1 << 53) - 1;
 
 pub(crate) static CLASS: Class = Class {
-    statics: &[method("from", from, 1), method("isArray", array_is_array, 1), method("of", of, 0), species()],
+    statics: &[
+        method("from", from, 1),
+        method("fromAsync", from_async::from_async, 1),
+        method("isArray", array_is_array, 1),
+        method("of", of, 0),
+        species(),
+    ],
     methods: METHODS,
     ..Class::new("Array", construct, 1, Intrinsic::Array, Intrinsic::ArrayPrototype)
 };
@@ -188,9 +195,17 @@ pub(crate) fn last_start(cx: &mut Context, args: Args, length: u64) -> Result<Op
     Ok((start >= 0.0).then_some(start as u64))
 }
 
+/// Looks for interrupts now and then: a loop over 2^53 holes runs no JavaScript that would.
+#[inline]
+fn watch(cx: &mut Context, index: u64) -> Result<()> {
+    const MASK: u64 = 0x3ff;
+    if index & MASK == MASK && cx.interrupt_pending() { cx.poll_interrupts() } else { Ok(()) }
+}
+
 /// The element at `index`, whatever it takes to get it.
 #[inline]
 pub(crate) fn get_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Result {
+    watch(cx, index)?;
     let key = cx.integer_key(index)?;
     object.get(cx, key)
 }
@@ -204,6 +219,7 @@ pub(crate) fn get_if_present(cx: &mut Context, object: Gc<Object>, index: u64) -
     {
         return Ok(Some(value));
     }
+    watch(cx, index)?;
     if object.has_property(cx, key)? { object.get(cx, key).map(Some) } else { Ok(None) }
 }
 

@@ -1,6 +1,8 @@
 //! The methods that change the array in place.
 
-use super::{check_length, get_if_present, get_index, plain, set_length, species_create, this_and_length};
+use super::{
+    check_length, get_if_present, get_index, plain, set_length, species_create, this_and_length, watch,
+};
 use js_garbage_collection::Gc;
 use js_object_model::{
     Args, Context, Object, Result, clamp_relative, to_integer_or_infinity, to_relative_index,
@@ -9,11 +11,13 @@ use js_value::Value;
 
 /// Set(O, index, value, true).
 fn put_index(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<()> {
+    watch(cx, index)?;
     let key = cx.integer_key(index)?;
     object.put(cx, key, value, true)
 }
 
 fn delete_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Result<()> {
+    watch(cx, index)?;
     let key = cx.integer_key(index)?;
     object.delete_property_or_throw(cx, key)
 }

@@ -10,11 +10,15 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// An agent that waits looks that often whether its program is to end.
+const SLICE: Duration = Duration::from_millis(20);
 /// How far away the end of a wait may be before it is no end at all.
 const LONGEST_MILLISECONDS: f64 = 1e15;
 
 /// A wait that `waitAsync` began: its promise is a root as long as it lasts.
 struct Pending {
+    /// The address of the context, which stays: several engines may live in a thread.
+    owner: usize,
     address: usize,
     waiter: Arc<Waiter>,
     deadline: Option<Instant>,
@@ -22,7 +26,7 @@ struct Pending {
 }
 
 thread_local! {
-    /// The waits of this agent: an agent is a thread.
+    /// The waits of this thread's agents.
     static PENDING: RefCell<Vec<Pending>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -82,7 +86,23 @@ pub(super) fn wait(cx: &mut Context, args: Args) -> Result {
         return word(cx, "timed-out");
     }
     let waiter = lists.add(wait.key());
-    let notified = lists.block(wait.key(), &waiter, wait.deadline);
+    let notified = loop {
+        let slice = Instant::now() + SLICE;
+        let until = wait.deadline.map_or(slice, |deadline| deadline.min(slice));
+        if lists.block(wait.key(), &waiter, until) {
+            break true;
+        }
+        if wait.deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            break !Critical::enter().remove(wait.key(), &waiter);
+        }
+        if cx.interrupt_pending()
+            && let Err(throw) = cx.poll_interrupts()
+        {
+            Critical::enter().remove(wait.key(), &waiter);
+            return Err(throw);
+        }
+        lists = Critical::enter();
+    };
     word(cx, if notified { "ok" } else { "timed-out" })
 }
 
@@ -113,42 +133,90 @@ pub(super) fn wait_async(cx: &mut Context, args: Args) -> Result {
     let waiter = lists.add(wait.key());
     drop(lists);
     let promise_root = cx.heap.protect(promise);
-    let pending = Pending { address: wait.key(), waiter, deadline: wait.deadline, promise: promise_root };
+    let owner = owner(cx);
+    let pending =
+        Pending { owner, address: wait.key(), waiter, deadline: wait.deadline, promise: promise_root };
     PENDING.with_borrow_mut(|list| list.push(pending));
     outcome(cx, true, promise)
 }
 
+fn owner(cx: &mut Context) -> usize {
+    std::ptr::from_mut(cx) as usize
+}
+
 /// Settles the promises of those waits of this agent that were notified or whose time is over. To be
-/// called by the host's event loop. When to call again at the latest: none where no wait is left;
-/// other agents may notify at any time.
+/// called by the host's event loop.
 ///
 /// # Errors
 /// When the heap is full.
-pub fn settle_async_waits(cx: &mut Context) -> Result<Option<Duration>> {
-    const POLL: Duration = Duration::from_millis(5);
-    let now = Instant::now();
+pub fn settle_async_waits(cx: &mut Context) -> Result<()> {
+    let owner = owner(cx);
     let mut ended = Vec::new();
-    let left = PENDING.with_borrow_mut(|list| {
+    PENDING.with_borrow_mut(|list| {
+        if list.is_empty() {
+            return;
+        }
+        let now = Instant::now();
         let mut lists = Critical::enter();
         let mut at = 0;
         while at < list.len() {
             let wait = &list[at];
             let notified = !lists.is_waiting(wait.address, &wait.waiter);
-            if notified || wait.deadline.is_some_and(|deadline| deadline <= now) {
+            let is_over = wait.deadline.is_some_and(|deadline| deadline <= now);
+            if wait.owner == owner && (notified || is_over) {
                 lists.remove(wait.address, &wait.waiter);
                 ended.push((list.remove(at), notified));
             } else {
                 at += 1;
             }
         }
-        list.iter().map(|wait| wait.deadline.map_or(POLL, |at| (at - now).min(POLL))).min()
     });
     for (wait, notified) in ended {
         let result = word(cx, if notified { "ok" } else { "timed-out" })?;
         let promise = wait.promise.get();
         Capability { promise, ..Capability::NONE }.resolve(cx, result)?;
     }
-    Ok(left)
+    Ok(())
+}
+
+/// What the waits of an agent's `waitAsync` calls are waiting for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsyncWaits {
+    /// There are none.
+    None,
+    /// The first ends after so long at the latest.
+    Until(Duration),
+    /// They end when another agent notifies, or never.
+    Endless,
+}
+
+/// What an agent waits for that has nothing left to do.
+pub fn next_async_wait(cx: &mut Context) -> AsyncWaits {
+    let owner = owner(cx);
+    PENDING.with_borrow(|list| {
+        let mut own = list.iter().filter(|wait| wait.owner == owner).peekable();
+        if own.peek().is_none() {
+            return AsyncWaits::None;
+        }
+        match own.filter_map(|wait| wait.deadline).min() {
+            Some(deadline) => AsyncWaits::Until(deadline.saturating_duration_since(Instant::now())),
+            None => AsyncWaits::Endless,
+        }
+    })
+}
+
+/// Ends the waits of an agent that goes.
+pub fn forget_async_waits(cx: &mut Context) {
+    let owner = owner(cx);
+    PENDING.with_borrow_mut(|list| {
+        let mut lists = Critical::enter();
+        list.retain(|wait| {
+            if wait.owner == owner {
+                lists.remove(wait.address, &wait.waiter);
+            }
+            wait.owner != owner
+        });
+    });
 }
 
 pub(super) fn notify(cx: &mut Context, args: Args) -> Result {

@@ -50,19 +50,15 @@ impl Critical {
         found
     }
 
-    /// Blocks this agent until the waiter is notified or its time is over; whether it was notified.
-    pub(super) fn block(mut self, address: usize, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> bool {
+    /// Blocks this agent until the waiter is notified or it is time; whether it was notified. If it
+    /// was not, it stays in its list.
+    pub(super) fn block(mut self, address: usize, waiter: &Arc<Waiter>, until: Instant) -> bool {
         while self.is_waiting(address, waiter) {
-            let guard = match deadline {
-                None => waiter.woken.wait(self.0).unwrap_or_else(PoisonError::into_inner),
-                Some(deadline) => {
-                    let left = deadline.saturating_duration_since(Instant::now());
-                    if left.is_zero() {
-                        return !self.remove(address, waiter);
-                    }
-                    waiter.woken.wait_timeout(self.0, left).unwrap_or_else(PoisonError::into_inner).0
-                }
-            };
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            let guard = waiter.woken.wait_timeout(self.0, left).unwrap_or_else(PoisonError::into_inner).0;
             self = Critical(guard);
         }
         true
@@ -93,7 +89,7 @@ mod tests {
         let mut lists = Critical::enter();
         let waiter = lists.add(ADDRESS);
         let other = std::thread::spawn(|| Critical::enter().notify(ADDRESS, 1));
-        assert!(lists.block(ADDRESS, &waiter, None));
+        assert!(lists.block(ADDRESS, &waiter, Instant::now() + Duration::from_secs(60)));
         assert_eq!(other.join().ok(), Some(1));
         assert_eq!(Critical::enter().notify(ADDRESS, 1), 0);
     }
@@ -102,7 +98,8 @@ mod tests {
     fn time_ends_a_wait() {
         let mut lists = Critical::enter();
         let waiter = lists.add(1);
-        assert!(!lists.block(1, &waiter, Some(Instant::now() + Duration::from_millis(2))));
+        assert!(!lists.block(1, &waiter, Instant::now() + Duration::from_millis(2)));
+        assert!(Critical::enter().remove(1, &waiter));
         assert_eq!(Critical::enter().notify(1, 1), 0);
     }
 }

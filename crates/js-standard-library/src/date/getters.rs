@@ -50,5 +50,5 @@ pub(super) fn timezone_offset(cx: &mut Context, args: Args) -> Result {
     if time.is_nan() {
         return Ok(Value::NAN);
     }
-    Ok(Value::number(-zone::offset_at(time) / 60_000.0))
+    Ok(Value::number((0.0 - zone::offset_at(time)) / 60_000.0))
 }

@@ -6,7 +6,7 @@ mod parse;
 mod setters;
 mod texts;
 mod time;
-mod zone;
+pub(crate) mod zone;
 
 use crate::define::{Class, Row, intrinsic_method, method, symbol_method};
 use crate::kinds::register_kind;
@@ -119,6 +119,12 @@ fn this_date(cx: &mut Context, args: Args) -> Result<Gc<Date>> {
         Some(date) => Ok(date),
         None => Err(cx.type_error(Message::NotDate())),
     }
+}
+
+/// ThisTimeValue
+#[cfg(feature = "temporal")]
+pub(crate) fn this_time(cx: &mut Context, args: Args) -> Result<f64> {
+    Ok(this_date(cx, args)?.time.get())
 }
 
 /// The numbers of the arguments from `year` on; missing ones as in `new Date(y, m)`.

@@ -132,6 +132,8 @@ fn legacy(text: &str) -> Option<(f64, Zone)> {
     let (mut numbers, mut month) = (Vec::<(f64, usize)>::new(), None);
     let mut clock: Option<[f64; 4]> = None;
     let (mut zone, mut afternoon, mut slashes) = (Zone::Local, None, false);
+    // After a `T` the numbers have the ranges of the specification's format.
+    let mut strict = false;
     while let Some(&byte) = reader.rest.first() {
         match byte {
             b'(' => {
@@ -163,6 +165,9 @@ fn legacy(text: &str) -> Option<(f64, Zone)> {
                 } else {
                     ((number / 100.0).floor(), number % 100.0)
                 };
+                if strict && (hours > 23.0 || minutes > 59.0) {
+                    return None;
+                }
                 let offset = (hours * 60.0 + minutes) * 60_000.0;
                 zone = Zone::Offset(if byte == b'-' { -offset } else { offset });
             }
@@ -184,7 +189,7 @@ fn legacy(text: &str) -> Option<(f64, Zone)> {
                         let summer = f64::from(u8::from(word.as_bytes()[1] == b'd'));
                         zone = Zone::Offset((summer - behind) * 3_600_000.0);
                     }
-                    "t" if !numbers.is_empty() => {}
+                    "t" if !numbers.is_empty() => strict = true,
                     _ if named.is_some() && month.is_none() => month = named,
                     _ if numbers.is_empty() && clock.is_none() => {}
                     _ => return None,
@@ -246,7 +251,8 @@ fn time_of_day(hour: f64, reader: &mut Reader<'_>) -> Option<[f64; 4]> {
             millisecond = (fraction / 10f64.powi(count as i32) * 1000.0 + 1e-9).floor();
         }
     }
-    Some([hour, minute, second, millisecond])
+    let past_midnight = hour == 24.0 && (minute, second, millisecond) != (0.0, 0.0, 0.0);
+    (!past_midnight).then_some([hour, minute, second, millisecond])
 }
 
 #[cfg(test)]
@@ -265,6 +271,11 @@ mod tests {
         assert_eq!(at("1970-01-01T00:00"), -7_200_000.0);
         assert_eq!(at("1970-01-01T00:00:00.001Z"), 1.0);
         assert_eq!(at("1970-01-01T01:00+01:00"), 0.0);
+        assert_eq!(at("1970-01-01T24:00Z"), 86_400_000.0);
+        for beyond in ["1970-01-01T24:01Z", "1970-01-01T24:00:00.001Z", "1970-01-01T00:00+24:00"] {
+            assert!(at(beyond).is_nan(), "{beyond}");
+        }
+        assert!(at("1970-01-01T00:00:00+2360").is_nan());
         assert_eq!(at("+275760-09-13T00:00:00.000Z"), 8.64e15);
         for text in [
             "-000000-01-01T00:00Z",

@@ -52,6 +52,12 @@ pub(crate) fn utc(local: f64) -> f64 {
     local - gap.unwrap_or(offset)
 }
 
+/// The local zone's name in the zone database, if it has one.
+#[cfg(feature = "temporal")]
+pub(crate) fn identifier() -> Option<&'static str> {
+    LOCAL.iana_name()
+}
+
 /// The name of the zone at `time`, as `toString` shows it in parentheses.
 pub(crate) fn name_at(time: f64) -> String {
     match Timestamp::from_millisecond(within_database(time) as i64) {

@@ -1,15 +1,14 @@
-//! `AsyncDisposableStack`. Disposing is an async function of the specification: here a native function
-//! goes on each time a promise is settled, with its state in its captures.
+//! `AsyncDisposableStack`. Disposing is an async function of the specification.
 
 use super::{
     AsyncDisposableStack, Disposal, Resource, adopt, create, defer, join, pop, push, take_over, this,
 };
 use crate::define::{Class, Row, getter, method, tag};
-use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{
-    Args, Array, Context, Intrinsic, Message, NativeFunction, NativeFunctionSpec, Object, Result,
+use js_garbage_collection::{Gc, ValueCell};
+use js_object_model::{Args, Array, Context, Intrinsic, Message, NativeFunctionSpec, Object, Result};
+use js_promises_async::{
+    AsyncState, Capability, Handlers, Input, NativeAsync, Promise, Turn, start_async, then,
 };
-use js_promises_async::{Capability, Handlers, Promise, promise_resolve, then};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -91,98 +90,75 @@ fn use_value(cx: &mut Context, args: Args) -> Result {
 }
 
 fn dispose_async(cx: &mut Context, args: Args) -> Result {
-    let capability = Capability::plain(cx)?;
-    let stack = match this::<AsyncDisposableStack>(cx, args, "AsyncDisposableStack.prototype.disposeAsync") {
-        Ok(stack) => stack,
-        Err(_) => return capability.reject_with_exception(cx),
+    const METHOD: &str = "AsyncDisposableStack.prototype.disposeAsync";
+    let list = match this::<AsyncDisposableStack>(cx, args, METHOD) {
+        Ok(stack) => stack.take(),
+        Err(_) => return Capability::plain(cx)?.reject_with_exception(cx),
     };
-    match stack.take() {
-        None => capability.resolve(cx, Value::UNDEFINED)?,
-        Some(list) => Progress::start(cx, list.value(), capability.promise)?.go_on(cx)?,
+    match list {
+        Some(list) => {
+            let state = [list.value(), Value::FALSE, Value::UNDEFINED, Value::FALSE];
+            start_async::<Disposing>(cx, &state)
+        }
+        None => {
+            let capability = Capability::plain(cx)?;
+            capability.resolve(cx, Value::UNDEFINED)?;
+            Ok(capability.promise)
+        }
     }
-    Ok(capability.promise)
 }
 
-/// A disposal that is under way: a native function whose captures are the state, and which goes on when
-/// it is called.
-#[derive(Clone, Copy)]
-struct Progress(Gc<NativeFunction>);
+/// A disposal that is under way: DisposeResources of an async stack.
+struct Disposing;
 
-/// The captures: the list, the promise of the whole, what was thrown so far (empty where nothing was),
-/// whether something must be awaited yet.
+/// Its state: the list, whether something was thrown so far, what, whether something must be awaited yet.
 const LIST: usize = 0;
-const PROMISE: usize = 1;
-const IS_THROWN: usize = 2;
-const THROWN: usize = 3;
-const NEEDS_AWAIT: usize = 4;
+const IS_THROWN: usize = 1;
+const THROWN: usize = 2;
+const NEEDS_AWAIT: usize = 3;
 
-impl Progress {
-    fn start(cx: &mut Context, list: Value, promise: Value) -> Result<Progress> {
-        let captures = [list, promise, Value::FALSE, Value::UNDEFINED, Value::FALSE];
-        let name = cx.names().empty;
-        let spec = NativeFunctionSpec::new(fulfilled, name, 1).capturing(&captures);
-        let function = cx.new_native_function(&spec)?;
-        debug_assert!(function.kind() == CellKind::NATIVE_FUNCTION);
-        // SAFETY: the function was made just now.
-        Ok(Progress(unsafe { function.cast() }))
-    }
+/// The exception joins what was thrown before.
+fn join_thrown(cx: &mut Context, state: AsyncState) -> Result<()> {
+    let joined = join(cx, thrown(state))?;
+    state.set(IS_THROWN, Value::TRUE);
+    state.set(THROWN, joined);
+    Ok(())
+}
 
-    fn list(self) -> Gc<Array> {
-        // SAFETY: `start` put an array there.
-        unsafe { self.0.capture(LIST).cell_unchecked() }
-    }
+fn thrown(state: AsyncState) -> Option<Value> {
+    (state.get(IS_THROWN) == Value::TRUE).then(|| state.get(THROWN))
+}
 
-    fn capability(self) -> Capability {
-        Capability { promise: self.0.capture(PROMISE), ..Capability::NONE }
-    }
-
-    fn thrown(self) -> Option<Value> {
-        (self.0.capture(IS_THROWN) == Value::TRUE).then(|| self.0.capture(THROWN))
-    }
-
-    /// The exception joins what was thrown before.
-    fn join(self, cx: &mut Context) -> Result<()> {
-        let joined = join(cx, self.thrown())?;
-        self.0.set_capture(IS_THROWN, Value::TRUE);
-        self.0.set_capture(THROWN, joined);
-        Ok(())
-    }
-
-    /// DisposeResources up to the next await.
-    fn go_on(self, cx: &mut Context) -> Result<()> {
-        while let Some(resource) = pop(self.list()) {
+impl NativeAsync for Disposing {
+    fn go_on(cx: &mut Context, state: AsyncState, input: Input) -> Result<Turn> {
+        if let Input::Rejected(reason) = input {
+            cx.throw(reason);
+            join_thrown(cx, state)?;
+        }
+        // SAFETY: `dispose_async` put an array there.
+        let list: Gc<Array> = unsafe { state.get(LIST).cell_unchecked() };
+        while let Some(resource) = pop(list) {
             if resource.disposal == Disposal::Nothing {
-                self.0.set_capture(NEEDS_AWAIT, Value::TRUE);
+                state.set(NEEDS_AWAIT, Value::TRUE);
                 continue;
             }
-            let awaited = awaitable(cx, resource).and_then(|value| self.await_value(cx, value));
-            match awaited {
-                Ok(()) => return Ok(()),
-                Err(_) => self.join(cx)?,
+            match awaitable(cx, resource) {
+                Ok(value) => {
+                    // One await is enough for all the resources that need one only.
+                    state.set(NEEDS_AWAIT, Value::FALSE);
+                    return Ok(Turn::Await(value));
+                }
+                Err(_) => join_thrown(cx, state)?,
             }
         }
-        if self.0.capture(NEEDS_AWAIT) == Value::TRUE {
-            return self.await_value(cx, Value::UNDEFINED);
+        if state.get(NEEDS_AWAIT) == Value::TRUE {
+            state.set(NEEDS_AWAIT, Value::FALSE);
+            return Ok(Turn::Await(Value::UNDEFINED));
         }
-        match self.thrown() {
-            Some(exception) => self.capability().reject(cx, exception),
-            None => self.capability().resolve(cx, Value::UNDEFINED),
+        match thrown(state) {
+            Some(exception) => Err(cx.throw(exception)),
+            None => Ok(Turn::Return(Value::UNDEFINED)),
         }
-    }
-
-    /// Await: goes on when the promise of `value` is settled. One await is enough for all the resources
-    /// that need one only.
-    fn await_value(self, cx: &mut Context, value: Value) -> Result<()> {
-        let constructor = cx.intrinsic(Intrinsic::Promise).value();
-        let promise = promise_resolve(cx, constructor, value)?;
-        let name = cx.names().empty;
-        let captures = [self.0.value()];
-        let rejected =
-            cx.new_native_function(&NativeFunctionSpec::new(rejected, name, 1).capturing(&captures))?;
-        let Some(promise) = Promise::from_value(promise) else { return Ok(()) };
-        let (on_fulfilled, on_rejected) = (self.0.value(), rejected.value());
-        self.0.set_capture(NEEDS_AWAIT, Value::FALSE);
-        then(cx, promise, Handlers::Functions { on_fulfilled, on_rejected, capability: None })
     }
 }
 
@@ -197,21 +173,6 @@ fn awaitable(cx: &mut Context, resource: Resource) -> Result {
         Ok(_) => Ok(Value::UNDEFINED),
         Err(_) => Capability::plain(cx)?.reject_with_exception(cx),
     }
-}
-
-fn fulfilled(cx: &mut Context, args: Args) -> Result {
-    Progress(NativeFunction::callee(args)).go_on(cx)?;
-    Ok(Value::UNDEFINED)
-}
-
-fn rejected(cx: &mut Context, args: Args) -> Result {
-    let function = NativeFunction::callee(args).capture(0);
-    // SAFETY: `await_value` captured the function that keeps the state.
-    let progress = Progress(unsafe { function.cell_unchecked() });
-    cx.throw(args.get(0));
-    progress.join(cx)?;
-    progress.go_on(cx)?;
-    Ok(Value::UNDEFINED)
 }
 
 /// Settles `capability` with undefined once `promise` is fulfilled, or with its reason.

@@ -1,6 +1,7 @@
 //! Iterator helper objects: what `map`, `filter` and their siblings give. Each is a generator of the
 //! specification, written as a machine with a few states.
 
+use super::zip::{ZipMode, Zipped};
 use crate::define::{Row, method, tag};
 use crate::iterate::Iteration;
 use crate::kinds::register_kind;
@@ -12,7 +13,6 @@ use std::cell::Cell;
 
 /// Which helper it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub(super) enum Mode {
     Map,
     Filter,
@@ -20,6 +20,7 @@ pub(super) enum Mode {
     Drop,
     FlatMap,
     Concat,
+    Zip(ZipMode),
 }
 
 /// Where it stands.
@@ -36,12 +37,14 @@ enum State {
 #[repr(C)]
 pub(crate) struct IteratorHelper {
     object: Object,
-    /// The iterator that it reads, and its `next`. Of `concat`: undefined.
+    /// The iterator that it reads, and its `next`. Of `concat` and `zip`: undefined.
     iterator: Slot,
     next: Slot,
-    /// The function; of `concat` an array of iterables, each followed by its method.
+    /// The function; of `concat` an array of iterables, each followed by its method; of `zip` an
+    /// array of iterators, each followed by its `next`.
     function: Slot,
-    /// The iterator inside, of `flatMap` and `concat`; undefined where there is none at present.
+    /// The iterator inside, of `flatMap` and `concat`; undefined where there is none at present. Of
+    /// `zip` the array of padding, and in `inner_next` that of keys, or undefined.
     inner: Slot,
     inner_next: Slot,
     /// How many values there were; of `take` and `drop` how many there are to be.
@@ -130,6 +133,20 @@ impl IteratorHelper {
         self.inner_next.set(self, next);
     }
 
+    /// Gives a helper that zips its arrays.
+    pub(super) fn set_zipped(&self, padding: Value, keys: Value) {
+        self.inner.set(self, padding);
+        self.inner_next.set(self, keys);
+    }
+
+    /// What a helper that zips goes through.
+    fn zipped(&self) -> Option<Zipped> {
+        let Mode::Zip(mode) = self.mode.get() else { return None };
+        let list = Object::from_value(self.function.get())?;
+        let padding = Object::from_value(self.inner.get())?;
+        Some(Zipped { list, padding, keys: Object::from_value(self.inner_next.get()), mode })
+    }
+
     /// The counter, which goes up by one.
     fn count(&self) -> Value {
         Value::number(self.counter.replace(self.counter.get() + 1.0))
@@ -160,6 +177,9 @@ fn next(cx: &mut Context, args: Args) -> Result {
 
 /// The next value; none at the end.
 fn advance(cx: &mut Context, helper: Gc<IteratorHelper>) -> Result<Option<Value>> {
+    if let Some(zipped) = helper.zipped() {
+        return zipped.advance(cx);
+    }
     let Some(iterated) = helper.iterated() else { return advance_concat(cx, helper) };
     match helper.mode.get() {
         Mode::Map => match iterated.next(cx)? {
@@ -190,7 +210,7 @@ fn advance(cx: &mut Context, helper: Gc<IteratorHelper>) -> Result<Option<Value>
             }
             iterated.next(cx)
         }
-        Mode::FlatMap | Mode::Concat => advance_flat_map(cx, helper, iterated),
+        Mode::FlatMap | Mode::Concat | Mode::Zip(_) => advance_flat_map(cx, helper, iterated),
     }
 }
 
@@ -257,7 +277,9 @@ fn return_method(cx: &mut Context, args: Args) -> Result {
     let helper = this(cx, args, "Iterator Helper.prototype.return")?;
     match helper.state.replace(State::Done) {
         State::Start => {
-            if let Some(iterated) = helper.iterated() {
+            if let Some(zipped) = helper.zipped() {
+                zipped.close_all(cx, Ok(()))?;
+            } else if let Some(iterated) = helper.iterated() {
                 iterated.close(cx)?;
             }
         }
@@ -273,6 +295,9 @@ fn return_method(cx: &mut Context, args: Args) -> Result {
 }
 
 fn close_all(cx: &mut Context, helper: Gc<IteratorHelper>) -> Result<()> {
+    if let Some(zipped) = helper.zipped() {
+        return zipped.close_all(cx, Ok(()));
+    }
     let iterated = helper.iterated();
     if let Some(inner) = helper.inner() {
         let closed = inner.close(cx);

@@ -4,6 +4,7 @@ mod consume;
 mod helper;
 mod lazy;
 mod wrap;
+mod zip;
 
 pub(crate) use helper::{ROWS as HELPER_ROWS, register as register_helper};
 pub(crate) use wrap::{ROWS as WRAP_ROWS, register as register_wrap};
@@ -42,7 +43,12 @@ pub(crate) static ASYNC_ROWS: &[Row] = &[
     symbol_method(|symbols| symbols.async_dispose, async_dispose, 0),
 ];
 
-static STATICS: &[Row] = &[method("concat", lazy::concat, 0), method("from", wrap::from, 1)];
+static STATICS: &[Row] = &[
+    method("concat", lazy::concat, 0),
+    method("from", wrap::from, 1),
+    method("zip", zip::zip, 1),
+    method("zipKeyed", zip::zip_keyed, 1),
+];
 
 /// Makes the constructor. The prototype's `constructor` is an accessor, unlike that of other classes.
 pub(crate) fn build(cx: &mut Context, realm: Gc<Realm>, global: Gc<Object>) -> Result<()> {

@@ -3,11 +3,11 @@
 use super::program::Program;
 use super::{RegExp, legacy, this_object, this_regexp};
 use crate::string::{flattened, part, text_of};
-use js_garbage_collection::{Gc, Heap};
+use js_garbage_collection::{Gc, Heap, HostCell};
 use js_object_model::{
     Args, Array, Context, Intrinsic, Message, Object, PropertyAttributes, Result, is_callable, to_length,
 };
-use js_regexp::{Limits, Regex, Text};
+use js_regexp::{Limits, MatchAbort, Regex, Text};
 use js_strings::{Flat, JsString};
 use js_value::Value;
 use smallvec::SmallVec;
@@ -16,27 +16,64 @@ use std::rc::Rc;
 /// The groups of a match, the whole match first: start and end in code units.
 pub(super) type Spans = SmallVec<[Option<(usize, usize)>; 8]>;
 
+/// What a search is to find: the less, the faster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// All groups.
+    Groups,
+    /// The whole match alone.
+    Place,
+    /// Whether there is one: the spans are empty.
+    Existence,
+}
+
 /// Runs the matcher from `start` on. The text is flat.
 pub(super) fn search(
     cx: &mut Context,
     regexp: Gc<RegExp>,
     text: Gc<JsString>,
     start: usize,
+    want: Want,
 ) -> Result<Option<Spans>> {
-    let host = regexp.host();
+    loop {
+        match run(cx, regexp.host(), text, start, want) {
+            Ok(found) => return Ok(found),
+            // The host may let the program go on: then the search begins anew, because what the host
+            // ran may have used the matcher's memory.
+            Err(MatchAbort::Interrupted) => cx.poll_interrupts()?,
+            Err(_) => return Err(cx.range_error(Message::RegExpBudget())),
+        }
+    }
+}
+
+/// Runs the matcher of a program. No JavaScript runs meanwhile.
+pub(super) fn run(
+    cx: &Context,
+    host: Gc<HostCell>,
+    text: Gc<JsString>,
+    start: usize,
+    want: Want,
+) -> std::result::Result<Option<Spans>, MatchAbort> {
     let Some(program) = host.get::<Program>() else { return Ok(None) };
     let units = match text.flat() {
         Flat::Latin1(units) => Text::Latin1(units),
         Flat::Utf16(units) => Text::Utf16(units),
     };
-    let mut captures = program.captures.borrow_mut();
-    let found = program.regex.exec(units, start, &mut captures, &mut Limits::default());
+    let mut is_interrupted = || cx.interrupt_pending();
+    let mut limits = Limits { interrupt: Some(&mut is_interrupted), ..Limits::default() };
+    let (regex, captures) = (&program.regex, &mut program.captures.borrow_mut());
+    let found = match want {
+        Want::Groups => regex.exec(units, start, captures, &mut limits),
+        Want::Place => regex.find(units, start, captures, &mut limits),
+        Want::Existence => regex.is_match(units, start, captures, &mut limits),
+    };
     Heap::keep(text.value());
-    match found {
-        Ok(true) => Ok(Some((0..captures.len()).map(|group| captures.get(group)).collect())),
-        Ok(false) => Ok(None),
-        Err(_) => Err(cx.range_error(Message::RegExpBudget())),
-    }
+    let count = match want {
+        Want::Groups => captures.len(),
+        Want::Place => 1,
+        Want::Existence => 0,
+    };
+    Ok(found?.then(|| (0..count).map(|group| captures.get(group)).collect()))
 }
 
 pub(super) fn set_last_index(cx: &mut Context, object: Gc<Object>, index: usize) -> Result<()> {
@@ -55,18 +92,23 @@ pub(super) fn match_at_last_index(
     cx: &mut Context,
     regexp: Gc<RegExp>,
     text: Gc<JsString>,
+    want: Want,
 ) -> Result<Option<Spans>> {
     let object = regexp.as_object();
     let last = last_index(cx, object)?;
     let flags = regexp.flags();
     let moves = flags.global() || flags.sticky();
     let start = if moves { last } else { 0 };
-    let found = if start > text.len() as u64 { None } else { search(cx, regexp, text, start as usize)? };
+    // `lastIndex` needs the place.
+    let want = if moves && want == Want::Existence { Want::Place } else { want };
+    let found =
+        if start > text.len() as u64 { None } else { search(cx, regexp, text, start as usize, want)? };
     if let Some(spans) = &found {
+        let whole = spans.first().copied().flatten();
         if moves {
-            set_last_index(cx, object, spans[0].map_or(0, |whole| whole.1))?;
+            set_last_index(cx, object, whole.map_or(0, |whole| whole.1))?;
         }
-        legacy::remember(cx, text, spans)?;
+        legacy::remember(cx, regexp, text, whole.map_or(start as usize, |whole| whole.0))?;
     } else if moves {
         set_last_index(cx, object, 0)?;
     }
@@ -75,7 +117,7 @@ pub(super) fn match_at_last_index(
 
 /// RegExpBuiltinExec. The text is flat.
 fn builtin_exec(cx: &mut Context, regexp: Gc<RegExp>, text: Gc<JsString>) -> Result {
-    match match_at_last_index(cx, regexp, text)? {
+    match match_at_last_index(cx, regexp, text, Want::Groups)? {
         Some(spans) => result(cx, regexp, text, &spans),
         None => Ok(Value::NULL),
     }
@@ -194,7 +236,7 @@ pub(super) fn test(cx: &mut Context, args: Args) -> Result {
         let key = cx.names().exec;
         let exec = object.get(cx, key)?;
         if exec == cx.intrinsic(Intrinsic::RegExpPrototypeExec).value() {
-            return Ok(Value::boolean(match_at_last_index(cx, regexp, text)?.is_some()));
+            return Ok(Value::boolean(match_at_last_index(cx, regexp, text, Want::Existence)?.is_some()));
         }
     }
     Ok(Value::boolean(regexp_exec(cx, object, text)? != Value::NULL))

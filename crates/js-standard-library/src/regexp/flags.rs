@@ -15,8 +15,7 @@ fn has(cx: &mut Context, args: Args, name: &str, test: fn(Flags) -> bool) -> Res
     if args.this() == cx.intrinsic(Intrinsic::RegExpPrototype).value() {
         return Ok(Value::UNDEFINED);
     }
-    let what = cx.describe(args.this());
-    Err(cx.type_error(Message::IncompatibleReceiver(&format!("RegExp.prototype.{name}"), &what)))
+    Err(cx.type_error(Message::RegExpGetter(name)))
 }
 
 macro_rules! flags {
@@ -70,8 +69,7 @@ pub(super) fn source(cx: &mut Context, args: Args) -> Result {
     if args.this() == cx.intrinsic(Intrinsic::RegExpPrototype).value() {
         return Ok(cx.string("(?:)")?.value());
     }
-    let what = cx.describe(args.this());
-    Err(cx.type_error(Message::IncompatibleReceiver("get RegExp.prototype.source", &what)))
+    Err(cx.type_error(Message::RegExpGetter("source")))
 }
 
 /// EscapeRegExpPattern: what between slashes means the same.

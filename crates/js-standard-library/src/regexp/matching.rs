@@ -1,6 +1,6 @@
 //! `RegExp.prototype[Symbol.match]`, `[Symbol.matchAll]` and `[Symbol.search]`.
 
-use super::exec::{advance, last_index, match_at_last_index, regexp_exec, set_last_index};
+use super::exec::{Want, advance, last_index, match_at_last_index, regexp_exec, set_last_index};
 use super::plain::plain;
 use super::{RegExp, exec, iterator, legacy, this_object};
 use crate::string::{part, text_of};
@@ -26,13 +26,14 @@ pub(super) fn for_each_match(
     cx: &mut Context,
     regexp: Gc<RegExp>,
     text: Gc<JsString>,
+    want: Want,
     mut each: impl FnMut(&mut Context, &exec::Spans) -> Result<()>,
 ) -> Result<()> {
     let flags = regexp.flags();
     let mut at = 0;
     let mut last = None;
     while at <= text.len() as u64
-        && let Some(spans) = exec::search(cx, regexp, text, at as usize)?
+        && let Some(spans) = exec::search(cx, regexp, text, at as usize, want)?
     {
         let (start, end) = spans[0].unwrap_or((0, 0));
         at = end as u64;
@@ -40,10 +41,10 @@ pub(super) fn for_each_match(
             at = advance(text, at, flags.either_unicode());
         }
         each(cx, &spans)?;
-        last = Some(spans);
+        last = Some(start);
     }
-    if let Some(spans) = last {
-        legacy::remember(cx, text, &spans)?;
+    if let Some(start) = last {
+        legacy::remember(cx, regexp, text, start)?;
     }
     set_last_index(cx, regexp.as_object(), 0)
 }
@@ -55,7 +56,7 @@ pub(super) fn match_(cx: &mut Context, args: Args) -> Result {
         && regexp.flags().global()
     {
         let mut found = cx.heap.list();
-        for_each_match(cx, regexp, text, |cx, spans| {
+        for_each_match(cx, regexp, text, Want::Place, |cx, spans| {
             let whole = exec::group(cx, text, spans[0])?;
             found.push(whole);
             Ok(())
@@ -110,7 +111,7 @@ pub(super) fn search(cx: &mut Context, args: Args) -> Result {
         set_last_index(cx, object, 0)?;
     }
     if let Some(regexp) = plain(cx, object) {
-        let found = match_at_last_index(cx, regexp, text)?;
+        let found = match_at_last_index(cx, regexp, text, Want::Place)?;
         restore(cx, object, previous)?;
         return Ok(Value::int(found.and_then(|spans| spans[0]).map_or(-1, |whole| whole.0 as i32)));
     }

@@ -27,12 +27,13 @@ use crate::string::text_of;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, HostCell, Tracer};
 use js_object_model::{
-    Args, Context, Intrinsic, Message, Object, ObjectType, PropertyAttributes, Result, Shape, ShapeFlags,
-    is_regexp, same_value,
+    Args, Context, Intrinsic, Message, Object, ObjectType, PropertyAttributes, Realm, Result, Shape,
+    ShapeFlags, is_regexp, same_value,
 };
 use js_strings::JsString;
 use js_value::Value;
 use program::Program;
+use std::cell::Cell;
 
 /// A regular expression.
 #[repr(C)]
@@ -41,6 +42,10 @@ pub(crate) struct RegExp {
     /// The pattern's text.
     source: GcSlot<JsString>,
     program: GcSlot<HostCell>,
+    /// The realm in which it was made.
+    realm: GcSlot<Realm>,
+    /// Whether `RegExp` itself made it: then its matches show in `RegExp.$1` and its kin.
+    legacy_features: Cell<bool>,
 }
 
 // SAFETY: `repr(C)` with the header first.
@@ -64,6 +69,7 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
         let regexp = &*cell.cast::<RegExp>();
         tracer.visit_gc(&regexp.source);
         tracer.visit_gc(&regexp.program);
+        tracer.visit_gc(&regexp.realm);
     }
 }
 
@@ -133,6 +139,14 @@ impl RegExp {
         self.source.get().expect("a regular expression has a source from birth")
     }
 
+    fn realm(&self) -> Gc<Realm> {
+        self.realm.get().expect("a regular expression has a realm from birth")
+    }
+
+    fn has_legacy_features(&self) -> bool {
+        self.legacy_features.get()
+    }
+
     /// The cell that owns the program.
     fn host(&self) -> Gc<HostCell> {
         self.program.get().expect("a regular expression has a program from birth")
@@ -145,7 +159,13 @@ impl RegExp {
 }
 
 /// RegExpAlloc and RegExpInitialize.
-fn create(cx: &mut Context, prototype: Gc<Object>, pattern: Value, flags: Value) -> Result<Gc<RegExp>> {
+fn create(
+    cx: &mut Context,
+    prototype: Gc<Object>,
+    legacy_features: bool,
+    pattern: Value,
+    flags: Value,
+) -> Result<Gc<RegExp>> {
     let (source, program) = initialize(cx, pattern, flags)?;
     let shape = Shape::root(cx, CellKind::REGEXP, prototype.value(), 1, ShapeFlags::NONE)?;
     let object = Object::allocate(cx, shape)?;
@@ -153,6 +173,8 @@ fn create(cx: &mut Context, prototype: Gc<Object>, pattern: Value, flags: Value)
     let regexp: Gc<RegExp> = unsafe { object.cast() };
     regexp.source.set(regexp, Some(source));
     regexp.program.set(regexp, Some(program));
+    regexp.realm.set(regexp, Some(cx.realm()));
+    regexp.legacy_features.set(legacy_features);
     let key = cx.names().last_index;
     object.add_property(cx, key, Value::int(0), PropertyAttributes::WRITABLE)?;
     Ok(regexp)
@@ -172,7 +194,7 @@ fn initialize(cx: &mut Context, pattern: Value, flags: Value) -> Result<(Gc<JsSt
 /// SyntaxError where the pattern or the flags are wrong.
 pub fn new_regexp(cx: &mut Context, pattern: Value, flags: Value) -> Result {
     let prototype = cx.intrinsic(Intrinsic::RegExpPrototype);
-    Ok(create(cx, prototype, pattern, flags)?.as_object().value())
+    Ok(create(cx, prototype, true, pattern, flags)?.as_object().value())
 }
 
 fn construct(cx: &mut Context, args: Args) -> Result {
@@ -213,7 +235,8 @@ fn construct(cx: &mut Context, args: Args) -> Result {
         (pattern, flags)
     };
     let prototype = cx.get_prototype_from_constructor(new_target, Intrinsic::RegExpPrototype)?;
-    Ok(create(cx, prototype, source, flags)?.as_object().value())
+    let legacy_features = new_target == cx.intrinsic(Intrinsic::RegExp).value();
+    Ok(create(cx, prototype, legacy_features, source, flags)?.as_object().value())
 }
 
 /// `this`, which must be a regular expression.
@@ -241,6 +264,10 @@ fn this_object(cx: &mut Context, args: Args, method: &str) -> Result<Gc<Object>>
 /// `compile` of Annex B: the object becomes another regular expression.
 fn compile(cx: &mut Context, args: Args) -> Result {
     let regexp = this_regexp(cx, args, "RegExp.prototype.compile")?;
+    if regexp.realm() != cx.realm() || !regexp.has_legacy_features() {
+        let what = cx.describe(args.this());
+        return Err(cx.type_error(Message::IncompatibleReceiver("RegExp.prototype.compile", &what)));
+    }
     let (pattern, flags) = (args.get(0), args.get(1));
     let (pattern, flags) = match RegExp::from_value(pattern) {
         Some(_) if flags != Value::UNDEFINED => {

@@ -3,7 +3,7 @@
 //! All matches are found before anything is replaced, as the specification says: a replacer that
 //! changes the regular expression changes nothing of what was found.
 
-use super::exec::{self, Spans, advance, last_index, match_at_last_index, regexp_exec, set_last_index};
+use super::exec::{self, Spans, Want, advance, last_index, match_at_last_index, regexp_exec, set_last_index};
 use super::matching::{contains, flags_of, for_each_match};
 use super::plain::plain;
 use super::{RegExp, this_object};
@@ -13,7 +13,7 @@ use js_garbage_collection::{Gc, ValueCell};
 use js_object_model::{
     Args, Context, Message, Object, Result, is_callable, to_integer_or_infinity, to_object,
 };
-use js_strings::{JsString, PropertyKey, StringBuilder};
+use js_strings::{Flat, JsString, PropertyKey, StringBuilder};
 use js_value::Value;
 
 pub(super) fn replace(cx: &mut Context, args: Args) -> Result {
@@ -35,14 +35,17 @@ fn replace_plain(
     replacement: Value,
     template: Option<Gc<JsString>>,
 ) -> Result {
+    // A text that stands for every match needs no groups.
+    let text_alone = template.filter(|template| template.flat().find(Flat::Latin1(b"$"), 0).is_none());
+    let want = if text_alone.is_some() { Want::Place } else { Want::Groups };
     let mut found: Vec<Spans> = Vec::new();
     if regexp.flags().global() {
-        for_each_match(cx, regexp, text, |_, spans| {
+        for_each_match(cx, regexp, text, want, |_, spans| {
             found.push(spans.clone());
             Ok(())
         })?;
     } else {
-        found.extend(match_at_last_index(cx, regexp, text)?);
+        found.extend(match_at_last_index(cx, regexp, text, want)?);
     }
     if found.is_empty() {
         return Ok(text.value());
@@ -53,6 +56,11 @@ fn replace_plain(
         let (start, end) = spans[0].unwrap_or((0, 0));
         out.push_flat(text.flat().slice(end_of_last, start));
         end_of_last = end;
+        if let Some(text_alone) = text_alone {
+            out.push_flat(text_alone.flat());
+            check_length(cx, &out)?;
+            continue;
+        }
         let groups = exec::groups(cx, regexp, spans, |cx, span| exec::group(cx, text, span))?;
         match template {
             Some(template) => {
@@ -88,12 +96,14 @@ fn replace_plain(
                 out.push_flat(text_of(cx, value)?.flat());
             }
         }
-        if out.is_too_long() {
-            return Err(cx.range_error(Message::InvalidStringLength()));
-        }
+        check_length(cx, &out)?;
     }
     out.push_flat(text.flat().slice(end_of_last, text.len()));
     finish(cx, &out)
+}
+
+fn check_length(cx: &mut Context, out: &StringBuilder) -> Result<()> {
+    if out.is_too_long() { Err(cx.range_error(Message::InvalidStringLength())) } else { Ok(()) }
 }
 
 /// The way of the specification.
@@ -130,9 +140,7 @@ fn replace_any(
         if start >= end_of_last {
             end_of_last = end;
         }
-        if out.is_too_long() {
-            return Err(cx.range_error(Message::InvalidStringLength()));
-        }
+        check_length(cx, &out)?;
     }
     if end_of_last < text.len() {
         out.push_flat(text.flat().slice(end_of_last, text.len()));

@@ -1,9 +1,9 @@
 //! `RegExp.prototype[Symbol.split]`.
 
-use super::exec::{advance, group, last_index, regexp_exec, search, set_last_index};
+use super::exec::{Want, advance, group, last_index, regexp_exec, search, set_last_index};
 use super::matching::{contains, flags_of, piece};
 use super::plain::plain;
-use super::{RegExp, this_object};
+use super::{RegExp, legacy, this_object};
 use crate::string::text_of;
 use js_garbage_collection::{Gc, RootedVec};
 use js_object_model::{Args, Array, Context, Intrinsic, Object, Result, to_uint32};
@@ -55,20 +55,22 @@ fn split_plain(
         return Ok(());
     }
     if text.is_empty() {
-        if search(cx, regexp, text, 0)?.is_none() {
-            parts.push(text.value());
+        match search(cx, regexp, text, 0, Want::Existence)? {
+            Some(_) => legacy::remember(cx, regexp, text, 0)?,
+            None => parts.push(text.value()),
         }
         return Ok(());
     }
     let unicode = regexp.flags().either_unicode();
     let (mut start, mut at) = (0, 0);
     while at < text.len()
-        && let Some(spans) = search(cx, regexp, text, at)?
+        && let Some(spans) = search(cx, regexp, text, at, Want::Groups)?
     {
         let (from, to) = spans[0].unwrap_or((0, 0));
         if from >= text.len() {
             break;
         }
+        legacy::remember(cx, regexp, text, from)?;
         if to == start {
             at = advance(text, from as u64, unicode) as usize;
             continue;

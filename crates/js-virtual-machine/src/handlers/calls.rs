@@ -55,7 +55,7 @@ fn enter(m: Machine, base: *mut Value, argc: usize, code: *const Code, kind: u32
             register.add(1).write_volatile(Value::UNDEFINED);
             register = register.add(2);
         }
-        Machine { fp: base, code, ..m }.go((*code).entry)
+        Machine { fp: base, code, ..m }.go_to_frame((*code).entry)
     }
 }
 

@@ -30,7 +30,7 @@ mod throwing;
 pub(crate) use control::leave_with;
 pub use slow_environment::make_scope_info;
 
-use crate::machine::Entry;
+use crate::machine::{Entry, Machine};
 
 /// All handlers by the names of their opcodes.
 mod by_name {
@@ -82,3 +82,32 @@ pub(crate) static TABLE: [Entry; 256] = {
     }
     table
 };
+
+macro_rules! switch {
+    ($($name:ident)* ; $($quick:ident)*) => {
+        /// The numbers of the opcodes, as patterns.
+        mod number {
+            $(pub(super) const $name: u8 = js_bytecode::Opcode::$name as u8;)*
+            $(pub(super) const $quick: u8 = js_bytecode::Opcode::$quick as u8;)*
+        }
+
+        /// Executes one instruction by a `match` over its opcode: what its handler returns.
+        ///
+        /// # Safety
+        /// `machine` must hold the state of a running frame: see [`Machine`].
+        #[inline(always)]
+        pub(crate) unsafe fn switch(machine: Machine) -> u64 {
+            let Machine { pc, fp, vm, table, numtag, code } = machine;
+            // SAFETY: the caller's machine is that of a running frame.
+            unsafe {
+                match (*pc).op {
+                    $(number::$name => by_name::$name(pc, fp, vm, table, numtag, code),)*
+                    $(number::$quick => by_name::$quick(pc, fp, vm, table, numtag, code),)*
+                    _ => by_name::halt(pc, fp, vm, table, numtag, code),
+                }
+            }
+        }
+    };
+}
+
+js_bytecode::for_each_opcode!(switch);

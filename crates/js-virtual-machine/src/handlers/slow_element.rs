@@ -120,7 +120,7 @@ fn delete(vm: &mut Vm, at: At, strict: bool) -> Flow {
     let object = to_object(&mut vm.cx, receiver)?;
     let deleted = object.delete_property(&mut vm.cx, key)?;
     if !deleted && strict {
-        let (name, what) = (describe::key_text(vm, key), vm.cx.describe(receiver));
+        let (name, what) = (describe::key_text(vm, key), vm.cx.describe(object.value()));
         return Err(vm.cx.type_error(Message::CannotDelete(&name, &what)));
     }
     at.set(at.a(), Value::boolean(deleted));

@@ -36,7 +36,10 @@ fn keep(
     general: Opcode,
 ) {
     if cache.misses >= MEGAMORPHIC {
-        vm.stubs.insert(cache.key, entry);
+        // Loads ask the stubs: what a store would add, they would find before it is there.
+        if entry.next_shape == 0 {
+            vm.stubs.insert(cache.key, entry);
+        }
         at.rewrite(general);
         at.mark(profile::MEGAMORPHIC);
         return;

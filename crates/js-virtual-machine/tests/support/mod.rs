@@ -48,7 +48,7 @@ pub(crate) fn run(vm: &mut Vm, source: &str, name: &str) -> String {
 }
 
 /// A value as `print` shows it.
-fn text(cx: &mut Context, value: Value) -> String {
+pub(crate) fn text(cx: &mut Context, value: Value) -> String {
     if let Some(object) = Object::from_value(value)
         && object.kind() == CellKind::ERROR
     {

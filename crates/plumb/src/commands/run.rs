@@ -106,7 +106,7 @@ impl Run {
             true => engine.run_module(&program.text, Path::new(&program.name)),
             false => engine.run_script(&program.text, &program.name).map(drop),
         };
-        let Err(uncaught) = outcome.and_then(|()| engine.run_jobs()) else { return Ok(CORRECT) };
+        let Err(uncaught) = outcome.and_then(|()| engine.run_to_end()) else { return Ok(CORRECT) };
         if uncaught.terminated {
             if signals.take() {
                 return Ok(crate::host::INTERRUPTED);

@@ -6,7 +6,7 @@ use crate::output;
 use crate::progress::Bar;
 use clap::Args;
 use conformance::test262::report::read_baseline;
-use conformance::test262::{Outcome, Report, Selection, Workers, serve};
+use conformance::test262::{Outcome, Report, SKIPPED_FEATURES, Selection, Workers, serve};
 use plumb_curriculum::report::formats;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -22,6 +22,7 @@ Examples:
   plumb test262 --suite ../test262 language/statements
   plumb test262 --suite ../test262 --filter Symbol --jobs 8 --json
   plumb test262 --suite ../test262 --baseline known.txt
+  plumb test262 --suite ../test262 --sample 2000 --gc-stress language built-ins
   plumb test262 --suite ../test262 --write-baseline known.txt
 
 Exit status: 0 nothing fails beyond the baseline, 1 something does, 2 wrong usage.";
@@ -42,6 +43,14 @@ pub(crate) struct Test262 {
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
 
+    /// No tests with this in their path.
+    #[arg(long, value_name = "TEXT")]
+    except: Option<String>,
+
+    /// Only N files of each folder: always the same ones, chosen by a hash of their paths.
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+
     /// How many processes run at once; else as many as there are processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -59,8 +68,8 @@ pub(crate) struct Test262 {
     json: bool,
 
     /// Collect garbage at every allocation, and check the heap each time.
-    #[arg(long)]
-    stress: bool,
+    #[arg(long, visible_alias = "stress")]
+    gc_stress: bool,
 }
 
 /// Runs scenarios of the suite as they are asked for; for `plumb test262` itself.
@@ -95,6 +104,8 @@ impl Test262 {
             suite: self.suite.clone(),
             folders: self.folders.clone(),
             filter: self.filter.clone(),
+            except: self.except.clone(),
+            sample: self.sample,
         };
         let scenarios = selection.scenarios().map_err(|error| unreadable(&self.suite, &error))?;
         if scenarios.is_empty() {
@@ -128,7 +139,7 @@ impl Test262 {
         let command = || {
             let mut command = Command::new(&program);
             command.arg("test262-worker").arg("--suite").arg(&self.suite);
-            if self.stress {
+            if self.gc_stress {
                 command.arg("--stress");
             }
             command
@@ -140,7 +151,7 @@ impl Test262 {
         let workers = Workers {
             command: &command,
             jobs,
-            time_limit: Duration::from_secs(if self.stress { 120 } else { 20 }),
+            time_limit: Duration::from_secs(if self.gc_stress { 120 } else { 20 }),
         };
         let bar = Bar::new(scenarios.len());
         let failed = std::sync::atomic::AtomicUsize::new(0);
@@ -193,6 +204,10 @@ fn table(report: &Report, known: &BTreeSet<String>, ran: &BTreeSet<String>, time
             count.skipped,
             count.percent()
         );
+    }
+    for (feature, count) in &report.skipped {
+        let reason = SKIPPED_FEATURES.iter().find(|(name, _)| name == feature);
+        let _ = writeln!(out, "{count:6} skipped: {feature}, {}", reason.map_or("", |&(_, reason)| reason));
     }
     let total = report.total;
     let _ = writeln!(

@@ -4,7 +4,7 @@ use super::gc_trace::{self, TraceFormat};
 use super::{RESERVE, STACK};
 use crate::failure::Failure;
 use clap::Args;
-use plumb_engine::{Engine, Options};
+use plumb_engine::{Dispatch, Engine, Options};
 
 /// Limits and checks of the engine.
 #[derive(Args, Clone, Debug, Default)]
@@ -16,6 +16,11 @@ pub(crate) struct EngineOptions {
     /// The most that the heap may take.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_heap: Option<usize>,
+
+    /// How the interpreter goes from one instruction to the next: threaded, trampoline or switch.
+    /// All do the same; compare how fast.
+    #[arg(long, value_name = "HOW")]
+    dispatch: Option<Dispatch>,
 
     /// Collect garbage at every allocation. Very slow; finds errors of the engine.
     #[arg(long)]
@@ -43,6 +48,7 @@ impl EngineOptions {
             stack_size: self.stack_size.unwrap_or(usual.stack_size),
             native_stack: STACK - RESERVE,
             max_heap: self.max_heap.unwrap_or(usual.max_heap),
+            dispatch: self.dispatch.unwrap_or(usual.dispatch),
             gc_stress: self.gc_stress,
             gc_verify: self.gc_verify,
         }

@@ -1,51 +1,62 @@
 //! `$262`: what the conformance suite asks of a host.
 
-use crate::realm;
+mod agents;
+mod group;
+
+pub(crate) use group::others_run;
+
+use crate::{Options, realm};
 use js_garbage_collection::{Gc, ValueCell};
-use js_object_model::{Args, Context, Object, Realm, Result, to_string};
+use js_object_model::{Args, Context, NativeFunction, NativeFunctionSpec, Object, Realm, Result, to_string};
 use js_value::Value;
 
-/// Gives the global object of the current realm `$262`.
+/// Gives the global object of the current realm `$262`. The engines of the agents that it starts are
+/// made by `options`.
 ///
 /// # Errors
 /// When the heap is full.
-pub fn install(cx: &mut Context) -> Result<()> {
-    let object = host_object(cx)?;
+pub fn install(cx: &mut Context, options: &Options) -> Result<()> {
+    let agent = agents::first(cx, options)?;
+    install_with(cx, agent)
+}
+
+fn install_with(cx: &mut Context, agent: Gc<Object>) -> Result<()> {
+    let object = host_object(cx, agent.value())?;
     let global = cx.realm().global_object();
     let key = cx.key("$262")?;
     global.define_method(cx, key, object.value())
 }
 
-fn host_object(cx: &mut Context) -> Result<Gc<Object>> {
+fn host_object(cx: &mut Context, agent: Value) -> Result<Gc<Object>> {
     let object = cx.new_plain_object()?;
     let global = cx.realm().global_object();
     let key = cx.names().global;
     object.create_data_property(cx, key, global.value())?;
-    let agent = cx.new_plain_object()?;
     let key = cx.key("agent")?;
-    object.create_data_property(cx, key, agent.value())?;
+    object.create_data_property(cx, key, agent)?;
     for (name, function) in [
         ("createRealm", create_realm as js_object_model::NativeFn),
         ("detachArrayBuffer", detach),
         ("evalScript", eval_script),
         ("gc", collect),
     ] {
-        let made = cx.native_function(function, name, 1)?;
-        // Each function knows the realm that it works on.
-        let native = Object::downcast::<js_object_model::NativeFunction>(made);
+        // Each function knows the realm that it works on, and the agent, which has several.
+        let key = cx.key(name)?;
+        let made = cx.new_native_function(&NativeFunctionSpec::new(function, key, 1).capturing(&[agent]))?;
+        let native = Object::downcast::<NativeFunction>(made);
         let current = cx.realm();
         native.inspect(|native| native.set_data(Value::from(current)));
-        let key = cx.key(name)?;
         object.create_data_property(cx, key, made.value())?;
     }
     Ok(object)
 }
 
-fn create_realm(cx: &mut Context, _: Args) -> Result {
+fn create_realm(cx: &mut Context, args: Args) -> Result {
+    let agent = NativeFunction::callee(args).capture(0);
     let made = realm::create(cx)?;
     let caller = cx.realm();
     cx.set_realm(made);
-    let object = host_object(cx);
+    let object = host_object(cx, agent);
     cx.set_realm(caller);
     Ok(object?.value())
 }
@@ -55,7 +66,7 @@ fn eval_script(cx: &mut Context, args: Args) -> Result {
     cx.flatten(source)?;
     let text = source.flat().to_wtf8();
     let caller = cx.realm();
-    if let Some(realm) = js_object_model::NativeFunction::callee(args).data().downcast::<Realm>() {
+    if let Some(realm) = NativeFunction::callee(args).data().downcast::<Realm>() {
         cx.set_realm(realm);
     }
     let result = js_virtual_machine::run_script(cx, &text, "<evalScript>");

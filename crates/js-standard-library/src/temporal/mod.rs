@@ -1,0 +1,88 @@
+//! `Temporal`: dates, times, durations and time zones.
+//!
+//! The arithmetic is that of the crate `temporal_rs`; here is what programs can observe of it:
+//! arguments, options and property bags read in the specification's order (`options.rs`,
+//! `fields.rs`), results as objects (`cell.rs`), errors as exceptions (`error.rs`). One file for
+//! each type has its rows.
+//!
+//! A realm gets the namespace object alone. A constructor and its prototype are made when one of
+//! them is asked for, so that programs without Temporal do not pay for it (`namespace.rs`).
+
+mod cell;
+mod duration;
+mod error;
+mod fields;
+mod identifier;
+mod instant;
+mod namespace;
+mod now;
+mod number;
+mod options;
+mod plain_date;
+mod plain_date_time;
+mod plain_month_day;
+mod plain_time;
+mod plain_year_month;
+mod zoned_date_time;
+
+use crate::date::this_time;
+use crate::define::{Row, define, method};
+use cell::TemporalType;
+use js_garbage_collection::Gc;
+use js_object_model::{Args, Context, Intrinsic, Object, PropertyAttributes, Realm, Result};
+use temporal_rs::{
+    Duration, Instant, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, ZonedDateTime,
+};
+
+/// Registers the kinds of cells, and who makes which intrinsic.
+pub(crate) fn register(cx: &mut Context) {
+    namespace::register(cx);
+    cx.register_intrinsic(Intrinsic::TemporalNow, |cx| {
+        let realm = cx.realm();
+        crate::define::build_namespace(
+            cx,
+            realm,
+            Intrinsic::TemporalNow,
+            Intrinsic::ObjectPrototype,
+            now::ROWS,
+        )
+    });
+    register_type::<Duration>(cx);
+    register_type::<Instant>(cx);
+    register_type::<PlainDate>(cx);
+    register_type::<PlainDateTime>(cx);
+    register_type::<PlainMonthDay>(cx);
+    register_type::<PlainTime>(cx);
+    register_type::<PlainYearMonth>(cx);
+    register_type::<ZonedDateTime>(cx);
+}
+
+fn register_type<T: TemporalType>(cx: &mut Context) {
+    cell::register::<T>(cx);
+    cx.register_intrinsic(T::CLASS.constructor, build_class::<T, true>);
+    cx.register_intrinsic(T::CLASS.prototype, build_class::<T, false>);
+}
+
+/// Makes a constructor and its prototype; gives the one that was asked for.
+fn build_class<T: TemporalType, const CONSTRUCTOR: bool>(cx: &mut Context) -> Result<Gc<Object>> {
+    let realm = cx.realm();
+    T::CLASS.build(cx, realm)?;
+    Ok(cx.intrinsic(if CONSTRUCTOR { T::CLASS.constructor } else { T::CLASS.prototype }))
+}
+
+static DATE_METHODS: &[Row] = &[method("toTemporalInstant", to_temporal_instant, 0)];
+
+/// Gives a realm its `Temporal`.
+pub(crate) fn build(cx: &mut Context, realm: Gc<Realm>) -> Result<()> {
+    let date = cx.intrinsic(Intrinsic::DatePrototype);
+    define(cx, realm, date, DATE_METHODS)?;
+    let namespace = namespace::create(cx, realm)?;
+    let key = cx.key("Temporal")?;
+    realm.global_object().add_property(cx, key, namespace.value(), PropertyAttributes::METHOD)
+}
+
+/// `Date.prototype.toTemporalInstant`
+fn to_temporal_instant(cx: &mut Context, args: Args) -> Result {
+    let time = this_time(cx, args)?;
+    instant::from_milliseconds(cx, time)
+}

@@ -1,0 +1,16 @@
+// What errors say: the words of the program, and values as they are.
+function attempt(f) { try { f(); } catch (e) { print(e.message); } }
+const holder = { inner: { text: "t" } };
+attempt(() => (function (parameter) { parameter(); })());
+attempt(() => (function (parameter) { parameter.call (1); })({}));
+attempt(() => (function () { let local = 1; local(2, 3); })());
+attempt(() => holder.inner.text());
+attempt(() => holder.inner.text?.());
+attempt(() => holder["inner"].text());
+attempt(() => holder.inner["text"]());
+attempt(() => (() => 5)()());
+attempt(() => new holder.inner());
+attempt(() => { let local; new local(); });
+attempt(() => { "use strict"; (function (a) { return a; }).length = 1; });
+attempt(() => { "use strict"; Object.freeze([1])[0] = 2; });
+attempt(() => { "use strict"; Object.freeze({ a: 1 }).a = 2; });
