@@ -2,7 +2,7 @@
 //! never panics on damage; caches and listings come back as they were.
 
 use js_bytecode::assemble::assemble;
-use js_bytecode::cache::{self, Key, Refusal};
+use js_bytecode::cache::{self, CachedUnit, Key, Refusal};
 use js_bytecode::disassemble::disassemble;
 use js_bytecode::verify::verify;
 use js_bytecode::{CompileOptions, FunctionId, Instruction, Opcode, Template, Unit, UnitKind};
@@ -77,6 +77,29 @@ fn caches_come_back_as_they_were() {
     }
     let (bytes, key, templates) = a_cache();
     assert_eq!(cache::read(&bytes, key).unwrap().templates, templates);
+}
+
+#[test]
+fn whole_units_run_from_caches() {
+    let source =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/classes.js")).unwrap();
+    let unit = unit(&source, Options::script(), UnitKind::Script);
+    let templates = unit.compile_all().unwrap();
+    let key = Key::new(&source, cache::flags(&unit));
+    let cached = CachedUnit::read(&cache::write(key, unit.function_count(), &templates), key).unwrap();
+    assert_eq!(cached.function_count(), templates.len());
+    for template in &templates {
+        assert_eq!(cached.template(template.id).as_ref(), Some(template));
+        assert_eq!(cached.outline(template.id), Some(template.outline()));
+    }
+    assert_eq!(cached.template(FunctionId(u32::MAX)), None);
+    // Each function but the top level is made by another one: without it the unit is not whole.
+    for missing in 0..templates.len() {
+        let mut fewer = templates.clone();
+        let id = fewer.remove(missing).id;
+        let bytes = cache::write(key, unit.function_count(), &fewer);
+        assert_eq!(CachedUnit::read(&bytes, key).unwrap_err(), Refusal::Missing(id.0));
+    }
 }
 
 #[test]
@@ -164,6 +187,11 @@ proptest! {
             let (offset, length) = (field(row + 4), field(row + 8));
             let sum = cache::hash(&bytes[offset..offset + length]);
             bytes[row + 12..row + 20].copy_from_slice(&sum.to_le_bytes());
+        }
+        if let Ok(unit) = CachedUnit::read(&bytes, key) {
+            for id in (0..500).map(FunctionId) {
+                prop_assert_eq!(unit.outline(id), unit.template(id).map(|template| template.outline()));
+            }
         }
         if let Ok(cached) = cache::read(&bytes, key) {
             for template in &cached.templates {

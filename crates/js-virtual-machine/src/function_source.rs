@@ -14,9 +14,10 @@ use crate::function::Function;
 pub(crate) fn function_source(cx: &mut Context, function: Gc<Object>) -> Result {
     if let Some(function) = Object::downcast::<Function>(function) {
         let code = function.code();
-        let template = code.template();
-        let mut text = code.unit().text(template.span);
-        if template.flags.has(Flags::STATIC_MEMBER) {
+        // The function may never have been called: then it has no template.
+        let outline = code.outline();
+        let mut text = code.unit().text(outline.span);
+        if outline.flags.has(Flags::STATIC_MEMBER) {
             text = skip_blanks(text.strip_prefix(b"static").unwrap_or(text));
         }
         return Ok(cx.string_from_wtf8(text)?.value());

@@ -77,6 +77,15 @@ fn native_classes_are_classes() {
 }
 
 #[test]
+fn functions_that_were_never_called_have_their_source() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    let source =
+        "function never(a) { return a } class A { static /* s */ m() {} }; never + '|' + A.m + '|' + A";
+    let expected = "function never(a) { return a }|m() {}|class A { static /* s */ m() {} }";
+    assert_eq!(shown(&mut engine, source), expected);
+}
+
+#[test]
 fn what_instances_carry_is_dropped_with_them() {
     let alive = ALIVE.with(Rc::clone);
     let mut engine = Engine::new(&Options::default()).unwrap();

@@ -24,7 +24,7 @@ print([1, 2].map(function (x) { return arguments.length + x }).join());
 
 // Generators and async functions begin at their first call, too.
 function* count(to) { for (let i = 0; i < to; i++) yield i }
-print([].concat(count(3).next().value, count.name));
+print(`${count(3).next().value},${count.name}`);
 
 // A function that calls itself for the first time while it is called for the first time.
 const nest = (n) => (n === 0 ? (() => "bottom")() : nest(n - 1));
