@@ -308,7 +308,7 @@ fn the_suite_is_counted_and_held_against_a_baseline() {
         status == 0 && out.contains("0 beyond the baseline, 1 known, 1 of the baseline pass now"),
         "{out}"
     );
-    assert_eq!(command(&["--filter", "good", "--stress"]).0, 0);
+    assert_eq!(command(&["--filter", "good", "--gc-stress", "--gc-verify"]).0, 0);
     assert_eq!(command(&["--filter", "absent"]).0, 2);
 }
 

@@ -35,7 +35,7 @@ impl Runner {
             Err(error) => return Outcome::Failed(format!("cannot read the test: {error}")),
         };
         let metadata = Metadata::read(&String::from_utf8_lossy(&source));
-        if let Some(feature) = skipped_feature(&metadata.features) {
+        if let Some(feature) = skipped_feature(&metadata) {
             return Outcome::Skipped(feature.to_owned());
         }
         match self.verdict(file, mode, &source, &metadata) {

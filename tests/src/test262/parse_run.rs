@@ -38,7 +38,7 @@ fn run_file(file: &Path, report: &mut ParseReport) -> std::io::Result<()> {
     let bytes = std::fs::read(file)?;
     let text = String::from_utf8_lossy(&bytes);
     let metadata = Metadata::read(&text);
-    if skipped_feature(&metadata.features).is_some() {
+    if skipped_feature(&metadata).is_some() {
         report.skipped += 1;
         return Ok(());
     }

@@ -31,7 +31,7 @@ pub fn run(files: &[PathBuf], maps: bool) -> std::io::Result<PrintReport> {
 fn run_file(file: &Path, maps: bool, report: &mut PrintReport) -> std::io::Result<()> {
     let bytes = std::fs::read(file)?;
     let metadata = Metadata::read(&String::from_utf8_lossy(&bytes));
-    if skipped_feature(&metadata.features).is_some() {
+    if skipped_feature(&metadata).is_some() {
         return Ok(());
     }
     let mut parsable = false;

@@ -44,7 +44,7 @@ pub fn run(suite: &Path, files: &[PathBuf]) -> io::Result<RegExpReport> {
         let metadata = Metadata::read(&text);
         let flagged = |flag: &str| metadata.flags.iter().any(|known| known == flag);
         let around = metadata.features.iter().any(|feature| AROUND.contains(&feature.as_str()));
-        let beyond = around || skipped_feature(&metadata.features).is_some();
+        let beyond = around || skipped_feature(&metadata).is_some();
         if beyond || flagged("module") || flagged("async") {
             report.skipped += 1;
             continue;

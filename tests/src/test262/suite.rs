@@ -1,11 +1,13 @@
 //! The files of the suite.
 
+use super::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Features whose tests are left out, each with the reason. What is a part of ES2026, or had
+/// Features and flags whose tests are left out, each with the reason. What is a part of ES2026, or had
 /// reached stage 4 when ES2026 was published, is never here.
 pub const SKIPPED_FEATURES: &[(&str, &str)] = &[
+    ("CanBlockIsFalse", "for agents that may not block, as in browsers"),
     ("IsHTMLDDA", "an object that browsers alone have: document.all"),
     ("Iterator.prototype.join", "a proposal below stage 4"),
     ("ShadowRealm", "a proposal below stage 4"),
@@ -25,10 +27,10 @@ pub const SKIPPED_FEATURES: &[(&str, &str)] = &[
     ("source-phase-imports-module-source", "a proposal below stage 4"),
 ];
 
-/// The first of `features` that is left out.
-pub fn skipped_feature(features: &[String]) -> Option<&'static str> {
+/// The first feature or flag that is left out.
+pub fn skipped_feature(metadata: &Metadata) -> Option<&'static str> {
     let left_out = |feature: &String| SKIPPED_FEATURES.iter().find(|(name, _)| name == feature);
-    features.iter().find_map(left_out).map(|&(name, _)| name)
+    metadata.features.iter().chain(&metadata.flags).find_map(left_out).map(|&(name, _)| name)
 }
 
 /// All test files below the folders `parts` of `suite`/test, in order. Files that tests import
@@ -97,7 +99,11 @@ mod tests {
     #[test]
     fn what_is_left_out_has_a_reason() {
         assert!(SKIPPED_FEATURES.is_sorted());
-        assert_eq!(skipped_feature(&["class".into(), "ShadowRealm".into()]), Some("ShadowRealm"));
-        assert_eq!(skipped_feature(&["Temporal".into()]), None);
+        let asking = |features: &[&str]| Metadata {
+            features: features.iter().copied().map(String::from).collect(),
+            ..Metadata::default()
+        };
+        assert_eq!(skipped_feature(&asking(&["class", "ShadowRealm"])), Some("ShadowRealm"));
+        assert_eq!(skipped_feature(&asking(&["Temporal"])), None);
     }
 }

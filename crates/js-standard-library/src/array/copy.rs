@@ -69,17 +69,17 @@ pub(super) fn slice(cx: &mut Context, args: Args) -> Result {
     Ok(result.value())
 }
 
-/// FlattenIntoArray; the next free index comes back.
+/// FlattenIntoArray: `length` elements of `source` go to `at` and behind; the next free index.
 fn flatten(
     cx: &mut Context,
     to: Gc<Object>,
     source: Gc<Object>,
+    length: u64,
     mut at: u64,
     depth: f64,
     mapper: Option<(Value, Value)>,
 ) -> Result<u64> {
     cx.check_stack()?;
-    let length = source.length_of_array_like(cx)?;
     for index in 0..length {
         let Some(mut value) = get_if_present(cx, source, index)? else { continue };
         if let Some((function, this)) = mapper {
@@ -89,7 +89,8 @@ fn flatten(
             && let Some(inner) = Object::from_value(value)
             && is_array(cx, value)?
         {
-            at = flatten(cx, to, inner, at, depth - 1.0, None)?;
+            let length = inner.length_of_array_like(cx)?;
+            at = flatten(cx, to, inner, length, at, depth - 1.0, None)?;
         } else {
             check_length(cx, at + 1)?;
             append(cx, to, at, value)?;
@@ -101,19 +102,19 @@ fn flatten(
 
 pub(super) fn flat(cx: &mut Context, args: Args) -> Result {
     let object = to_object(cx, args.this())?;
-    let _ = object.length_of_array_like(cx)?;
+    let length = object.length_of_array_like(cx)?;
     let depth = if args.get(0) == Value::UNDEFINED { 1.0 } else { to_integer_or_infinity(cx, args.get(0))? };
     let result = species_create(cx, object, 0)?;
-    flatten(cx, result, object, 0, depth, None)?;
+    flatten(cx, result, object, length, 0, depth, None)?;
     Ok(result.value())
 }
 
 pub(super) fn flat_map(cx: &mut Context, args: Args) -> Result {
     let object = to_object(cx, args.this())?;
-    let _ = object.length_of_array_like(cx)?;
+    let length = object.length_of_array_like(cx)?;
     let function = callable(cx, args.get(0))?;
     let result = species_create(cx, object, 0)?;
-    flatten(cx, result, object, 0, 1.0, Some((function, args.get(1))))?;
+    flatten(cx, result, object, length, 0, 1.0, Some((function, args.get(1))))?;
     Ok(result.value())
 }
 

@@ -1,7 +1,7 @@
 //! The short ways through arrays and objects that are plain: own elements in a vector, nothing
 //! exotic, nothing frozen. Each gives none where the ordinary way must be taken.
 
-use js_garbage_collection::Gc;
+use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{Array, Context, Object, Result};
 use js_value::Value;
 
@@ -16,11 +16,27 @@ pub(super) fn element(object: Gc<Object>, index: u32) -> Option<Value> {
 #[inline]
 pub(super) fn push(cx: &mut Context, object: Gc<Object>, value: Value) -> Result<Option<u32>> {
     let Some(array) = Object::downcast::<Array>(object) else { return Ok(None) };
-    if object.packed_array().is_none() || array.flags() != 0 || array.length() >= u32::MAX - 1 {
+    if object.packed_array().is_none()
+        || array.flags() != 0
+        || array.length() >= u32::MAX - 1
+        || !has_plain_prototypes(object)
+    {
         return Ok(None);
     }
     Array::push(array, cx, value)?;
     Ok(Some(array.length()))
+}
+
+/// Whether no prototype can have a say in a new element: none has elements, or is exotic.
+fn has_plain_prototypes(object: Gc<Object>) -> bool {
+    let mut prototype = object.prototype();
+    while let Some(object) = Object::from_value(prototype) {
+        if !matches!(object.kind(), CellKind::OBJECT | CellKind::ARRAY) || object.elements().is_some() {
+            return false;
+        }
+        prototype = object.prototype();
+    }
+    true
 }
 
 /// Takes the last element of an array off.

@@ -1,7 +1,7 @@
 //! Whether a regular expression behaves as it was born: then a method may run the matcher at once
 //! instead of asking for `exec` and `flags` at every step.
 
-use super::{RegExp, exec, flags};
+use super::{RegExp, exec, flags, matching};
 use js_garbage_collection::Gc;
 use js_object_model::{Accessor, Context, Intrinsic, NativeFn, NativeFunction, Object};
 use js_strings::PropertyKey;
@@ -41,6 +41,14 @@ pub(super) fn plain(cx: &mut Context, object: Gc<Object>) -> Option<Gc<RegExp>> 
         }
     }
     Some(regexp)
+}
+
+/// Whether the constructor would take it for a pattern without running anything.
+pub(super) fn has_plain_match(cx: &mut Context, object: Gc<Object>) -> bool {
+    let key = PropertyKey::symbol(cx.symbols().match_);
+    let prototype = cx.intrinsic(Intrinsic::RegExpPrototype);
+    object.own_property(cx, key).is_none()
+        && function_of(cx, prototype, key, false) == Some(matching::match_ as NativeFn as usize)
 }
 
 /// The address of the native function that a property's value or getter is.

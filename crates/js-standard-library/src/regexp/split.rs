@@ -2,7 +2,7 @@
 
 use super::exec::{Want, advance, group, last_index, regexp_exec, search, set_last_index};
 use super::matching::{contains, flags_of, piece};
-use super::plain::plain;
+use super::plain::{has_plain_match, plain};
 use super::{RegExp, legacy, this_object};
 use crate::string::text_of;
 use js_garbage_collection::{Gc, RootedVec};
@@ -18,7 +18,9 @@ pub(super) fn split(cx: &mut Context, args: Args) -> Result {
         None => cx.intrinsic(Intrinsic::RegExp),
     };
     let short = plain(cx, object)
-        .filter(|regexp| !regexp.flags().sticky() && constructor == cx.intrinsic(Intrinsic::RegExp));
+        .filter(|regexp| !regexp.flags().sticky() && constructor == cx.intrinsic(Intrinsic::RegExp))
+        // What asks whether it is a pattern, or what the limit is, could make it another one.
+        .filter(|_| Object::from_value(args.get(1)).is_none() && has_plain_match(cx, object));
     let mut parts = cx.heap.list();
     if let Some(regexp) = short {
         let limit = limit_of(cx, args.get(1))?;

@@ -111,7 +111,8 @@ fn replacing(cx: &mut Context, args: Args, all: bool, method: &str) -> Result {
             out.push_flat(text_of(cx, result)?.flat());
         } else {
             let span = (at, at + needle.len());
-            get_substitution(cx, &mut out, text, span, 0, &|_, _| {}, None, template)?;
+            let matched = |_, out: &mut StringBuilder| out.push_flat(needle.flat());
+            get_substitution(cx, &mut out, text, span, 0, &matched, None, template)?;
         }
         end_of_last = at + needle.len();
         from = at + needle.len().max(1);
@@ -123,8 +124,9 @@ fn replacing(cx: &mut Context, args: Args, all: bool, method: &str) -> Result {
     finish(cx, &out)
 }
 
-/// GetSubstitution: appends `template` with its `$` sequences replaced. `span` is the match,
-/// `count` how many groups there are, `capture` appends one of them, `named` is the groups object.
+/// GetSubstitution: appends `template` with its `$` sequences replaced. `span` is where the match
+/// stands, which may reach beyond the text; `count` how many groups there are, `capture` appends one of
+/// them, 0 being what matched; `named` is the groups object.
 #[allow(clippy::too_many_arguments, reason = "the specification's list")]
 pub(crate) fn get_substitution(
     cx: &mut Context,
@@ -149,7 +151,7 @@ pub(crate) fn get_substitution(
         at = dollar + 2;
         match next {
             Some(b'$') => out.push_unit(u16::from(b'$')),
-            Some(b'&') => out.push_flat(text.flat().slice(span.0, span.1)),
+            Some(b'&') => capture(0, out),
             Some(b'`') => out.push_flat(text.flat().slice(0, span.0)),
             Some(b'\'') => out.push_flat(text.flat().slice(span.1.min(text.len()), text.len())),
             Some(b'0'..=b'9') => {

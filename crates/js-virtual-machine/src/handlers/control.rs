@@ -1,7 +1,7 @@
 //! The slow sides of jumps, calls and returns.
 
 use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{Args, Message, NativeFunction, Object, to_boolean};
+use js_object_model::{Args, Message, NativeFunction, Object, Throw, to_boolean};
 use js_value::Value;
 
 use crate::code::entry_flags;
@@ -94,6 +94,19 @@ pub(super) fn leave(vm: &mut Vm, value: Value) -> Flow {
     leave_with(vm, value)
 }
 
+/// Makes an error for a constructor that has ended: its context is gone by then.
+#[cold]
+fn in_realm_of_caller(vm: &mut Vm, make: impl FnOnce(&mut Vm) -> Throw) -> Throw {
+    let (own, caller) = (vm.cx.realm(), vm.record().code);
+    // SAFETY: a record has the code that goes on, or none below the first frame.
+    if let Some(realm) = unsafe { caller.as_ref() }.and_then(|caller| caller.realm.get()) {
+        vm.cx.set_realm(realm);
+    }
+    let throw = make(vm);
+    vm.cx.set_realm(own);
+    throw
+}
+
 /// Leaves the running frame with the final `value`.
 pub(crate) fn leave_with(vm: &mut Vm, value: Value) -> Flow {
     let record = vm.pop_record();
@@ -155,6 +168,9 @@ slow! {
 
     fn CallSpread(vm, at) {
         let (base, argc) = super::spread::window(vm, at)?;
+        // What stands there is left from another call.
+        // SAFETY: the window was made just now.
+        unsafe { base.add(1).write(Value::UNDEFINED) };
         call_window(vm, at, base, argc, flags::NARROW)
     }
 
@@ -178,11 +194,13 @@ slow! {
             return leave_with(vm, result);
         }
         if result != Value::UNDEFINED {
-            return Err(vm.cx.type_error("Derived constructors may only return object or undefined"));
+            return Err(in_realm_of_caller(vm, |vm| {
+                vm.cx.type_error("Derived constructors may only return object or undefined")
+            }));
         }
         let this = at.get(at.b());
         if this == Value::EMPTY {
-            return Err(crate::describe::this_uninitialized(vm));
+            return Err(in_realm_of_caller(vm, crate::describe::this_uninitialized));
         }
         leave_with(vm, this)
     }

@@ -67,9 +67,13 @@ pub(crate) struct Test262 {
     #[arg(long)]
     json: bool,
 
-    /// Collect garbage at every allocation, and check the heap each time.
-    #[arg(long, visible_alias = "stress")]
+    /// Collect garbage at every allocation.
+    #[arg(long)]
     gc_stress: bool,
+
+    /// Check the whole heap after every collection.
+    #[arg(long)]
+    gc_verify: bool,
 }
 
 /// Runs scenarios of the suite as they are asked for; for `plumb test262` itself.
@@ -78,12 +82,14 @@ pub(crate) struct Worker {
     #[arg(long)]
     suite: PathBuf,
     #[arg(long)]
-    stress: bool,
+    gc_stress: bool,
+    #[arg(long)]
+    gc_verify: bool,
 }
 
 impl Worker {
     pub(crate) fn run(self) -> Result<u8, Failure> {
-        let options = EngineOptions::checking(self.stress).options();
+        let options = EngineOptions::checking(self.gc_stress, self.gc_verify).options();
         on_big_stack(|| {
             serve(&self.suite, options)
                 .map_err(|error| Failure::Grader(format!("a worker of test262: {error}")))
@@ -139,8 +145,10 @@ impl Test262 {
         let command = || {
             let mut command = Command::new(&program);
             command.arg("test262-worker").arg("--suite").arg(&self.suite);
-            if self.gc_stress {
-                command.arg("--stress");
+            for (is_set, name) in [(self.gc_stress, "--gc-stress"), (self.gc_verify, "--gc-verify")] {
+                if is_set {
+                    command.arg(name);
+                }
             }
             command
         };

@@ -36,9 +36,9 @@ pub(crate) struct EngineOptions {
 }
 
 impl EngineOptions {
-    /// The checks for errors of the engine, all of them or none.
-    pub(crate) fn checking(stress: bool) -> EngineOptions {
-        EngineOptions { gc_stress: stress, gc_verify: stress, ..EngineOptions::default() }
+    /// With checks for errors of the engine.
+    pub(crate) fn checking(gc_stress: bool, gc_verify: bool) -> EngineOptions {
+        EngineOptions { gc_stress, gc_verify, ..EngineOptions::default() }
     }
 
     /// For engines in [`super::on_big_stack`].
