@@ -40,7 +40,10 @@ fn main() {
     // In a build whose handlers return, "threaded" is the trampoline.
     let ways: Vec<Dispatch> =
         Dispatch::ALL.into_iter().filter(|&way| HANDLERS_JUMP || way != Dispatch::Threaded).collect();
-    println!("handlers {}, medians of {rounds} rounds, ms of processor time", if HANDLERS_JUMP { "jump" } else { "return" });
+    println!(
+        "handlers {}, medians of {rounds} rounds, ms of processor time",
+        if HANDLERS_JUMP { "jump" } else { "return" }
+    );
     for (name, source) in KERNELS {
         let mut times = vec![Vec::new(); ways.len()];
         for _ in 0..rounds {
