@@ -23,7 +23,7 @@
 //! table that the machine carries, and a loop hands them [`RETURNING`], a table in which every entry
 //! comes back: the same loops then drive the same handlers, one instruction at a time. That costs a
 //! jump more, so measure loops in a build with the feature `trampoline`, where handlers return by
-//! themselves and the `match` swallows their bodies. `docs/benchmarks.md` has figures.
+//! themselves and the `match` swallows their bodies (`inline_handlers` in `build.rs`). `docs/benchmarks.md` has figures.
 
 use std::fmt;
 use std::str::FromStr;
@@ -106,38 +106,65 @@ impl Vm {
 
     #[inline(never)]
     fn run_trampoline(&mut self) {
-        let table = TABLE.as_ptr();
-        // SAFETY: the table has an entry for every opcode; the loop's machine is that of the frame.
-        self.drive(|machine| unsafe {
-            let handler = (*table.add((*machine.pc).op as usize)).0;
-            handler(machine.pc, machine.fp, machine.vm, machine.table, machine.numtag, machine.code)
-        });
+        self.drive::<Trampoline>();
     }
 
     #[inline(never)]
     fn run_switch(&mut self) {
-        // SAFETY: the loop's machine is that of the running frame.
-        self.drive(|machine| unsafe { switch(machine) });
+        self.drive::<Switch>();
     }
 
-    /// Executes instructions by `step` until one of them halts.
+    /// Executes instructions, one step each, until one of them halts.
     #[inline(always)]
-    fn drive(&mut self, step: impl Fn(Machine) -> u64) {
+    fn drive<S: Step>(&mut self) {
         let mut machine = self.machine(returning());
         loop {
-            let next = step(machine);
+            // SAFETY: the loop's machine is that of the running frame.
+            let next = unsafe { S::step(machine) };
             if next & MOVED != 0 {
                 // SAFETY: the machine's Vm is this one, alive and used by nobody else meanwhile.
                 unsafe {
                     machine.fp = (*machine.vm).fp;
                     machine.code = (*machine.vm).code;
                 }
-            }
-            if next == 0 {
+            } else if next == 0 {
                 return;
             }
             machine.pc = (next & !MOVED) as *mut Instruction;
         }
+    }
+}
+
+/// How a loop executes one instruction.
+trait Step {
+    /// Executes the instruction at the machine's pc: what its handler returns.
+    ///
+    /// # Safety
+    /// The machine must hold the state of a running frame.
+    unsafe fn step(machine: Machine) -> u64;
+}
+
+struct Trampoline;
+
+impl Step for Trampoline {
+    #[inline(always)]
+    unsafe fn step(machine: Machine) -> u64 {
+        let Machine { pc, fp, vm, table, numtag, code } = machine;
+        // SAFETY: the table has an entry for every opcode; the machine is that of a running frame.
+        unsafe {
+            let handler = TABLE.get_unchecked((*pc).op as usize).0;
+            handler(pc, fp, vm, table, numtag, code)
+        }
+    }
+}
+
+struct Switch;
+
+impl Step for Switch {
+    #[inline(always)]
+    unsafe fn step(machine: Machine) -> u64 {
+        // SAFETY: the caller's machine is that of a running frame.
+        unsafe { switch(machine) }
     }
 }
 

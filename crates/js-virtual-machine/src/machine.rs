@@ -391,9 +391,22 @@ pub(crate) fn likely(condition: bool) -> bool {
 fn unlikely_path() {}
 
 /// Defines fast handlers: bodies over a [`Machine`] that end in `next`, `go`, `to` or `resume`.
+///
+/// In builds for the switch (`inline_handlers`) they are parts of the one `match`, except those that
+/// say `inline(never)`.
 macro_rules! fast {
-    ($( $(#[$attribute:meta])* fn $name:ident($machine:ident) $body:block )*) => {$(
-        $(#[$attribute])*
+    ($( $(#[$($attribute:tt)*])* fn $name:ident($machine:ident) $body:block )*) => {$(
+        $crate::machine::fast!(@one [$(#[$($attribute)*])*] $name $machine $body);
+    )*};
+    (@one [$(#[doc $($doc:tt)*])* #[inline(never)]] $name:ident $machine:ident $body:block) => {
+        $crate::machine::fast!(@as [$(#[doc $($doc)*])* #[inline(never)]] $name $machine $body);
+    };
+    (@one [$($attributes:tt)*] $name:ident $machine:ident $body:block) => {
+        $crate::machine::fast!(@as
+            [$($attributes)* #[cfg_attr(inline_handlers, inline(always))]] $name $machine $body);
+    };
+    (@as [$($attributes:tt)*] $name:ident $machine:ident $body:block) => {
+        $($attributes)*
         pub(crate) unsafe extern "C" fn $name(
             pc: *mut js_bytecode::Instruction,
             fp: *mut js_value::Value,
@@ -405,7 +418,7 @@ macro_rules! fast {
             let $machine = $crate::machine::Machine { pc, fp, vm, table, numtag, code };
             $body
         }
-    )*};
+    };
 }
 
 /// Defines slow handlers: the state is stored in the [`Vm`], the body runs as a function that says
