@@ -5,9 +5,10 @@
 const write = globalThis.print ?? globalThis.console.log;
 const modules = new Map();
 const texts = new Map();
+const cache = {};
 
 function defineModule(name, run) {
-  modules.set(name, { run, module: undefined });
+  modules.set(name, run);
 }
 
 function resolve(from, name) {
@@ -21,22 +22,23 @@ function resolve(from, name) {
 }
 
 function requireFrom(from) {
-  return function require(name) {
-    const resolved = resolve(from, name);
-    const entry =
-      modules.get(resolved) ?? modules.get(`${resolved}.js`) ?? modules.get(`${resolved}/index.js`);
-    if (entry === undefined) {
+  function require(name) {
+    const path = resolve(from, name);
+    const resolved = [path, `${path}.js`, `${path}/index.js`].find(name => modules.has(name));
+    if (resolved === undefined) {
       const error = new Error(`Cannot find module '${name}'`);
       error.code = "MODULE_NOT_FOUND";
       throw error;
     }
-    if (entry.module === undefined) {
-      const module = { exports: {}, id: resolved };
-      entry.module = module;
-      entry.run.call(module.exports, module, module.exports, requireFrom(resolved), ...host);
+    let module = cache[resolved];
+    if (module === undefined) {
+      module = cache[resolved] = { exports: {}, id: resolved };
+      modules.get(resolved).call(module.exports, module, module.exports, requireFrom(resolved), ...host);
     }
-    return entry.module.exports;
-  };
+    return module.exports;
+  }
+  require.cache = cache;
+  return require;
 }
 
 // Timers: nothing waits; what is due first runs first, after the promise jobs.

@@ -13,7 +13,7 @@ const values = [
   () => [], () => [3, 1, 2, 1], () => ["b", "a", "c"], () => [[1, 2], [3, [4, [5]]]],
   () => [{ a: 1, b: { c: 2 } }, { a: 2, b: { c: 1 } }, { a: 1, b: { c: 3 } }],
   () => ({}), () => ({ a: 1, b: "two", c: [3], d: { e: 4 } }), () => "b.c", () => ["b", "c"],
-  () => x => x, () => (a, b) => a + b, () => function named() { return this; }, () => /a(.)/g,
+  () => x => x, () => (a, b) => a + b, () => function named() { return arguments; }, () => /a(.)/g,
   () => new Date(864), () => new Map([["a", 1], ["b", 2]]), () => new Set([1, 2, 3]), () => Symbol.iterator,
   () => Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }), () => new Error("message"),
   () => new Uint8Array([1, 2, 3]), () => (function () { return arguments; })(1, 2), () => 2, () => "3", () => 4n,

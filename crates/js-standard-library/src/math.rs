@@ -93,7 +93,9 @@ fn asinh(x: f64) -> f64 {
 
 /// In ranges, since the square of a large number is infinite and that of one near 1 is not exact.
 fn acosh(x: f64) -> f64 {
-    if x > LARGE {
+    if x < 1.0 {
+        f64::NAN
+    } else if x > LARGE {
         x.ln() + std::f64::consts::LN_2
     } else if x > 2.0 {
         (2.0 * x - 1.0 / (x + (x * x - 1.0).sqrt())).ln()

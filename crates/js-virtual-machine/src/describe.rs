@@ -3,7 +3,7 @@
 use js_bytecode::{Constant, Opcode};
 use js_garbage_collection::{CellKind, Gc};
 use js_language_frontend::span::Span;
-use js_object_model::{Message, Throw};
+use js_object_model::{Message, Object, Throw};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -112,6 +112,10 @@ fn callee_text(vm: &mut Vm, at: At, callee: Value) -> String {
     let place = code.place(at.pc.as_ptr()) as usize;
     match loaded_text(vm, place, at.b() as u16, 0).or_else(|| source_text(code, place)) {
         Some(text) => text,
+        // A function that nothing names was written where it is used.
+        None if Object::from_value(callee).is_some_and(|callee| callee.is_callable()) => {
+            "(intermediate value)".to_owned()
+        }
         None if callee.is_cell() => {
             let kind = js_garbage_collection::ValueCell::cell_kind(callee);
             match kind {
@@ -166,6 +170,10 @@ fn loaded_text(vm: &mut Vm, place: usize, register: u16, depth: usize) -> Option
     }
 }
 
+/// What may stand before a parenthesis and is no name.
+const WORDS: [&[u8]; 10] =
+    [b"new", b"super", b"import", b"this", b"function", b"class", b"async", b"await", b"yield", b"typeof"];
+
 /// The names and dots in the source where a call stands: what parameters and locals are called is
 /// known to nobody else.
 fn source_text(code: Gc<Code>, place: usize) -> Option<String> {
@@ -188,7 +196,7 @@ fn source_text(code: Gc<Code>, place: usize) -> Option<String> {
     let name = after.iter().take_while(|&byte| part(byte)).count();
     let called = matches!(after[name..].trim_ascii_start(), [b'(', ..] | [b'?', b'.', b'(', ..]);
     let text = [&before[start..], &after[..name]].concat();
-    let is_name = name > 0 && called && !text[0].is_ascii_digit();
+    let is_name = name > 0 && called && !text[0].is_ascii_digit() && !WORDS.contains(&&text[..]);
     is_name.then(|| String::from_utf8(text).ok()).flatten()
 }
 

@@ -1,3 +1,4 @@
+// no stress: thousands of objects.
 // A site that has met too many shapes asks the stub cache. What another such site adds to objects of
 // a shape is not there yet for one that loads.
 function get(o) { return o.b; }
