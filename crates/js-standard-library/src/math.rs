@@ -99,8 +99,6 @@ fn acosh(x: f64) -> f64 {
         x.ln() + std::f64::consts::LN_2
     } else if x > 2.0 {
         (2.0 * x - 1.0 / (x + (x * x - 1.0).sqrt())).ln()
-    } else if x < 1.0 {
-        f64::NAN
     } else {
         let beyond = x - 1.0;
         (beyond + (2.0 * beyond + beyond * beyond).sqrt()).ln_1p()
