@@ -11,7 +11,8 @@ const NATIVE_STACK: usize = 4 << 20;
 
 fuzz_target!(|bytes: &[u8]| {
     let [first, choices @ ..] = bytes else { return };
-    if let Err(error) = hostile::run(choices, NATIVE_STACK, first % 2 == 1) {
+    let checks = hostile::Checks { stress: first % 2 == 1, verify: false };
+    if let Err(error) = hostile::run(choices, NATIVE_STACK, checks) {
         panic!("no engine: {error}");
     }
 });

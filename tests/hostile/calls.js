@@ -14,16 +14,17 @@
   const defineProperty = Object.defineProperty;
   const left = new Set(["wait", "print", "log", "error", "warn", "debug", "info", "trace", "table", "eval"]);
 
-  // All functions that can be reached without a call, but for those that block or print.
-  const functions = [], seen = new Set();
-  (function visit(value) {
+  // All functions that can be reached without a call, but for those that block or print, each with the
+  // object that has it.
+  const functions = [], owners = new Map(), seen = new Set();
+  (function visit(value, owner) {
     if (value === null || (typeof value !== "object" && typeof value !== "function") || seen.has(value)) return;
     seen.add(value);
-    if (typeof value === "function") functions.push(value);
+    if (typeof value === "function") functions.push(value), owners.set(value, owner);
     for (const key of ownKeys(value)) {
       if (left.has(key)) continue;
       const property = getOwnPropertyDescriptor(value, key);
-      visit(property.value), visit(property.get), visit(property.set);
+      visit(property.value, value), visit(property.get, value), visit(property.set, value);
     }
     visit(getPrototypeOf(value));
   })(globalThis);
@@ -35,7 +36,7 @@
         seen.add(value);
         for (const key of ownKeys(value)) {
           const property = getOwnPropertyDescriptor(value, key);
-          if (typeof property.value === "function") functions.push(property.value);
+          if (typeof property.value === "function") functions.push(property.value), owners.set(property.value, value);
         }
       }
     }
@@ -157,13 +158,27 @@
     }
   }
 
+  // Mostly what a method is made for: something that inherits it.
+  const { isPrototypeOf } = Object.prototype;
+  function receiver(callee) {
+    const owner = owners.get(callee);
+    if (owner === undefined || next(5) === 0) return value(0);
+    if (typeof owner === "function" && next(4)) return owner;
+    for (let tries = 0; tries < 12; tries++) {
+      const made = pool.length > 0 && next(2) ? pick(pool) : value(1);
+      if (made !== undefined && made !== null && apply(isPrototypeOf, owner, [Object(made)])) return made;
+    }
+    return value(0);
+  }
+
   buffer();
-  const steps = 20;
+  const steps = 30;
   for (let step = 0; step < steps; step++) {
     try {
       const callee = pick(functions), list = [];
       for (let i = next(5); i > 0; i--) list.push(value(0));
-      const made = next(4) === 0 ? construct(callee, list) : apply(callee, value(0), list);
+      const can_construct = typeof callee === "function" && typeof callee.prototype === "object";
+      const made = can_construct && next(3) ? construct(callee, list) : apply(callee, receiver(callee), list);
       if (made !== null && typeof made === "object") {
         pool[next(60)] = made;
         if (next(4) === 0 && typeof made.next === "function") made.next(value(2));

@@ -39,16 +39,25 @@ pub fn choices(seed: u64) -> Vec<u8> {
     (0..400).map(|_| next()).collect()
 }
 
-/// Runs the program. With `stress` a collection comes with every allocation, and each is verified.
+/// What is checked while a program runs. In the end its heap always is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Checks {
+    /// A collection comes with every allocation.
+    pub stress: bool,
+    /// The heap is checked after every collection: for the search of a mistake.
+    pub verify: bool,
+}
+
+/// Runs the program.
 ///
 /// # Errors
 /// When there is no engine.
-pub fn run(choices: &[u8], native_stack: usize, stress: bool) -> std::result::Result<(), String> {
+pub fn run(choices: &[u8], native_stack: usize, checks: Checks) -> std::result::Result<(), String> {
     let options = Options {
         native_stack,
         max_heap: MAX_HEAP,
-        gc_stress: stress,
-        gc_verify: stress,
+        gc_stress: checks.stress,
+        gc_verify: checks.verify,
         ..Options::default()
     };
     let mut engine = Engine::new(&options).map_err(|error| error.to_string())?;

@@ -7,9 +7,10 @@ use conformance::hostile;
 const STACK: usize = 64 << 20;
 
 fn run(seeds: std::ops::Range<u64>, stress: bool) {
+    let checks = hostile::Checks { stress, verify: false };
     let work = move || {
         for seed in seeds {
-            let outcome = hostile::run(&hostile::choices(seed), STACK - (4 << 20), stress);
+            let outcome = hostile::run(&hostile::choices(seed), STACK - (4 << 20), checks);
             assert_eq!(outcome, Ok(()), "seed {seed}");
         }
     };

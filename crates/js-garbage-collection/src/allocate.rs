@@ -36,7 +36,7 @@ impl Heap {
     #[inline(never)]
     fn allocate_slow(&self, kind: CellKind, shape: u32, size: usize) -> Result<usize, OutOfMemory> {
         debug_assert!(self.collector().kinds.finalizer(kind.0).is_none(), "cells with finalizers are fixed");
-        self.before_allocation(size)?;
+        self.before_allocation(shape, size)?;
         if size > self.large {
             return self.collector().allocate_large(kind, shape, size, false);
         }
@@ -65,7 +65,17 @@ impl Heap {
 
     /// What an allocation off the fast path does first: collections that are due, steps of
     /// marking, and a look at the limit.
-    fn before_allocation(&self, size: usize) -> Result<(), OutOfMemory> {
+    fn before_allocation(&self, shape: u32, size: usize) -> Result<(), OutOfMemory> {
+        // Callers may know the shape by its id alone by now, which keeps nothing: its address on this
+        // stack does.
+        let shape = std::hint::black_box(self.base() + shape as usize * 8);
+        let outcome = self.collect_before(size);
+        std::hint::black_box(shape);
+        outcome
+    }
+
+    /// What [`Heap::before_allocation`] does.
+    fn collect_before(&self, size: usize) -> Result<(), OutOfMemory> {
         if let Some(stress) = self.stress.get() {
             self.collect_for_stress(stress);
         }
@@ -161,7 +171,7 @@ impl Heap {
         size: usize,
         fixed: bool,
     ) -> Result<usize, OutOfMemory> {
-        self.before_allocation(size)?;
+        self.before_allocation(shape, size)?;
         let collector = self.collector();
         if size > self.large {
             return collector.allocate_large(kind, shape, size, true);

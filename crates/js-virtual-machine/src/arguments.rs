@@ -32,6 +32,10 @@ impl Collected {
 /// Collects the arguments of the window at `base` for a function that wants them.
 pub(crate) fn collect(vm: &mut Vm, function: Gc<Function>, base: *mut Value, argc: u32) -> Result<Collected> {
     let code = function.code();
+    // The objects belong to the realm of the function, which may not be that of its caller.
+    if let Some(realm) = code.realm.get() {
+        vm.cx.set_realm(realm);
+    }
     let template = code.template();
     let args = Vm::arguments(base, argc);
     let mut collected = Collected { arguments: None, rest: None };

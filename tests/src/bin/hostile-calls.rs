@@ -1,4 +1,4 @@
-//! `cargo run --profile quick -p conformance --bin hostile-calls -- FIRST COUNT [stress]`: random calls
+//! `cargo run --profile quick -p conformance --bin hostile-calls -- FIRST COUNT [stress] [verify]`: random calls
 //! of built-in functions, a program a seed. A crash, or a program that does not end, ends the whole; the
 //! last seed that was printed is the one.
 
@@ -15,17 +15,18 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize| arguments.get(at).and_then(|text| text.parse::<u64>().ok());
     let (Some(first), Some(count)) = (number(0), number(1)) else {
-        eprintln!("usage: hostile-calls FIRST COUNT [stress]");
+        eprintln!("usage: hostile-calls FIRST COUNT [stress] [verify]");
         return ExitCode::from(2);
     };
-    let stress = arguments.get(2).is_some_and(|word| word == "stress");
+    let has = |word: &str| arguments.iter().any(|argument| argument == word);
+    let checks = hostile::Checks { stress: has("stress"), verify: has("verify") };
     let begin = Instant::now();
     let done = AtomicU64::new(0);
     std::thread::scope(|scope| {
         let work = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || {
             for seed in first..first + count {
                 eprint!("\rseed {seed} ");
-                if let Err(error) = hostile::run(&hostile::choices(seed), STACK - (4 << 20), stress) {
+                if let Err(error) = hostile::run(&hostile::choices(seed), STACK - (4 << 20), checks) {
                     eprintln!("seed {seed}: {error}");
                 }
                 done.fetch_add(1, Ordering::Relaxed);
