@@ -3,7 +3,7 @@
 use std::fmt;
 
 use js_bytecode::stack_code::InstructionText;
-use js_object_model::Context;
+use js_object_model::{Context, Object};
 use js_value::Value;
 
 use super::StackMachine;
@@ -120,7 +120,19 @@ impl StackMachine {
 
     /// A value as traces show it.
     pub(super) fn value_text(&self, cx: &mut Context, value: Value) -> String {
-        if value == Value::EMPTY { "<empty>".to_owned() } else { cx.describe(value) }
+        if value == Value::EMPTY {
+            return "<empty>".to_owned();
+        }
+        // The name alone: a source text would fill the line.
+        match Object::from_value(value).filter(|object| object.is_callable()) {
+            Some(function) => {
+                let key = cx.names().name;
+                let name = function.get_own_property(cx, key).ok().flatten();
+                let name = name.and_then(|name| name.value()).map(|name| cx.describe_plain(name));
+                format!("function {}", name.unwrap_or_default()).trim_end().to_owned()
+            }
+            None => cx.describe(value),
+        }
     }
 
     /// The frames as they are.
