@@ -92,7 +92,7 @@ fn numbers(operator: Arithmetic, left: f64, right: f64) -> f64 {
         Arithmetic::Subtract => left - right,
         Arithmetic::Multiply => left * right,
         Arithmetic::Divide => left / right,
-        Arithmetic::Remainder => left % right,
+        Arithmetic::Remainder => js_value::number::remainder(left, right),
         Arithmetic::Exponentiate => power(left, right),
         Arithmetic::BitAnd => f64::from(ints().0 & ints().1),
         Arithmetic::BitOr => f64::from(ints().0 | ints().1),

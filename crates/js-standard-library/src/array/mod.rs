@@ -141,8 +141,7 @@ fn from(cx: &mut Context, args: Args) -> Result {
         while let Some(value) = iteration.next(cx)? {
             let mapped = map(cx, value, index);
             let mapped = iteration.guard(cx, mapped)?;
-            let added =
-                cx.integer_key(index).and_then(|key| array.create_data_property_or_throw(cx, key, mapped));
+            let added = append(cx, array, index, mapped);
             iteration.guard(cx, added)?;
             index += 1;
         }
@@ -156,7 +155,7 @@ fn from(cx: &mut Context, args: Args) -> Result {
         let key = cx.integer_key(index)?;
         let value = source.get(cx, key)?;
         let mapped = map(cx, value, index)?;
-        array.create_data_property_or_throw(cx, key, mapped)?;
+        append(cx, array, index, mapped)?;
     }
     set_length(cx, array, length)?;
     Ok(array.value())
@@ -192,6 +191,11 @@ pub(crate) fn last_start(cx: &mut Context, args: Args, length: u64) -> Result<Op
 #[inline]
 pub(crate) fn get_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Result {
     let key = cx.integer_key(index)?;
+    if let Some(index) = key.as_index()
+        && let Some(value) = plain::element(object, index)
+    {
+        return Ok(value);
+    }
     object.get(cx, key)
 }
 
@@ -205,6 +209,16 @@ pub(crate) fn get_if_present(cx: &mut Context, object: Gc<Object>, index: u64) -
         return Ok(Some(value));
     }
     if object.has_property(cx, key)? { object.get(cx, key).map(Some) } else { Ok(None) }
+}
+
+/// CreateDataPropertyOrThrow(object, index, value) for an object that is filled in order.
+#[inline]
+pub(crate) fn append(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<()> {
+    if plain::append(cx, object, index, value)? {
+        return Ok(());
+    }
+    let key = cx.integer_key(index)?;
+    object.create_data_property_or_throw(cx, key, value)
 }
 
 /// Whether `value` is callable; a TypeError where it is not.
