@@ -56,5 +56,5 @@ pub use registry::KindInfo;
 pub use roots::{Handle, RootId, Rooted, RootedVec, TraceRoots};
 pub use slot::{GcSlot, Slot};
 pub use statistics::{Collection, Observer, Pause, PauseLog, Reason, Statistics, TraceSink, processor_time};
-pub use tracer::{Tracer, WeakTracer};
+pub use tracer::{Pass, Tracer, WeakTracer};
 pub use weak_cells::{EphemeronTable, WeakCell};

@@ -257,7 +257,9 @@ impl Tracer {
             } else if let Some(cell) = heap.marker.again.pop() {
                 visited += heap.blocks.size_of(cell).min(RANGE * 8);
                 self.mark_shape(cell);
+                self.again = true;
                 self.trace_cell(cell);
+                self.again = false;
             } else if let Some((first, length, owner)) = heap.marker.ranges.pop() {
                 let now = length.min(RANGE);
                 if length > now {

@@ -21,6 +21,20 @@ pub(crate) enum Mode {
     Inspect,
 }
 
+/// What a visit to a cell is about, for long cells that know more of themselves than the barrier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// All slots must be visited, and nothing can be concluded from it.
+    All,
+    /// A minor collection: the slots that can hold young cells.
+    Young,
+    /// The first visit of a marking: all slots.
+    Mark,
+    /// A later visit of a marking: the slots that were stored into since the last visit that was
+    /// this or the first one.
+    MarkAgain,
+}
+
 /// Called with the address of a slot and the cell it points at, and whether it holds it weakly.
 pub(crate) type Inspector<'a> = &'a mut dyn FnMut(*mut usize, *mut Header, bool);
 
@@ -32,6 +46,8 @@ pub struct Tracer {
     uninteresting: usize,
     /// Whether a slot visited since the last look points at a young cell.
     pub(crate) saw_young: bool,
+    /// Whether the cell being visited was marked before, and is visited for what was stored since.
+    pub(crate) again: bool,
     /// The cell whose slots are being visited; null for roots.
     pub(crate) owner: *mut Header,
     inspector: Option<*mut (dyn FnMut(*mut usize, *mut Header, bool) + 'static)>,
@@ -45,6 +61,7 @@ impl Tracer {
             mode,
             uninteresting: if mode == Mode::Scavenge { no_cell | YOUNG_BIT } else { no_cell },
             saw_young: false,
+            again: false,
             owner: std::ptr::null_mut(),
             inspector: None,
         }
@@ -70,9 +87,30 @@ impl Tracer {
         unsafe { &mut *self.collector }
     }
 
+    /// What this visit is about.
+    #[inline]
+    pub fn pass(&self) -> Pass {
+        match self.mode {
+            Mode::Scavenge => Pass::Young,
+            Mode::Mark if self.again => Pass::MarkAgain,
+            Mode::Mark => Pass::Mark,
+            Mode::Update | Mode::Inspect => Pass::All,
+        }
+    }
+
     /// Whether this is a minor collection.
     pub(crate) fn is_minor(&self) -> bool {
         self.mode == Mode::Scavenge
+    }
+
+    /// Does some visits of a minor collection; whether a slot points at a young cell after them.
+    #[inline]
+    pub fn leaves_young(&mut self, visits: impl FnOnce(&mut Tracer)) -> bool {
+        let before = std::mem::replace(&mut self.saw_young, false);
+        visits(self);
+        let young = self.saw_young;
+        self.saw_young |= before;
+        young
     }
 
     /// Visits all slots of a cell.

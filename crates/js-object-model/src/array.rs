@@ -108,8 +108,9 @@ impl Array {
     /// CreateArrayFromList.
     pub fn from_list(cx: &mut Context, list: &RootedVec<Value>) -> Result<Gc<Array>> {
         let array = Array::with_capacity(cx, list.len() as u32)?;
-        for index in 0..list.len() {
-            Array::push(array, cx, list.at(index))?;
+        if let Some(elements) = array.object.elements() {
+            list.iter().for_each(|value| elements.push(value));
+            array.length.set(list.len() as u32);
         }
         Ok(array)
     }

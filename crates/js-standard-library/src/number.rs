@@ -142,6 +142,9 @@ fn out_of_range(cx: &mut Context, method: &str, least: &str) -> js_object_model:
 /// The exact decimal digits of a finite number that is not negative, rounded half up to `places`
 /// behind the point. Rust rounds the exact value half to even; ties are decided here.
 fn decimal_digits(number: f64, places: usize) -> String {
+    if !may_be_tie(number, places as i32) {
+        return format!("{number:.places$}");
+    }
     // 1100 places show any double exactly; ties are exact, so their tail is a 5 and zeros.
     let exact = format!("{number:.1100}");
     let point = exact.find('.').unwrap_or(exact.len());
@@ -155,6 +158,17 @@ fn decimal_digits(number: f64, places: usize) -> String {
         kept.pop();
     }
     String::from_utf8(kept).unwrap_or_default()
+}
+
+/// Whether a number could lie in the middle between two of so many decimal places (of tens and
+/// hundreds if negative): only there Rust's rounding is not ours. Errs towards yes.
+fn may_be_tie(number: f64, places: i32) -> bool {
+    if places < 0 {
+        return number.trunc() == number;
+    }
+    // A tie is an odd multiple of 1/2 * 10^-places: it has one binary place more than decimal ones.
+    let doubled = number * 2f64.powi(places + 1);
+    number.trunc() != number && doubled.trunc() == doubled
 }
 
 /// Adds one to the last of decimal digits; true where the carry leaves them.
@@ -188,6 +202,13 @@ fn to_fixed(cx: &mut Context, args: Args) -> Result {
 /// `count` significant digits of a positive finite number, rounded half up, and the power of ten
 /// of the first.
 fn significant(number: f64, count: usize) -> (Vec<u8>, i32) {
+    let rounded = format!("{number:.*e}", count - 1);
+    if let Some((mantissa, exponent)) = rounded.split_once('e')
+        && let Ok(exponent) = exponent.parse::<i32>()
+        && !may_be_tie(number, count as i32 - 1 - exponent)
+    {
+        return (mantissa.bytes().filter(|&byte| byte != b'.').collect(), exponent);
+    }
     let exact = format!("{number:.1100}");
     let point = exact.find('.').unwrap_or(exact.len()) as i32;
     let all: Vec<u8> = exact.bytes().filter(|&byte| byte != b'.').collect();
@@ -283,5 +304,9 @@ mod tests {
         assert_eq!(significant(123.456, 4), (b"1235".to_vec(), 2));
         assert_eq!(significant(99.99, 2), (b"10".to_vec(), 2));
         assert_eq!(significant(0.00025, 1), (b"3".to_vec(), -4));
+        assert_eq!(significant(25.0, 1), (b"3".to_vec(), 1));
+        assert_eq!(significant(9.5, 1), (b"1".to_vec(), 1));
+        assert_eq!(significant(2.5, 1), (b"3".to_vec(), 0));
+        assert_eq!(significant(1e21, 3), (b"100".to_vec(), 21));
     }
 }

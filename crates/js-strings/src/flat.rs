@@ -119,6 +119,10 @@ impl<'a> Flat<'a> {
             return Some(from);
         }
         match (self, needle) {
+            // No searcher is worth making for one unit.
+            (Flat::Latin1(text), Flat::Latin1(&[unit])) => {
+                memchr::memchr(unit, &text[from..]).map(|at| at + from)
+            }
             (Flat::Latin1(text), Flat::Latin1(needle)) => {
                 memmem::find(&text[from..], needle).map(|at| at + from)
             }

@@ -3,7 +3,7 @@
 //! The virtual machine's slow paths and the alternatives of this crate compute with them; fast paths
 //! compute the same on integers where the result is one.
 
-use crate::number::{exponentiate, to_int32, to_uint32};
+use crate::number::{exponentiate, remainder, to_int32, to_uint32};
 
 /// An operator of two numeric operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,7 +77,7 @@ impl Operator {
             Operator::Subtract => left - right,
             Operator::Multiply => left * right,
             Operator::Divide => left / right,
-            Operator::Remainder => left % right,
+            Operator::Remainder => remainder(left, right),
             Operator::Exponentiate => exponentiate(left, right),
             Operator::BitAnd => f64::from(ints().0 & ints().1),
             Operator::BitOr => f64::from(ints().0 | ints().1),

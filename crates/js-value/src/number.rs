@@ -76,6 +76,9 @@ pub fn to_radix(number: f64, radix: u32) -> String {
         return to_decimal(number);
     }
     let magnitude = number.abs();
+    if magnitude <= f64::from(u32::MAX) && magnitude.trunc() == magnitude {
+        return small_to_radix(magnitude as u32, number < 0.0, radix);
+    }
     let mut digits = integer_digits(magnitude.trunc(), radix);
     let mut fraction = magnitude.fract();
     if fraction > 0.0 {
@@ -90,6 +93,24 @@ pub fn to_radix(number: f64, radix: u32) -> String {
         digits.insert(0, b'-');
     }
     digits.into_iter().map(char::from).collect()
+}
+
+fn small_to_radix(mut magnitude: u32, negative: bool, radix: u32) -> String {
+    let mut buffer = [0; 33];
+    let mut at = buffer.len();
+    loop {
+        at -= 1;
+        buffer[at] = DIGITS[(magnitude % radix) as usize];
+        magnitude /= radix;
+        if magnitude == 0 {
+            break;
+        }
+    }
+    if negative {
+        at -= 1;
+        buffer[at] = b'-';
+    }
+    buffer[at..].iter().copied().map(char::from).collect()
 }
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
@@ -172,6 +193,18 @@ pub fn from_string(text: &str) -> f64 {
 /// The number that the longest start of `text` writes in decimal, or NaN: `parseFloat`.
 pub fn parse_float(text: &str) -> f64 {
     decimal_prefix(text.trim_start_matches(is_space)).map_or(f64::NAN, decimal)
+}
+
+/// The remainder of a division as `%` gives it: with the sign of `a`.
+#[inline]
+pub fn remainder(a: f64, b: f64) -> f64 {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    // Whole numbers, most of what is ever divided so: the general way takes a step per bit.
+    if a.abs() < EXACT && b.abs() < EXACT && b != 0.0 && a.trunc() == a && b.trunc() == b {
+        let rest = (a as i64 % b as i64) as f64;
+        return rest.copysign(a);
+    }
+    a % b
 }
 
 /// The longest start of `text` that is a StrDecimalLiteral.

@@ -15,7 +15,7 @@ use clap::{Parser, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use peers::Engine;
 use programs::Program;
-use report::{Row, Table};
+use report::{Row, Summary, Table};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -45,6 +45,9 @@ struct Options {
     /// How often each engine runs each program
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
+    /// Compare the least time of each engine in place of the median: better on a busy machine
+    #[arg(long)]
+    least: bool,
     /// After how many seconds a run is given up
     #[arg(long, default_value_t = 120)]
     time_limit: u64,
@@ -143,7 +146,8 @@ fn run_row(
     options: &Options,
     progress: &ProgressBar,
 ) -> Row {
-    let mut row = Row::new(&program.name, engines.len());
+    let summary = if options.least { Summary::Least } else { Summary::Median };
+    let mut row = Row::new(&program.name, engines.len(), summary);
     for _ in 0..options.rounds {
         for (index, engine) in engines.iter().enumerate() {
             // An engine that failed once is not asked again.

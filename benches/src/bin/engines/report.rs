@@ -5,16 +5,26 @@
 use crate::measure::Run;
 use std::fmt::Write;
 
+/// What of an engine's times is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Summary {
+    /// The middle one.
+    Median,
+    /// The shortest one.
+    Least,
+}
+
 /// The runs of one program, by engine.
 pub(crate) struct Row {
     name: String,
+    summary: Summary,
     runs: Vec<Result<Vec<Run>, String>>,
 }
 
 impl Row {
     /// Nothing run yet.
-    pub(crate) fn new(name: &str, engines: usize) -> Row {
-        Row { name: name.to_owned(), runs: vec![Ok(Vec::new()); engines] }
+    pub(crate) fn new(name: &str, engines: usize, summary: Summary) -> Row {
+        Row { name: name.to_owned(), summary, runs: vec![Ok(Vec::new()); engines] }
     }
 
     /// Whether a run of this engine failed.
@@ -52,7 +62,11 @@ impl Row {
     }
 
     fn milliseconds(&self, engine: usize) -> Option<f64> {
-        median(self.runs[engine].as_ref().ok()?.iter().map(|run| run.milliseconds).collect())
+        let times = self.runs[engine].as_ref().ok()?.iter().map(|run| run.milliseconds);
+        match self.summary {
+            Summary::Median => median(times.collect()),
+            Summary::Least => times.min_by(f64::total_cmp),
+        }
     }
 
     fn megabytes(&self, engine: usize) -> Option<f64> {
@@ -92,7 +106,7 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     Some((lower + upper) / 2.0)
 }
 
-/// Median milliseconds of all engines, under each peer the speed of the first one against it, and
+/// Milliseconds of all engines, under each peer the speed of the first one against it, and
 /// notes on failures and differing checksums. The peak memory is shown where whole runs are timed.
 pub(crate) fn markdown(table: &Table) -> String {
     let mut text = String::new();
@@ -187,7 +201,7 @@ fn engine_json(row: &Row, engine: usize) -> serde_json::Value {
         Err(error) => serde_json::json!({ "error": error }),
         Ok(runs) => serde_json::json!({
             "milliseconds": runs.iter().map(|run| run.milliseconds).collect::<Vec<_>>(),
-            "median": row.milliseconds(engine),
+            "summary": row.milliseconds(engine),
             "megabytes": row.megabytes(engine),
             "checksum": runs.first().map(|run| run.checksum.as_str()),
             "speed": row.speed_against(engine),
@@ -204,7 +218,7 @@ mod tests {
     }
 
     fn table() -> Table {
-        let mut rows = vec![Row::new("a", 2), Row::new("b", 2)];
+        let mut rows = vec![Row::new("a", 2, Summary::Median), Row::new("b", 2, Summary::Median)];
         for (row, time) in rows.iter_mut().zip([2.0, 8.0]) {
             row.add(0, run(1.0, "x"));
             row.add(1, run(time, "x"));
@@ -217,6 +231,15 @@ mod tests {
         let text = markdown(&table());
         assert!(text.contains("| a | 1.0 | 2.0 (2.00) |"), "{text}");
         assert!(text.contains("| geometric mean | – | **4.00** |"), "{text}");
+    }
+
+    #[test]
+    fn the_least_time_counts_where_asked_for() {
+        let mut row = Row::new("a", 1, Summary::Least);
+        for time in [3.0, 1.0, 2.0] {
+            row.add(0, run(time, "x"));
+        }
+        assert_eq!(row.milliseconds(0), Some(1.0));
     }
 
     #[test]

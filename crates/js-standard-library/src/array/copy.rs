@@ -2,7 +2,7 @@
 
 use super::mutate::splice_range;
 use super::{
-    callable, check_length, get_if_present, get_index, set_length, species_create, this_and_length, watch,
+    append, callable, check_length, get_if_present, get_index, set_length, species_create, this_and_length,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{
@@ -11,12 +11,6 @@ use js_object_model::{
 };
 use js_strings::PropertyKey;
 use js_value::Value;
-
-fn append(cx: &mut Context, to: Gc<Object>, index: u64, value: Value) -> Result<()> {
-    watch(cx, index)?;
-    let key = cx.integer_key(index)?;
-    to.create_data_property_or_throw(cx, key, value)
-}
 
 /// IsConcatSpreadable.
 fn is_spreadable(cx: &mut Context, value: Value) -> Result<Option<Gc<Object>>> {

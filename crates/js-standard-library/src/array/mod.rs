@@ -148,8 +148,7 @@ fn from(cx: &mut Context, args: Args) -> Result {
         while let Some(value) = iteration.next(cx)? {
             let mapped = map(cx, value, index);
             let mapped = iteration.guard(cx, mapped)?;
-            let added =
-                cx.integer_key(index).and_then(|key| array.create_data_property_or_throw(cx, key, mapped));
+            let added = append(cx, array, index, mapped);
             iteration.guard(cx, added)?;
             index += 1;
         }
@@ -163,7 +162,7 @@ fn from(cx: &mut Context, args: Args) -> Result {
         let key = cx.integer_key(index)?;
         let value = source.get(cx, key)?;
         let mapped = map(cx, value, index)?;
-        array.create_data_property_or_throw(cx, key, mapped)?;
+        append(cx, array, index, mapped)?;
     }
     set_length(cx, array, length)?;
     Ok(array.value())
@@ -207,6 +206,11 @@ fn watch(cx: &mut Context, index: u64) -> Result<()> {
 pub(crate) fn get_index(cx: &mut Context, object: Gc<Object>, index: u64) -> Result {
     watch(cx, index)?;
     let key = cx.integer_key(index)?;
+    if let Some(index) = key.as_index()
+        && let Some(value) = plain::element(object, index)
+    {
+        return Ok(value);
+    }
     object.get(cx, key)
 }
 
@@ -221,6 +225,17 @@ pub(crate) fn get_if_present(cx: &mut Context, object: Gc<Object>, index: u64) -
     }
     watch(cx, index)?;
     if object.has_property(cx, key)? { object.get(cx, key).map(Some) } else { Ok(None) }
+}
+
+/// CreateDataPropertyOrThrow(object, index, value) for an object that is filled in order.
+#[inline]
+pub(crate) fn append(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<()> {
+    if plain::append(cx, object, index, value)? {
+        return Ok(());
+    }
+    watch(cx, index)?;
+    let key = cx.integer_key(index)?;
+    object.create_data_property_or_throw(cx, key, value)
 }
 
 /// Whether `value` is callable; a TypeError where it is not.

@@ -10,7 +10,11 @@ use js_object_model::{
 use js_value::Value;
 
 /// Set(O, index, value, true).
-fn put_index(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<()> {
+#[inline]
+pub(super) fn put_index(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<()> {
+    if plain::replace(object, index, value) {
+        return Ok(());
+    }
     watch(cx, index)?;
     let key = cx.integer_key(index)?;
     object.put(cx, key, value, true)

@@ -8,8 +8,9 @@ use js_value::Value;
 /// The own element at `index`, if it is a plain value.
 #[inline]
 pub(super) fn element(object: Gc<Object>, index: u32) -> Option<Value> {
-    let (elements, length) = object.packed_array()?;
-    if index < length { Some(elements?.get(index)) } else { None }
+    Object::downcast::<Array>(object)?;
+    let value = object.elements()?.get_checked(index);
+    (value != Value::EMPTY).then_some(value)
 }
 
 /// Appends to an array that may grow; the new length.
@@ -36,6 +37,36 @@ fn has_plain_prototypes(object: Gc<Object>) -> bool {
         }
         prototype = object.prototype();
     }
+    true
+}
+
+/// Makes `value` the element at `index` of an array that a built-in fills from the first element on;
+/// false where it is not the next of a plain one.
+#[inline]
+pub(super) fn append(cx: &mut Context, object: Gc<Object>, index: u64, value: Value) -> Result<bool> {
+    let Some(array) = Object::downcast::<Array>(object) else { return Ok(false) };
+    let Some(elements) = object.elements() else { return Ok(false) };
+    if array.flags() != 0 || u64::from(elements.length()) != index || elements.is_dictionary() {
+        return Ok(false);
+    }
+    let index = elements.length();
+    if index == u32::MAX - 1 {
+        return Ok(false);
+    }
+    let elements = object.reserve_elements(cx, index + 1)?;
+    elements.push(value);
+    array.raise_length(index + 1);
+    Ok(true)
+}
+
+/// Replaces the element at `index`, if there is one and it is a plain value.
+#[inline]
+pub(super) fn replace(object: Gc<Object>, index: u64, value: Value) -> bool {
+    let Ok(index) = u32::try_from(index) else { return false };
+    if element(object, index).is_none() {
+        return false;
+    }
+    object.set_own_element(index, value);
     true
 }
 

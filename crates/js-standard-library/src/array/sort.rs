@@ -4,11 +4,12 @@
 //! are in order already are found first (natural merge sort), so sorted input takes n - 1
 //! comparisons.
 
+use super::mutate::put_index;
 use super::{get_if_present, get_index, this_and_length};
 use crate::support::Support;
-use js_garbage_collection::{Gc, RootedVec};
+use js_garbage_collection::{Gc, RootedVec, ValueCell};
 use js_object_model::{Args, Array, Context, Message, Result, is_callable, to_number, to_string};
-use js_strings::JsString;
+use js_strings::{Flat, JsString};
 use js_value::Value;
 use std::cmp::Ordering;
 
@@ -134,10 +135,9 @@ fn sort_list(cx: &mut Context, values: &mut RootedVec, comparator: Value) -> Res
         return merge_sort(cx, values, &mut |cx, a, b| compare_values(cx, a, b, comparator));
     }
     if values.iter().all(|value| cx.as_string(value).is_some()) {
-        return merge_sort(cx, values, &mut |cx, a, b| match (cx.as_string(a), cx.as_string(b)) {
-            (Some(a), Some(b)) => compare_strings(cx, a, b),
-            _ => Ok(Ordering::Equal),
-        });
+        let order = order_of_texts(cx, values)?;
+        arrange(cx, values, &order);
+        return Ok(());
     }
     sort_by_text(cx, values)
 }
@@ -148,23 +148,54 @@ fn sort_by_text(cx: &mut Context, values: &mut RootedVec) -> Result<()> {
     if values.iter().any(|value| js_object_model::Object::from_value(value).is_some()) {
         return merge_sort(cx, values, &mut |cx, a, b| compare_values(cx, a, b, Value::UNDEFINED));
     }
-    // Pairs in one list: places in `texts`, and the values beside them.
     let mut texts = cx.heap.list();
     for at in 0..values.len() {
         let value = values.at(at);
         let text = if value == Value::UNDEFINED { value } else { to_string(cx, value)?.value() };
         texts.push(text);
     }
-    let mut places = cx.heap.list();
-    places.extend((0..values.len()).map(|at| Value::int(at as i32)));
-    merge_sort(cx, &mut places, &mut |cx, a, b| {
-        let text = |place: Value| texts.at(place.as_int().unwrap_or(0) as usize);
-        compare_values(cx, text(a), text(b), Value::UNDEFINED)
-    })?;
-    let mut sorted = cx.heap.list();
-    sorted.extend(places.iter().map(|place| values.at(place.as_int().unwrap_or(0) as usize)));
-    *values = sorted;
+    let order = order_of_texts(cx, &texts)?;
+    arrange(cx, values, &order);
     Ok(())
+}
+
+/// Puts the values into an order, given as their places.
+fn arrange(cx: &mut Context, values: &mut RootedVec, order: &[(u64, u32)]) {
+    let mut sorted = cx.heap.list();
+    sorted.extend(order.iter().map(|&(_, place)| values.at(place as usize)));
+    *values = sorted;
+}
+
+/// The order of strings, `undefined` last: their places, each beside the beginning of its text as a
+/// number, which decides most comparisons without a look at the string.
+fn order_of_texts(cx: &mut Context, texts: &RootedVec) -> Result<Vec<(u64, u32)>> {
+    let (mut widest, mut order) = (1, Vec::with_capacity(texts.len()));
+    for at in 0..texts.len() {
+        if let Some(text) = cx.as_string(texts.at(at)) {
+            JsString::flatten(text, &cx.heap).map_err(|error| cx.out_of_memory(error))?;
+            widest = widest.max(if matches!(text.flat(), Flat::Latin1(_)) { 1 } else { 2 });
+        }
+    }
+    // From here on nothing is allocated on the heap, so nothing moves.
+    let text = |place: u32| texts.at(place as usize).downcast::<JsString>();
+    for place in 0..texts.len() as u32 {
+        order.push((text(place).map_or(u64::MAX, |text| beginning(text.flat(), widest)), place));
+    }
+    order.sort_unstable_by(|&(a, first), &(b, second)| {
+        a.cmp(&b)
+            .then_with(|| match (text(first), text(second)) {
+                (Some(first), Some(second)) => first.flat().compare(second.flat()),
+                (first, second) => first.is_none().cmp(&second.is_none()),
+            })
+            .then(first.cmp(&second))
+    });
+    Ok(order)
+}
+
+/// The first units of a text as a number that is in order with the text: eight, or four wide ones.
+fn beginning(text: Flat<'_>, unit_bytes: usize) -> u64 {
+    let units = 8 / unit_bytes;
+    (0..units).fold(0, |number, at| number << (8 * unit_bytes) | u64::from(text.get(at).unwrap_or(0)))
 }
 
 fn comparator(cx: &mut Context, args: Args) -> Result {
@@ -186,8 +217,7 @@ pub(super) fn sort(cx: &mut Context, args: Args) -> Result {
     sort_list(cx, &mut values, comparator)?;
     let count = values.len() as u64;
     for index in 0..count {
-        let key = cx.integer_key(index)?;
-        object.put(cx, key, values.at(index as usize), true)?;
+        put_index(cx, object, index, values.at(index as usize))?;
     }
     for index in count..length {
         let key = cx.integer_key(index)?;

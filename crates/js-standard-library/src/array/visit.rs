@@ -1,6 +1,6 @@
 //! The methods that call a function for each element.
 
-use super::{callable, get_if_present, get_index, species_create, this_and_length};
+use super::{append, callable, get_if_present, get_index, species_create, this_and_length};
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Message, Object, Result, to_boolean};
 use js_value::Value;
@@ -58,8 +58,7 @@ pub(super) fn map(cx: &mut Context, args: Args) -> Result {
     let function = callable(cx, args.get(0))?;
     let mapped = species_create(cx, object, length)?;
     visit_elements(cx, object, length, function, args.get(1), &mut |cx, index, _, result| {
-        let key = cx.integer_key(index)?;
-        mapped.create_data_property_or_throw(cx, key, result)?;
+        append(cx, mapped, index, result)?;
         Ok(None)
     })?;
     Ok(mapped.value())
@@ -72,8 +71,7 @@ pub(super) fn filter(cx: &mut Context, args: Args) -> Result {
     let mut to = 0;
     visit_elements(cx, object, length, function, args.get(1), &mut |cx, _, value, result| {
         if to_boolean(result) {
-            let key = cx.integer_key(to)?;
-            kept.create_data_property_or_throw(cx, key, value)?;
+            append(cx, kept, to, value)?;
             to += 1;
         }
         Ok(None)

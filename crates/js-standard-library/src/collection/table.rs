@@ -1,17 +1,27 @@
 //! The hash table behind `Map` and `Set`: entries in the order in which they came, found by hash.
 //!
 //! ```text
-//! ┌────────┬──────┬─────────────────┬──────────────┬─────────────────────────────────┐
-//! │ header │ next │ counts          │ buckets …    │ entries: key, value, hash, chain │
-//! └────────┴──────┴─────────────────┴──────────────┴─────────────────────────────────┘
+//! ┌────────┬──────┬────────┬──────────────────┬──────────────────────────┐
+//! │ header │ next │ counts │ index: u32 …     │ entries: key, value, hash│
+//! └────────┴──────┴────────┴──────────────────┴──────────────────────────┘
 //! ```
+//!
+//! The index has twice as many places as there can be entries and is searched from the place that
+//! the hash names to the first that is free. Each of its words holds an entry's number and some more
+//! bits of the hash, so that an entry is looked at, far away in memory, only where it probably fits.
 //!
 //! A deleted entry leaves a gap (key EMPTY) until the table is made anew. The old table then keeps
 //! its entries and learns where the new one is, so that an iterator which still points into it can
 //! go on there: its place is as many entries further ahead as there are gaps before it.
+//!
+//! A minor collection looks only at entries from `young` on: those before it hold no young cells.
+//! Marking that comes back to a table looks only at entries from `stored` on. So a table to which
+//! entries are added costs the collector what is new in it, not what is there.
 
 use super::hash::hash_of;
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
+use js_garbage_collection::{
+    CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Pass, Slot, Tracer,
+};
 use js_object_model::{Context, Message, Result, same_value_zero};
 use js_value::Value;
 use std::cell::Cell;
@@ -27,6 +37,10 @@ pub(crate) struct Table {
     /// Entries in use that are no gaps.
     live: Cell<u32>,
     capacity: u32,
+    /// The first entry that may hold a young cell.
+    young: Cell<u32>,
+    /// The first entry that may have been stored into since marking came by.
+    stored: Cell<u32>,
     /// Whether the table that took its place began empty.
     cleared: Cell<bool>,
 }
@@ -36,8 +50,6 @@ struct Entry {
     key: Slot,
     value: Slot,
     hash: Cell<u32>,
-    /// The next entry of the bucket, counted from 1; 0 ends the chain.
-    chain: Cell<u32>,
 }
 
 // SAFETY: `repr(C)` with the header first.
@@ -48,9 +60,11 @@ unsafe impl CellType for Table {
 }
 
 const SMALLEST: u32 = 4;
-/// The most entries that a table can have: 2^24 as in V8 would be few; this is what 32-bit places
-/// and the heap's cells allow.
-const LARGEST: u32 = 1 << 27;
+/// The most entries that a table can have: 2^24 as in V8 would be few; this is what the words of
+/// the index allow.
+const LARGEST: u32 = 1 << 26;
+/// The bits of a word of the index that number its entry, counted from 1; 0 is a free place.
+const NUMBER: u32 = 2 * LARGEST - 1;
 
 pub(crate) fn register(heap: &Heap) {
     heap.register(CellKind::HASH_TABLE, KindInfo { name: "hash table", trace, finalize: None });
@@ -60,11 +74,38 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
     // SAFETY: registered for tables only.
     let table = unsafe { &*cell.cast::<Table>() };
     tracer.visit_gc(&table.next);
-    for at in 0..table.used.get() {
+    let used = table.used.get();
+    let pass = tracer.pass();
+    let first = match pass {
+        Pass::Young => return trace_young(table, tracer),
+        Pass::MarkAgain => table.stored.get(),
+        Pass::All | Pass::Mark => 0,
+    };
+    for at in first..used {
         let entry = table.entry(at);
         tracer.visit(&entry.key);
         tracer.visit(&entry.value);
     }
+    if pass != Pass::All {
+        table.stored.set(used);
+    }
+}
+
+/// Visits the entries that can hold young cells, and notes where they begin now.
+fn trace_young(table: &Table, tracer: &mut Tracer) {
+    let used = table.used.get();
+    let mut young = used;
+    for at in table.young.get()..used {
+        let entry = table.entry(at);
+        let stays_young = tracer.leaves_young(|tracer| {
+            tracer.visit(&entry.key);
+            tracer.visit(&entry.value);
+        });
+        if stays_young && at < young {
+            young = at;
+        }
+    }
+    table.young.set(young);
 }
 
 impl Table {
@@ -73,10 +114,11 @@ impl Table {
         if capacity > LARGEST {
             return Err(cx.range_error(Message::TooManyEntries()));
         }
-        let bytes = size_of::<Table>() + capacity as usize * (size_of::<Entry>() + size_of::<u32>());
+        let index = 2 * capacity as usize * size_of::<u32>();
+        let bytes = size_of::<Table>() + index + capacity as usize * size_of::<Entry>();
         let id = u32::from(CellKind::HASH_TABLE.0);
         let table: Gc<Table> = cx.allocate(CellKind::HASH_TABLE, id, bytes)?;
-        // SAFETY: a fresh cell, zeroed: no buckets in use.
+        // SAFETY: a fresh cell, zeroed: an index of free places.
         unsafe { (&raw mut (*table.as_ptr()).capacity).write(capacity) };
         Ok(table)
     }
@@ -86,19 +128,19 @@ impl Table {
         Table::new(cx, SMALLEST)
     }
 
-    /// As many buckets as entries, a power of two of at least [`SMALLEST`]: a multiple of 8 bytes.
-    fn bucket(&self, hash: u32) -> &Cell<u32> {
-        let at = hash & (self.capacity - 1);
-        // SAFETY: the buckets lie behind the fields.
+    /// A word of the index, which has twice as many as [`SMALLEST`] or more: a multiple of 8 bytes.
+    fn word(&self, at: u32) -> &Cell<u32> {
+        let at = at & (2 * self.capacity - 1);
+        // SAFETY: the index lies behind the fields.
         unsafe { &*std::ptr::from_ref(self).add(1).cast::<Cell<u32>>().add(at as usize) }
     }
 
     fn entry(&self, at: u32) -> &Entry {
         debug_assert!(at < self.capacity);
-        // SAFETY: the entries lie behind the buckets.
+        // SAFETY: the entries lie behind the index.
         unsafe {
-            let buckets = std::ptr::from_ref(self).add(1).cast::<u32>();
-            &*buckets.add(self.capacity as usize).cast::<Entry>().add(at as usize)
+            let index = std::ptr::from_ref(self).add(1).cast::<u32>();
+            &*index.add(2 * self.capacity as usize).cast::<Entry>().add(at as usize)
         }
     }
 
@@ -120,18 +162,24 @@ impl Table {
     }
 
     fn find(&self, cx: &mut Context, key: Value, hash: u32) -> Result<Option<u32>> {
-        let mut next = self.bucket(hash).get();
-        while next != 0 {
-            let entry = self.entry(next - 1);
-            let found = entry.key.get();
-            if entry.hash.get() == hash
-                && (found == key || (found.is_cell() && same_value_zero(cx, found, key)))
-            {
-                return Ok(Some(next - 1));
+        let mut at = hash;
+        loop {
+            let word = self.word(at).get();
+            if word == 0 {
+                return Ok(None);
             }
-            next = entry.chain.get();
+            if (word ^ hash) & !NUMBER == 0 {
+                let place = (word & NUMBER) - 1;
+                let entry = self.entry(place);
+                let found = entry.key.get();
+                if entry.hash.get() == hash
+                    && (found == key || (found.is_cell() && key.is_cell() && same_value_zero(cx, found, key)))
+                {
+                    return Ok(Some(place));
+                }
+            }
+            at = at.wrapping_add(1);
         }
-        Ok(None)
     }
 
     /// Where `key`, normalized, is.
@@ -148,6 +196,10 @@ impl Table {
         let hash = hash_of(cx, key)?;
         if let Some(place) = table.find(cx, key, hash)? {
             table.entry(place).value.set(table, value);
+            if value.is_cell() {
+                table.young.set(table.young.get().min(place));
+                table.stored.set(table.stored.get().min(place));
+            }
             return Ok(table);
         }
         let mut table = table;
@@ -167,9 +219,11 @@ impl Table {
         entry.key.set(self, key);
         entry.value.set(self, value);
         entry.hash.set(hash);
-        let bucket = self.bucket(hash);
-        entry.chain.set(bucket.get());
-        bucket.set(place + 1);
+        let mut at = hash;
+        while self.word(at).get() != 0 {
+            at = at.wrapping_add(1);
+        }
+        self.word(at).set(hash & !NUMBER | (place + 1));
         self.used.set(place + 1);
         self.live.set(self.live.get() + 1);
     }

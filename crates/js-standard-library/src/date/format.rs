@@ -54,12 +54,12 @@ pub(crate) fn utc(value: f64) -> String {
     format!(
         "{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
         weekday(&parts),
-        parts.day,
+        parts.day as u32,
         month(&parts),
         year(parts.year),
-        parts.hour,
-        parts.minute,
-        parts.second
+        parts.hour as u32,
+        parts.minute as u32,
+        parts.second as u32
     )
 }
 
@@ -67,18 +67,18 @@ pub(crate) fn utc(value: f64) -> String {
 pub(crate) fn iso(value: f64) -> String {
     let parts = Parts::of(value);
     let year = if (0.0..=9999.0).contains(&parts.year) {
-        format!("{:04}", parts.year)
+        format!("{:04}", parts.year as u32)
     } else {
-        format!("{}{:06}", if parts.year < 0.0 { '-' } else { '+' }, parts.year.abs())
+        format!("{}{:06}", if parts.year < 0.0 { '-' } else { '+' }, parts.year.abs() as u32)
     };
     format!(
         "{year}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-        parts.month + 1.0,
-        parts.day,
-        parts.hour,
-        parts.minute,
-        parts.second,
-        parts.millisecond
+        parts.month as u32 + 1,
+        parts.day as u32,
+        parts.hour as u32,
+        parts.minute as u32,
+        parts.second as u32,
+        parts.millisecond as u32
     )
 }
 

@@ -16,7 +16,9 @@ use js_object_model::{
     Args, Context, Hint, Intrinsic, Message, Object, ObjectType, PropertyAttributes, Result, to_number,
     to_primitive,
 };
+use js_strings::Flat;
 use js_value::Value;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 use time::{make_date, make_day, make_full_year, make_time, time_clip};
@@ -153,7 +155,7 @@ fn construct(cx: &mut Context, args: Args) -> Result {
                     match cx.as_string(primitive) {
                         Some(text) => {
                             let text = crate::string::flattened(cx, text)?;
-                            parse::parse(&text.flat().to_utf8_lossy(), zone::utc)
+                            parse::parse(&readable(text.flat()), zone::utc)
                         }
                         None => time_clip(to_number(cx, primitive)?),
                     }
@@ -173,7 +175,15 @@ fn construct(cx: &mut Context, args: Args) -> Result {
 
 fn parse_text(cx: &mut Context, args: Args) -> Result {
     let text = crate::string::text_of(cx, args.get(0))?;
-    Ok(Value::number(parse::parse(&text.flat().to_utf8_lossy(), zone::utc)))
+    Ok(Value::number(parse::parse(&readable(text.flat()), zone::utc)))
+}
+
+/// A text as `parse` reads it, copied only where it is not ASCII.
+fn readable(text: Flat<'_>) -> Cow<'_, str> {
+    match text {
+        Flat::Latin1(units) if units.is_ascii() => String::from_utf8_lossy(units),
+        text => Cow::Owned(text.to_utf8_lossy()),
+    }
 }
 
 fn utc(cx: &mut Context, args: Args) -> Result {

@@ -3,6 +3,7 @@
 //! A time value is milliseconds since 1970-01-01T00:00Z, NaN for an invalid date.
 
 pub(crate) const MS_PER_DAY: f64 = 86_400_000.0;
+const DAY: i64 = 86_400_000;
 const MS_PER_HOUR: f64 = 3_600_000.0;
 const MS_PER_MINUTE: f64 = 60_000.0;
 const MS_PER_SECOND: f64 = 1000.0;
@@ -28,18 +29,20 @@ pub(crate) struct Parts {
 impl Parts {
     /// The parts of a finite time value.
     pub(crate) fn of(time: f64) -> Parts {
-        let days = (time / MS_PER_DAY).floor();
-        let within = time - days * MS_PER_DAY;
-        let (year, month, day) = civil_from_days(days as i64);
+        // Whole, and far below 2^63.
+        let time = time as i64;
+        let days = time.div_euclid(DAY);
+        let within = time.rem_euclid(DAY) as u32;
+        let (year, month, day) = civil_from_days(days);
         Parts {
             year: year as f64,
             month: f64::from(month),
             day: f64::from(day),
-            hour: (within / MS_PER_HOUR).floor(),
-            minute: (within / MS_PER_MINUTE).floor() % 60.0,
-            second: (within / MS_PER_SECOND).floor() % 60.0,
-            millisecond: within % MS_PER_SECOND,
-            weekday: (days + 4.0).rem_euclid(7.0),
+            hour: f64::from(within / 3_600_000),
+            minute: f64::from(within / 60_000 % 60),
+            second: f64::from(within / 1000 % 60),
+            millisecond: f64::from(within % 1000),
+            weekday: (days + 4).rem_euclid(7) as f64,
         }
     }
 

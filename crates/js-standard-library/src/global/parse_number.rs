@@ -29,6 +29,11 @@ pub(crate) fn parse_int(text: Flat<'_>, radix: i32) -> f64 {
         2..=36 => radix as u32,
         _ => return f64::NAN,
     };
+    if radix == 10
+        && let Some(magnitude) = short_decimal(text, at)
+    {
+        return if negative { -magnitude } else { magnitude };
+    }
     let digit = |at: usize| char::from_u32(u32::from(text.get(at)?))?.to_digit(radix);
     let digits: String =
         (at..).map_while(|at| digit(at).and_then(|digit| char::from_digit(digit, radix))).collect();
@@ -45,8 +50,28 @@ pub(crate) fn parse_int(text: Flat<'_>, radix: i32) -> f64 {
     if negative { -magnitude } else { magnitude }
 }
 
+/// The digits from `at` on, if there are any and few enough to be added up exactly.
+fn short_decimal(text: Flat<'_>, at: usize) -> Option<f64> {
+    let Flat::Latin1(units) = text else { return None };
+    let digits = units[at..].iter().take(16).take_while(|unit| unit.is_ascii_digit());
+    let (number, count) =
+        digits.fold((0u64, 0), |(number, count), &digit| (number * 10 + u64::from(digit - b'0'), count + 1));
+    (1..16).contains(&count).then_some(number as f64)
+}
+
 /// `parseFloat`: the longest beginning that is a decimal literal.
 pub(crate) fn parse_float(text: Flat<'_>) -> f64 {
+    if let Flat::Latin1(units) = text {
+        let units = &units[skip_space(text)..];
+        let plain = |unit: &u8| matches!(unit, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E');
+        let end = units.iter().position(|unit| !plain(unit)).unwrap_or(units.len());
+        // What the literal is made of; a sign may begin the word Infinity.
+        if let Ok(beginning) = std::str::from_utf8(&units[..end])
+            && units.get(end) != Some(&b'I')
+        {
+            return number::parse_float(beginning);
+        }
+    }
     let ascii = |at| text.get(at).and_then(|unit| u8::try_from(unit).ok()).map(char::from);
     let beginning: String = (skip_space(text)..).map_while(ascii).collect();
     number::parse_float(&beginning)

@@ -3,6 +3,7 @@
 mod internalize;
 mod parse;
 mod raw;
+mod scan;
 mod stringify;
 
 pub(crate) use raw::register;

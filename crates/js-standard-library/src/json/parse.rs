@@ -3,6 +3,7 @@
 //! It reads a copy of the text, so nothing moves under it while it makes objects. Depth costs
 //! native stack, which is checked at every level.
 
+use super::scan;
 use crate::string::new_text;
 use js_garbage_collection::{Gc, RootedVec};
 use js_object_model::{Array, Context, KeyList, Message, Result};
@@ -15,6 +16,14 @@ pub(super) trait Unit: Copy {
     fn flat(units: &[Self]) -> Flat<'_>
     where
         Self: Sized;
+    /// How many units at the beginning are neither a quote nor a backslash nor a control character.
+    fn plain_length(units: &[Self]) -> usize
+    where
+        Self: Sized,
+    {
+        let is_plain = |unit: &Self| !matches!(unit.unit(), QUOTE | BACKSLASH | 0..=0x1F);
+        units.iter().position(|unit| !is_plain(unit)).unwrap_or(units.len())
+    }
 }
 
 impl Unit for u8 {
@@ -25,6 +34,11 @@ impl Unit for u8 {
     #[inline]
     fn flat(units: &[u8]) -> Flat<'_> {
         Flat::Latin1(units)
+    }
+
+    #[inline]
+    fn plain_length(units: &[u8]) -> usize {
+        scan::plain_length(units)
     }
 }
 
@@ -86,11 +100,11 @@ fn with_copy(cx: &mut Context, text: Gc<JsString>, records: Option<&mut Records>
     match text.flat() {
         Flat::Latin1(units) => {
             let copy: Box<[u8]> = units.into();
-            Parser { units: &copy, at: 0, records }.document(cx)
+            Parser { units: &copy, at: 0, records, keys: [PropertyKey::NONE; KEYS] }.document(cx)
         }
         Flat::Utf16(units) => {
             let copy: Box<[u16]> = units.into();
-            Parser { units: &copy, at: 0, records }.document(cx)
+            Parser { units: &copy, at: 0, records, keys: [PropertyKey::NONE; KEYS] }.document(cx)
         }
     }
 }
@@ -99,7 +113,13 @@ struct Parser<'t, U> {
     units: &'t [U],
     at: usize,
     records: Option<&'t mut Records>,
+    /// Keys met before, each in the place that a glance at its text names. The native stack keeps
+    /// them alive, and interned strings do not move.
+    keys: [PropertyKey; KEYS],
 }
+
+/// How many keys are remembered.
+const KEYS: usize = 64;
 
 /// A value with its record, if records are kept.
 type Parsed = (Value, Option<Record>);
@@ -255,7 +275,18 @@ impl<U: Unit> Parser<'_, U> {
         let start = self.at + 1;
         if let Some(end) = self.plain_end(start) {
             self.at = end + 1;
-            return intern(cx, U::flat(&self.units[start..end]));
+            let units = &self.units[start..end];
+            let [first, .., last] = *units else { return intern(cx, U::flat(units)) };
+            let place = (units.len() * 7 + usize::from(first.unit()) * 3 + usize::from(last.unit())) % KEYS;
+            let key = self.keys[place];
+            if key != PropertyKey::NONE
+                && key.as_string().is_some_and(|known| known.flat().same_units(U::flat(units)))
+            {
+                return Ok(key);
+            }
+            let key = intern(cx, U::flat(units))?;
+            self.keys[place] = key;
+            return Ok(key);
         }
         let text = self.escaped(cx)?;
         intern(cx, text.flat())
@@ -274,9 +305,8 @@ impl<U: Unit> Parser<'_, U> {
     /// The end of a string in which nothing is escaped.
     #[inline]
     fn plain_end(&self, start: usize) -> Option<usize> {
-        let units = &self.units[start..];
-        let stop = units.iter().position(|unit| matches!(unit.unit(), QUOTE | BACKSLASH | 0..=0x1F))?;
-        (units[stop].unit() == QUOTE).then_some(start + stop)
+        let end = start + U::plain_length(&self.units[start..]);
+        (self.units.get(end)?.unit() == QUOTE).then_some(end)
     }
 
     /// A string with escape sequences, or one that is wrong.
@@ -285,9 +315,7 @@ impl<U: Unit> Parser<'_, U> {
         let mut text = StringBuilder::new();
         loop {
             let start = self.at;
-            let rest = &self.units[start..];
-            let plain = rest.iter().position(|unit| matches!(unit.unit(), QUOTE | BACKSLASH | 0..=0x1F));
-            self.at = plain.map_or(self.units.len(), |plain| start + plain);
+            self.at = start + U::plain_length(&self.units[start..]);
             text.push_flat(U::flat(&self.units[start..self.at]));
             match self.peek() {
                 Some(QUOTE) => {

@@ -3,7 +3,7 @@
 //! Everything is appended to one builder. A holder object is made only for the replacer's eyes, and
 //! a key's text only where somebody asks for it.
 
-use super::raw;
+use super::{raw, scan};
 use crate::string::{finish, flattened, text_of};
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc, RootedVec, ValueCell};
@@ -318,7 +318,10 @@ fn push_int(out: &mut StringBuilder, int: i32) {
 fn quote(out: &mut StringBuilder, text: Flat<'_>) {
     out.push_unit(b'"'.into());
     let mut start = 0;
-    let mut at = 0;
+    let mut at = match text {
+        Flat::Latin1(units) => scan::plain_length(units),
+        Flat::Utf16(_) => 0,
+    };
     while at < text.len() {
         let unit = text.get(at).unwrap_or(0);
         let pair = matches!(unit, 0xD800..=0xDBFF) && matches!(text.get(at + 1), Some(0xDC00..=0xDFFF));
