@@ -93,9 +93,14 @@ pub(crate) struct Space {
 impl Space {
     pub(crate) fn new(state: u8, block: usize, large: usize) -> Space {
         let sizes = class_sizes(block / 8, large / 8);
-        let class_of = (0..=large / 8)
-            .map(|words| sizes.iter().position(|&size| size >= words).unwrap_or(sizes.len() - 1) as u8)
-            .collect();
+        let mut class = 0;
+        let class_of = (0..=large / 8).map(|words| {
+            while sizes[class] < words && class + 1 < sizes.len() {
+                class += 1;
+            }
+            class as u8
+        });
+        let class_of = class_of.collect();
         let class = |words| Class {
             words,
             blocks: Vec::new(),
