@@ -1,9 +1,9 @@
 //! The hash table behind `Map` and `Set`: entries in the order in which they came, found by hash.
 //!
 //! ```text
-//! ┌────────┬──────┬────────┬──────────────────┬──────────────────────────┐
-//! │ header │ next │ counts │ index: u32 …     │ entries: key, value, hash│
-//! └────────┴──────┴────────┴──────────────────┴──────────────────────────┘
+//! ┌────────┬──────┬────────┬──────────────┬───────────────┬───────────────────────────┐
+//! │ header │ next │ counts │ index: u32 … │ notes: u64 …  │ entries: key, value, hash │
+//! └────────┴──────┴────────┴──────────────┴───────────────┴───────────────────────────┘
 //! ```
 //!
 //! The index has twice as many places as there can be entries and is searched from the place that
@@ -14,9 +14,9 @@
 //! its entries and learns where the new one is, so that an iterator which still points into it can
 //! go on there: its place is as many entries further ahead as there are gaps before it.
 //!
-//! A minor collection looks only at entries from `young` on: those before it hold no young cells.
-//! Marking that comes back to a table looks only at entries from `stored` on. So a table to which
-//! entries are added costs the collector what is new in it, not what is there.
+//! The notes are two rows of bits, one bit for each [`CHUNK`] of entries: those that may hold young
+//! cells, which alone a minor collection looks at, and those stored into since marking came by. So a
+//! long table costs the collector what is new in it, not what is there.
 
 use super::hash::hash_of;
 use js_garbage_collection::{
@@ -25,6 +25,7 @@ use js_garbage_collection::{
 use js_object_model::{Context, Message, Result, same_value_zero};
 use js_value::Value;
 use std::cell::Cell;
+use std::ops::Range;
 
 /// A hash table.
 #[repr(C)]
@@ -37,10 +38,6 @@ pub(crate) struct Table {
     /// Entries in use that are no gaps.
     live: Cell<u32>,
     capacity: u32,
-    /// The first entry that may hold a young cell.
-    young: Cell<u32>,
-    /// The first entry that may have been stored into since marking came by.
-    stored: Cell<u32>,
     /// Whether the table that took its place began empty.
     cleared: Cell<bool>,
 }
@@ -63,8 +60,15 @@ const SMALLEST: u32 = 4;
 /// The most entries that a table can have: 2^24 as in V8 would be few; this is what the words of
 /// the index allow.
 const LARGEST: u32 = 1 << 26;
+/// How many entries share a bit of the notes.
+const CHUNK: u32 = 64;
 /// The bits of a word of the index that number its entry, counted from 1; 0 is a free place.
 const NUMBER: u32 = 2 * LARGEST - 1;
+
+/// How many words a row of the notes has.
+fn note_words(capacity: u32) -> usize {
+    capacity.div_ceil(64 * CHUNK) as usize
+}
 
 pub(crate) fn register(heap: &Heap) {
     heap.register(CellKind::HASH_TABLE, KindInfo { name: "hash table", trace, finalize: None });
@@ -74,38 +78,37 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
     // SAFETY: registered for tables only.
     let table = unsafe { &*cell.cast::<Table>() };
     tracer.visit_gc(&table.next);
-    let used = table.used.get();
-    let pass = tracer.pass();
-    let first = match pass {
-        Pass::Young => return trace_young(table, tracer),
-        Pass::MarkAgain => table.stored.get(),
-        Pass::All | Pass::Mark => 0,
+    let visit = |tracer: &mut Tracer, entries: Range<u32>| {
+        for at in entries {
+            let entry = table.entry(at);
+            tracer.visit(&entry.key);
+            tracer.visit(&entry.value);
+        }
     };
-    for at in first..used {
-        let entry = table.entry(at);
-        tracer.visit(&entry.key);
-        tracer.visit(&entry.value);
-    }
-    if pass != Pass::All {
-        table.stored.set(used);
+    match tracer.pass() {
+        Pass::Young => {
+            table.for_each_noted(Note::Young, |entries| tracer.leaves_young(|tracer| visit(tracer, entries)))
+        }
+        Pass::MarkAgain => table.for_each_noted(Note::Stored, |entries| {
+            visit(tracer, entries);
+            false
+        }),
+        pass => {
+            visit(tracer, 0..table.used.get());
+            if pass == Pass::Mark {
+                table.notes(Note::Stored).iter().for_each(|word| word.set(0));
+            }
+        }
     }
 }
 
-/// Visits the entries that can hold young cells, and notes where they begin now.
-fn trace_young(table: &Table, tracer: &mut Tracer) {
-    let used = table.used.get();
-    let mut young = used;
-    for at in table.young.get()..used {
-        let entry = table.entry(at);
-        let stays_young = tracer.leaves_young(|tracer| {
-            tracer.visit(&entry.key);
-            tracer.visit(&entry.value);
-        });
-        if stays_young && at < young {
-            young = at;
-        }
-    }
-    table.young.set(young);
+/// What is noted of chunks of entries.
+#[derive(Clone, Copy)]
+enum Note {
+    /// They may hold young cells.
+    Young,
+    /// They were stored into since marking came by.
+    Stored,
 }
 
 impl Table {
@@ -115,10 +118,11 @@ impl Table {
             return Err(cx.range_error(Message::TooManyEntries()));
         }
         let index = 2 * capacity as usize * size_of::<u32>();
-        let bytes = size_of::<Table>() + index + capacity as usize * size_of::<Entry>();
+        let notes = 2 * note_words(capacity) * size_of::<u64>();
+        let bytes = size_of::<Table>() + index + notes + capacity as usize * size_of::<Entry>();
         let id = u32::from(CellKind::HASH_TABLE.0);
         let table: Gc<Table> = cx.allocate(CellKind::HASH_TABLE, id, bytes)?;
-        // SAFETY: a fresh cell, zeroed: an index of free places.
+        // SAFETY: a fresh cell, zeroed: an index of free places, nothing noted.
         unsafe { (&raw mut (*table.as_ptr()).capacity).write(capacity) };
         Ok(table)
     }
@@ -137,10 +141,48 @@ impl Table {
 
     fn entry(&self, at: u32) -> &Entry {
         debug_assert!(at < self.capacity);
-        // SAFETY: the entries lie behind the index.
+        // SAFETY: the entries lie behind the notes.
         unsafe {
-            let index = std::ptr::from_ref(self).add(1).cast::<u32>();
-            &*index.add(2 * self.capacity as usize).cast::<Entry>().add(at as usize)
+            let notes = self.first_note().add(2 * note_words(self.capacity));
+            &*notes.cast::<Entry>().add(at as usize)
+        }
+    }
+
+    fn first_note(&self) -> *const Cell<u64> {
+        // SAFETY: the notes lie behind the index, which has as many bytes as so many words.
+        unsafe { std::ptr::from_ref(self).add(1).cast::<Cell<u64>>().add(self.capacity as usize) }
+    }
+
+    /// A row of bits, one for each chunk of entries.
+    fn notes(&self, note: Note) -> &[Cell<u64>] {
+        let words = note_words(self.capacity);
+        // SAFETY: there are two rows.
+        unsafe { std::slice::from_raw_parts(self.first_note().add(note as usize * words), words) }
+    }
+
+    /// Notes that a cell was stored into an entry.
+    #[inline]
+    fn note(&self, place: u32) {
+        let chunk = place / CHUNK;
+        for note in [Note::Young, Note::Stored] {
+            let word = &self.notes(note)[chunk as usize / 64];
+            word.set(word.get() | 1 << (chunk % 64));
+        }
+    }
+
+    /// Hands the chunks of which `note` holds to `visit`, which says whether it still does.
+    fn for_each_noted(&self, note: Note, mut visit: impl FnMut(Range<u32>) -> bool) {
+        for (at, word) in self.notes(note).iter().enumerate() {
+            let mut rest = word.get();
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                rest &= rest - 1;
+                let first = (at as u32 * 64 + bit) * CHUNK;
+                let end = (first + CHUNK).min(self.used.get());
+                if !visit(first..end) {
+                    word.set(word.get() & !(1 << bit));
+                }
+            }
         }
     }
 
@@ -197,8 +239,7 @@ impl Table {
         if let Some(place) = table.find(cx, key, hash)? {
             table.entry(place).value.set(table, value);
             if value.is_cell() {
-                table.young.set(table.young.get().min(place));
-                table.stored.set(table.stored.get().min(place));
+                table.note(place);
             }
             return Ok(table);
         }
@@ -219,6 +260,9 @@ impl Table {
         entry.key.set(self, key);
         entry.value.set(self, value);
         entry.hash.set(hash);
+        if key.is_cell() || value.is_cell() {
+            self.note(place);
+        }
         let mut at = hash;
         while self.word(at).get() != 0 {
             at = at.wrapping_add(1);
