@@ -108,16 +108,16 @@ impl Heap {
         if collector.has_room(size) {
             return Ok(());
         }
-        if !collector.reserve_open {
+        if collector.may_look_for_room() {
             collector.reason = Reason::Limit;
             self.full(Compaction::All);
             let collector = self.collector();
             // So close to the limit that the next allocations would do nothing but collect.
             let breath = (collector.limits.nursery / 2).min(collector.limits.max_heap / 16);
-            if collector.has_room(size + breath) {
+            if !collector.reserve_open && collector.has_room(size + breath) {
                 return Ok(());
             }
-            collector.reserve_open = true;
+            collector.open_reserve();
         }
         Err(OutOfMemory)
     }

@@ -23,6 +23,8 @@ use std::time::Duration;
 const ATTEMPTS: u32 = 12;
 /// Blocks swept after each minor collection.
 const SWEEP_STEP: usize = 64;
+/// So many allocations are refused before one of them collects again.
+const REFUSALS_BETWEEN_TRIES: u32 = 64;
 
 /// Everything behind [`crate::Heap`].
 pub(crate) struct Collector {
@@ -51,6 +53,8 @@ pub(crate) struct Collector {
     pub(crate) stack: Stack,
     /// Whether the reserve beyond the limit may be used: after a refusal.
     pub(crate) reserve_open: bool,
+    /// Bytes in use when it was opened last, and refusals since then.
+    refused: (usize, u32),
     pub(crate) verify: bool,
     pub(crate) statistics: Statistics,
     pub(crate) pauses: Option<PauseLog>,
@@ -96,6 +100,7 @@ impl Collector {
             threshold: 0,
             stack: Stack::of_thread(),
             reserve_open: false,
+            refused: (0, 0),
             verify: false,
             statistics: Statistics::default(),
             pauses: None,
@@ -148,6 +153,24 @@ impl Collector {
     pub(crate) fn has_room(&self, bytes: usize) -> bool {
         let reserve = if self.reserve_open { self.limits.reserve } else { 0 };
         self.used().saturating_add(bytes) <= self.limits.max_heap + reserve
+    }
+
+    /// Whether a full collection is worth a try where there is no room. After a refusal the heap is
+    /// full, and most tries would be in vain: only when much of the reserve is used up since then,
+    /// or many allocations were refused.
+    pub(crate) fn may_look_for_room(&mut self) -> bool {
+        let (used, refusals) = &mut self.refused;
+        *refusals += 1;
+        let (used, refusals) = (*used, *refusals);
+        !self.reserve_open
+            || self.used() > used + self.limits.reserve / 2
+            || refusals.is_multiple_of(REFUSALS_BETWEEN_TRIES)
+    }
+
+    /// Nothing more fits: what follows the refusal may use the reserve.
+    pub(crate) fn open_reserve(&mut self) {
+        self.reserve_open = true;
+        self.refused = (self.used(), 0);
     }
 
     /// Whether a collection may take another block: it needs a place for copies before it can give

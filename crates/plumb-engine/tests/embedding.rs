@@ -205,3 +205,19 @@ fn collections_are_observed() {
     assert!(seen.contains(&("minor", "nursery full")), "{seen:?}");
     assert_eq!(seen.last(), Some(&("full", "asked for")));
 }
+
+/// A heap that was full is of use again once what filled it is dead, as often as that happens.
+#[test]
+fn a_full_heap_recovers() {
+    let mut engine = Engine::new(&Options { max_heap: 24 << 20, ..Options::default() }).unwrap();
+    let source = "
+        const outcome = run => { try { return run() } catch (error) { return String(error) } };
+        function grow(...list) { return grow(...list, 1) + 1 }
+        function recurse() { return recurse() + 1 }
+        const outcomes = [];
+        for (let round = 0; round < 3; round++) outcomes.push(outcome(() => grow()), outcome(recurse));
+        outcomes.join(',')";
+    let (full, deep) = ("RangeError: Out of memory", "RangeError: Maximum call stack size exceeded");
+    let round = format!("{full},{deep}");
+    assert_eq!(shown(&mut engine, source), [round.as_str(); 3].join(","));
+}
