@@ -25,11 +25,18 @@ pub(crate) fn function_source(cx: &mut Context, function: Gc<Object>) -> Result 
     let name = match Object::downcast::<NativeFunction>(function) {
         Some(native) => {
             let name = NativeFunction::initial_name(native, cx)?;
-            name.downcast::<JsString>().map(|name| name.to_display()).unwrap_or_default()
+            let name = name.downcast::<JsString>().map(|name| name.to_display());
+            name.filter(|name| fits_the_grammar(name)).unwrap_or_default()
         }
         None => String::new(),
     };
     Ok(cx.string(&format!("function {name}() {{ [native code] }}"))?.value())
+}
+
+/// Whether NativeFunction has a place for a name: `get $&` is none that could stand in a program.
+fn fits_the_grammar(name: &str) -> bool {
+    let key = name.strip_prefix("get ").or_else(|| name.strip_prefix("set ")).unwrap_or(name);
+    key.starts_with('[') || key.chars().all(|unit| unit.is_alphanumeric() || matches!(unit, '$' | '_'))
 }
 
 /// What follows the white space and comments at the start of a text.
