@@ -160,11 +160,13 @@ fn decimal_digits(number: f64, places: usize) -> String {
     String::from_utf8(kept).unwrap_or_default()
 }
 
-/// Whether a number could lie in the middle between two of so many decimal places (of tens and
-/// hundreds if negative): only there Rust's rounding is not ours. Errs towards yes.
+/// Whether a positive number could lie in the middle between two of so many decimal places (of tens
+/// and hundreds if negative): only there Rust's rounding is not ours. Errs towards yes.
 fn may_be_tie(number: f64, places: i32) -> bool {
     if places < 0 {
-        return number.trunc() == number;
+        // A tie is a multiple of 5 * 10^(-places - 1), so its significand is one of 5^-places.
+        let significand = number.to_bits() & ((1 << 52) - 1) | 1 << 52;
+        return 5u64.checked_pow(places.unsigned_abs()).is_some_and(|fives| significand % fives == 0);
     }
     // A tie is an odd multiple of 1/2 * 10^-places: it has one binary place more than decimal ones.
     let doubled = number * 2f64.powi(places + 1);
@@ -308,5 +310,7 @@ mod tests {
         assert_eq!(significant(9.5, 1), (b"1".to_vec(), 1));
         assert_eq!(significant(2.5, 1), (b"3".to_vec(), 0));
         assert_eq!(significant(1e21, 3), (b"100".to_vec(), 21));
+        assert_eq!(significant(1.25e21, 2), (b"13".to_vec(), 21));
+        assert_eq!(significant(12_345_678_901_234_567_890.0, 3), (b"123".to_vec(), 19));
     }
 }
