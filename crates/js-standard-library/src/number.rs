@@ -166,7 +166,9 @@ fn may_be_tie(number: f64, places: i32) -> bool {
     if places < 0 {
         // A tie is a multiple of 5 * 10^(-places - 1), so its significand is one of 5^-places.
         let significand = number.to_bits() & ((1 << 52) - 1) | 1 << 52;
-        return 5u64.checked_pow(places.unsigned_abs()).is_some_and(|fives| significand.is_multiple_of(fives));
+        return 5u64
+            .checked_pow(places.unsigned_abs())
+            .is_some_and(|fives| significand.is_multiple_of(fives));
     }
     // A tie is an odd multiple of 1/2 * 10^-places: it has one binary place more than decimal ones.
     let doubled = number * 2f64.powi(places + 1);
