@@ -213,8 +213,7 @@ fn interrupted(arguments: &[&str], input: &str, said: &str) -> std::process::Chi
     let mut heard = vec![0; said.len()];
     child.stdout.as_mut().unwrap().read_exact(&mut heard).unwrap();
     assert_eq!(heard, said.as_bytes());
-    let pressed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(pressed.success());
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
     child
 }
 
