@@ -221,6 +221,15 @@ impl Context {
         throw
     }
 
+    /// Makes room for memory outside of cells, in a function that may collect: for copies as large as
+    /// what a program works on. What is small needs none.
+    pub fn room_for(&mut self, bytes: usize) -> Result<()> {
+        if bytes < 64 << 10 {
+            return Ok(());
+        }
+        self.heap.request_external(bytes).map_err(|error| self.out_of_memory(error))
+    }
+
     /// The error of a string that could not be made.
     #[cold]
     pub fn string_error(&mut self, error: StringError) -> Throw {
