@@ -535,7 +535,6 @@ opcodes! {
     AddNumber = Add "Add that has seen doubles: checks for two numbers first.";
     SubtractNumber = Subtract "Subtract that has seen doubles.";
     MultiplyNumber = Multiply "Multiply that has seen doubles.";
-    AddString = Add "Add that has seen two strings.";
     GetNamedInline = GetNamed "GetNamed of an own property in an in-object slot, shape checked.";
     GetNamedSlots = GetNamed "GetNamed of an own property in the slots array, shape checked.";
     GetNamedHolder = GetNamed "GetNamed of a property of a prototype, shape and prototype epoch checked.";
@@ -553,13 +552,6 @@ opcodes! {
     GetGlobalProperty = GetGlobal "GetGlobal of a property of the global object found before.";
     SetGlobalLexical = SetGlobal "SetGlobal of a global lexical binding found before.";
     SetGlobalProperty = SetGlobal "SetGlobal of a property of the global object found before.";
-    CallFunction = Call "Call of a function with bytecode.";
-    CallNative = Call "Call of a native function.";
-    CallMethodFunction = CallMethod "CallMethod of a function with bytecode.";
-    CallMethodNative = CallMethod "CallMethod of a native function.";
-    NewFunction = New "New of an ordinary function with bytecode.";
-    LoadOuterZero = LoadOuter "LoadOuter with 0 hops.";
-    LoadOuterOne = LoadOuter "LoadOuter with 1 hop.";
     }
 }
 

@@ -4,10 +4,11 @@
 use js_bytecode::assemble::assemble;
 use js_bytecode::cache::{self, CachedUnit, Key, Refusal};
 use js_bytecode::disassemble::disassemble;
-use js_bytecode::verify::verify;
+use js_bytecode::verify::{Chain, FaultKind, Surroundings, nesting, verify};
 use js_bytecode::{CompileOptions, FunctionId, Instruction, Opcode, Template, Unit, UnitKind};
 use js_language_frontend::{Options, Source, parse};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -45,6 +46,125 @@ fn the_verifier_accepts_compiled_code() {
     for (template, functions) in samples() {
         verify(template, *functions).unwrap();
     }
+}
+
+/// The golden sources as whole units: the slots of the top level's environment, and what each
+/// function takes for granted.
+#[test]
+fn functions_stay_within_the_environments_around_them() {
+    let mut outwards = 0;
+    let mut units: Vec<(Chain, BTreeMap<FunctionId, Surroundings>)> = Vec::new();
+    for (template, functions) in samples() {
+        if template.id == FunctionId::TOP {
+            let top = template.module.as_ref().map(|module| u32::from(module.scope.slots));
+            units.push((Vec::from_iter(top), BTreeMap::new()));
+        }
+        let surroundings = verify(template, *functions).unwrap();
+        outwards += surroundings.needs.len();
+        units.last_mut().unwrap().1.insert(template.id, surroundings);
+    }
+    for (top, unit) in &units {
+        nesting(top.clone(), unit).unwrap();
+    }
+    assert!(outwards > 10, "the samples reach outwards");
+}
+
+/// The code of `source` with the words that `change` makes of it.
+fn changed(source: &str, change: impl Fn(Opcode, &mut Instruction)) -> Result<CachedUnit, Refusal> {
+    let unit = unit(source.as_bytes(), Options::script(), UnitKind::Script);
+    let mut templates = unit.compile_all().unwrap();
+    for template in &mut templates {
+        for instruction in &mut template.instructions {
+            if let Some(opcode) = instruction.opcode() {
+                change(opcode, instruction);
+            }
+        }
+    }
+    let key = Key::new(source.as_bytes(), cache::flags(&unit));
+    CachedUnit::read(&cache::write(key, unit.function_count(), &templates), key)
+}
+
+#[test]
+fn environments_are_proved() {
+    let source =
+        "function f() { let a = 1; { let b = 2; g = () => { a++; return () => a + b; }; b++ } return a }";
+    changed(source, |_, _| ()).unwrap();
+    let kind = |change: &dyn Fn(Opcode, &mut Instruction)| match changed(source, change) {
+        Err(Refusal::Code(_, fault)) => fault.kind,
+        other => panic!("{other:?}"),
+    };
+    let is_outer = |opcode| matches!(opcode, Opcode::LoadOuter | Opcode::LoadOuterChecked);
+    let is_slot = |opcode| matches!(opcode, Opcode::LoadSlot | Opcode::LoadSlotChecked);
+    // Too far out, and slots that are not there.
+    assert_eq!(kind(&|opcode, word| word.b += 2 * u16::from(is_outer(opcode))), FaultKind::Hops);
+    assert_eq!(kind(&|opcode, word| word.c += u16::from(is_outer(opcode))), FaultKind::Slot);
+    assert_eq!(kind(&|opcode, word| word.c += u16::from(is_slot(opcode))), FaultKind::Slot);
+    // A register that never holds an environment, and one whose environment is not made.
+    assert_eq!(
+        kind(&|opcode, word| word.b = if is_slot(opcode) { 2 } else { word.b }),
+        FaultKind::Environment
+    );
+    let unmade = |opcode, word: &mut Instruction| {
+        if opcode == Opcode::NewEnvironment && word.b > 0 {
+            *word = Instruction::abc(Opcode::Nop, 0, 0, 0);
+        }
+    };
+    assert_eq!(kind(&unmade), FaultKind::Environment);
+    // An environment with fewer slots than the functions inside use.
+    let smaller = |opcode, word: &mut Instruction| word.c -= u16::from(opcode == Opcode::NewEnvironment);
+    assert_eq!(kind(&smaller), FaultKind::Slot);
+    // The callee stays in its register.
+    let loads = |opcode, word: &mut Instruction| word.a *= u16::from(!is_slot(opcode));
+    assert_eq!(kind(&loads), FaultKind::Callee);
+}
+
+/// What is made on one way only is no environment where the ways meet, in loops and handlers too.
+#[test]
+fn environments_must_be_there_on_every_way() {
+    let check = |body: &[&str]| {
+        let mut listing =
+            "function 0 \"\" parameters 0 registers 8 length 0 span 0 1 flags script\n".to_owned();
+        let mut place = 0;
+        for line in body {
+            let opcode = Opcode::named(line.split(' ').next().unwrap());
+            let number = opcode.map_or_else(String::new, |_| format!("{place}    "));
+            listing += &format!("  {number}{line}\n");
+            place += opcode.map_or(0, Opcode::length);
+        }
+        let template = assemble(&listing).unwrap_or_else(|error| panic!("{error}"));
+        verify(&template, 1).map(|_| ()).map_err(|fault| (fault.place, fault.kind))
+    };
+    let missing = |place| Err((place, FaultKind::Environment));
+    let make = "NewEnvironment r3, e0, 2";
+    let (load, end) = ("LoadSlot r4, r3, slot 1", "ReturnUndefined");
+    assert_eq!(check(&[make, load, end]), Ok(()));
+    assert_eq!(check(&[load, make, end]), missing(0));
+    assert_eq!(check(&["JumpIfTrue r4, L0", make, "L0:", load, end]), missing(2));
+    assert_eq!(check(&[make, "LoadInt r3, 1", load, end]), missing(2));
+    // Of two environments the one with fewer slots counts.
+    assert_eq!(
+        check(&["JumpIfTrue r4, L0", make, "Jump L1", "L0:", "NewEnvironment r3, e0, 1", "L1:", load, end]),
+        Err((4, FaultKind::Slot))
+    );
+    // A loop that makes one around the other every time has none of a known depth.
+    assert_eq!(check(&[make, "L0:", "NewEnvironment r3, e3, 2", "LoopIfTrue r4, L0", end]), missing(1));
+    assert_eq!(check(&[make, "L0:", load, "CopyEnvironment r3", "LoopIfTrue r4, L0", end]), Ok(()));
+    // A call's frame may write over everything from its window on.
+    assert_eq!(
+        check(&["NewEnvironment r7, e0, 1", "Call r4, r4.., 0", "LoadSlot r4, r7, slot 0", end]),
+        missing(3)
+    );
+    // Handlers: what the range has written is gone.
+    let handler = "handler L0..L1 -> L1 r5";
+    assert_eq!(check(&[make, "L0:", "Throw r4, 0", "L1:", load, end, handler]), Ok(()));
+    assert_eq!(
+        check(&[make, "L0:", "LoadConstant r3, 1.5", "Throw r4, 0", "L1:", load, end, handler]),
+        missing(3)
+    );
+    assert_eq!(check(&["L0:", make, "Throw r4, 0", "L1:", load, end, handler]), missing(2));
+    assert_eq!(check(&[make, "L0:", "Throw r4, 0", "L1:", load, end, "handler L0..L1 -> L1 r3"]), missing(2));
+    // What no way leads to is not looked at.
+    assert_eq!(check(&["Return r4", load, end]), Ok(()));
 }
 
 #[test]

@@ -80,7 +80,7 @@ impl Heap {
             self.collect_for_stress(stress);
         }
         let collector = self.collector();
-        collector.external = self.external.get();
+        self.count_outside();
         if collector.nursery.is_full(collector.limits.block) || self.external_since.get() > EXTERNAL_STEP {
             let is_full = collector.nursery.is_full(collector.limits.block);
             collector.reason = if is_full { Reason::Nursery } else { Reason::External };
@@ -98,13 +98,15 @@ impl Heap {
                 self.minor();
             }
         }
-        self.make_room(size)
+        let outcome = self.make_room(size);
+        self.report(if outcome.is_ok() { size } else { 0 });
+        outcome
     }
 
     /// Sees to it that `size` bytes more are within the limit, by a full collection if need be.
     pub(crate) fn make_room(&self, size: usize) -> Result<(), OutOfMemory> {
+        let size = size.checked_next_multiple_of(self.collector().limits.block).ok_or(OutOfMemory)?;
         let collector = self.collector();
-        let size = size.next_multiple_of(collector.limits.block);
         if collector.has_room(size) {
             return Ok(());
         }

@@ -47,12 +47,16 @@ pub(crate) struct Collector {
     pub(crate) live: usize,
     /// External bytes, as of the beginning of the collection.
     pub(crate) external: usize,
+    /// Bytes that the thread holds of the native allocator.
+    pub(crate) native: usize,
     /// Old bytes at which marking begins.
     pub(crate) threshold: usize,
     /// The stack of the heap's thread.
     pub(crate) stack: Stack,
     /// Whether the reserve beyond the limit may be used: after a refusal.
     pub(crate) reserve_open: bool,
+    /// What was used besides native memory when the reserve was opened.
+    pub(crate) reserve_base: usize,
     /// Bytes in use when it was opened last, and refusals since then.
     refused: (usize, u32),
     pub(crate) verify: bool,
@@ -97,9 +101,11 @@ impl Collector {
             remembered: Vec::new(),
             live: 0,
             external: 0,
+            native: 0,
             threshold: 0,
             stack: Stack::of_thread(),
             reserve_open: false,
+            reserve_base: 0,
             refused: (0, 0),
             verify: false,
             statistics: Statistics::default(),
@@ -146,13 +152,18 @@ impl Collector {
 
     /// Bytes that count towards the limit.
     pub(crate) fn used(&self) -> usize {
-        self.blocks.bytes_in_use() + self.external
+        self.blocks.bytes_in_use() + self.external + self.native
     }
 
     /// Whether the program may have `bytes` more.
     pub(crate) fn has_room(&self, bytes: usize) -> bool {
-        let reserve = if self.reserve_open { self.limits.reserve } else { 0 };
-        self.used().saturating_add(bytes) <= self.limits.max_heap + reserve
+        let used = self.used().saturating_add(bytes);
+        if !self.reserve_open {
+            return used <= self.limits.max_heap;
+        }
+        // Native memory may be beyond the limit by far, but what unwinds allocates cells.
+        let reserve = self.limits.reserve;
+        used <= self.limits.max_heap + reserve || used - self.native <= self.reserve_base + reserve
     }
 
     /// Whether a full collection is worth a try where there is no room. After a refusal the heap is
@@ -169,6 +180,9 @@ impl Collector {
 
     /// Nothing more fits: what follows the refusal may use the reserve.
     pub(crate) fn open_reserve(&mut self) {
+        if !self.reserve_open {
+            self.reserve_base = self.used() - self.native;
+        }
         self.reserve_open = true;
         self.refused = (self.used(), 0);
     }
@@ -177,7 +191,8 @@ impl Collector {
     /// up what it copied from.
     pub(crate) fn has_room_to_collect(&self) -> bool {
         let slack = self.limits.reserve + self.limits.max_nursery;
-        self.used() + self.limits.block <= self.limits.max_heap + slack
+        // Native memory is left out: what is outside of blocks does not shrink by waiting.
+        self.used() - self.native + self.limits.block <= self.limits.max_heap + slack
     }
 
     /// Whether blocks still await sweeping.

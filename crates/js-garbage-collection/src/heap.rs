@@ -6,6 +6,7 @@
 
 use crate::collector::Collector;
 use crate::mark::Compaction;
+use crate::native;
 use crate::region::{REGION_MASK, id_of};
 use crate::registry::KindInfo;
 use crate::roots::{ListValues, RootSource, TraceRoots};
@@ -69,6 +70,8 @@ pub struct Heap {
     /// Bytes that cells keep outside the heap, and those since the last collection.
     pub(crate) external: Cell<usize>,
     pub(crate) external_since: Cell<usize>,
+    /// What the thread held of the native allocator when the heap began.
+    native_base: isize,
     pub(crate) stress: Cell<Option<Stress>>,
     stress_count: Cell<u32>,
     collector: UnsafeCell<Collector>,
@@ -89,6 +92,7 @@ impl Heap {
             store_buffer: StoreBuffer(UnsafeCell::new(Vec::new())),
             external: Cell::new(0),
             external_since: Cell::new(0),
+            native_base: native::held(),
             stress: Cell::new(None),
             stress_count: Cell::new(0),
             collector: UnsafeCell::new(Collector::new(limits)?),
@@ -96,6 +100,7 @@ impl Heap {
         // SAFETY: the first block of the region is accessible and reserved for this.
         unsafe { (heap.base() as *mut *const Heap).write(&raw const *heap) };
         crate::cells::register(&heap);
+        heap.report(0);
         Ok(heap)
     }
 
@@ -141,13 +146,13 @@ impl Heap {
         self.top.set(0);
         self.limit.set(0);
         self.external_since.set(0);
-        collector.external = self.external.get();
+        self.count_outside();
         self.store_buffer.swap(&mut collector.remembered);
         collect(collector);
         let collector = self.collector();
         self.store_buffer.swap(&mut collector.remembered);
         // Finalizers may have given external memory back.
-        collector.external = self.external.get();
+        self.count_outside();
         collector.lower_threshold();
         let limits = &collector.limits;
         if collector.reserve_open && collector.used() + 2 * limits.reserve <= limits.max_heap {
@@ -264,8 +269,30 @@ impl Heap {
 
     /// Asks whether `bytes` of external memory may be added, and collects to make that true.
     pub fn request_external(&self, bytes: usize) -> Result<(), OutOfMemory> {
-        self.collector().external = self.external.get();
-        self.make_room(bytes)
+        self.count_outside();
+        let outcome = self.make_room(bytes);
+        // What was asked for counts when it is there.
+        self.report(0);
+        outcome
+    }
+
+    /// Tells the collector how much there is outside of cells.
+    pub(crate) fn count_outside(&self) {
+        let collector = self.collector();
+        collector.external = self.external.get();
+        collector.native = native::held().saturating_sub(self.native_base).max(0) as usize;
+    }
+
+    /// Tells the thread's account what is left once `bytes` more are taken.
+    pub(crate) fn report(&self, bytes: usize) {
+        let collector = self.collector();
+        native::report(native::Report {
+            heap: std::ptr::from_ref(self).addr(),
+            base: self.native_base,
+            limit: collector.limits.max_heap,
+            blocks: collector.blocks.bytes_in_use() + bytes,
+            external: self.external.get(),
+        });
     }
 
     /// Collects the nursery.
@@ -393,6 +420,7 @@ impl Heap {
             peak_block_bytes: collector.blocks.peak * block,
             spare_bytes: collector.blocks.spare_blocks() * block,
             external_bytes: self.external.get(),
+            native_bytes: native::held().saturating_sub(self.native_base).max(0) as usize,
             remembered: self.store_buffer.read().len(),
             ..collector.statistics.clone()
         }
@@ -415,6 +443,7 @@ impl Heap {
 
 impl Drop for Heap {
     fn drop(&mut self) {
+        native::forget(std::ptr::from_ref(self).addr());
         // Everything dies: finalizers run once more. Only cells that never move have any.
         let collector = self.collector();
         for cell in collector.finalizable_cells() {

@@ -6,7 +6,8 @@ use std::fmt;
 /// Sizes of a heap. The defaults suit an engine; lessons scale them down until a heap fits a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The most bytes of blocks and external memory together.
+    /// The most bytes of blocks, external memory and, with a [`CountedAllocator`](crate::CountedAllocator),
+    /// everything else together. Usually half of what the machine has, and no more than 4 GiB.
     pub max_heap: usize,
     /// What allocation may take beyond `max_heap` once it was refused, so that unwinding works.
     pub reserve: usize,
@@ -35,7 +36,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            max_heap: 4 << 30,
+            max_heap: (crate::machine::memory() / 2).min(4 << 30),
             reserve: 1 << 20,
             nursery: 1 << 20,
             max_nursery: 2 << 20,

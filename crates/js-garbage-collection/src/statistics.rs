@@ -29,6 +29,8 @@ pub struct Statistics {
     pub spare_bytes: usize,
     /// Bytes outside the heap that cells keep.
     pub external_bytes: usize,
+    /// Bytes that Rust's allocator has handed out since the heap began; 0 if nothing counts them.
+    pub native_bytes: usize,
     /// Old cells that are remembered.
     pub remembered: usize,
 }

@@ -315,6 +315,7 @@ impl Context {
                 if left.bits() + right.bits() > MAX_BITS + 1 {
                     return Err(self.range_error(Message::BigIntTooBig()));
                 }
+                self.room_for_digits(left.bits() + right.bits())?;
                 left * right
             }
             O::Divide | O::Remainder if right.is_zero() => {
@@ -332,6 +333,11 @@ impl Context {
         self.new_bigint(&result)
     }
 
+    /// Makes room for a result of so many bits, and for what is needed on the way.
+    fn room_for_digits(&mut self, bits: u64) -> Result<()> {
+        self.room_for(bits as usize)
+    }
+
     fn bigint_power(&mut self, base: &BigInt, exponent: &BigInt) -> Result {
         if exponent.is_negative() {
             return Err(self.range_error(Message::BigIntNegativeExponent()));
@@ -346,6 +352,7 @@ impl Context {
         }
         match exponent.to_u32() {
             Some(exponent) if (base.bits() - 1) * u64::from(exponent) <= MAX_BITS => {
+                self.room_for_digits(base.bits() * u64::from(exponent))?;
                 self.new_bigint(&base.pow(exponent))
             }
             _ => Err(self.range_error(Message::BigIntTooBig())),
@@ -358,7 +365,10 @@ impl Context {
             return self.new_bigint(&value);
         }
         let result = match by.to_i64() {
-            Some(by) if by >= 0 && value.bits().saturating_add(by as u64) <= MAX_BITS => value << by,
+            Some(by) if by >= 0 && value.bits().saturating_add(by as u64) <= MAX_BITS => {
+                self.room_for_digits(value.bits() + by as u64)?;
+                value << by
+            }
             Some(by) if by < 0 => value >> by.unsigned_abs(),
             None if by.is_negative() => BigInt::from(if value.is_negative() { -1 } else { 0 }),
             _ => return Err(self.range_error(Message::BigIntTooBig())),
@@ -395,6 +405,7 @@ impl Context {
             // Only a negative value that must become positive comes here, and it would be too long.
             return if signed { Ok(value.value()) } else { Err(self.range_error(Message::BigIntTooBig())) };
         }
+        self.room_for_digits(bits)?;
         let modulus = BigInt::from(1) << bits;
         let mask: BigInt = &modulus - 1;
         let mut result: BigInt = big & mask;

@@ -10,6 +10,7 @@ use crate::{
 use js_garbage_collection::{CellKind, Gc, GcSlot, Heap, HeapError, Limits, OutOfMemory, Slot, Tracer};
 use js_strings::{Decimal, JsString, Names, PropertyKey, StringError, Strings, Symbols};
 use js_value::Value;
+use std::sync::Arc;
 
 /// Everything that is per engine.
 #[repr(C)]
@@ -33,6 +34,8 @@ pub struct Context {
     pub strings: Box<Strings>,
     /// The promise jobs that wait.
     pub jobs: crate::Jobs,
+    /// What wakes the agent while it waits for something to do.
+    pub bell: Arc<crate::Bell>,
     /// The way to what runs JavaScript.
     pub hooks: Hooks,
     methods: Box<[&'static InternalMethods; 256]>,
@@ -86,6 +89,7 @@ impl Context {
             heap,
             strings,
             jobs: crate::Jobs::default(),
+            bell: Arc::default(),
             hooks: Hooks::default(),
             methods: methods::table(),
             builders: Box::new([None; Intrinsic::COUNT]),
@@ -219,6 +223,15 @@ impl Context {
         let throw = self.range_error(Message::OutOfMemory());
         self.out_of_memory = false;
         throw
+    }
+
+    /// Makes room for memory outside of cells, in a function that may collect: for copies as large as
+    /// what a program works on. What is small needs none.
+    pub fn room_for(&mut self, bytes: usize) -> Result<()> {
+        if bytes < 64 << 10 {
+            return Ok(());
+        }
+        self.heap.request_external(bytes).map_err(|error| self.out_of_memory(error))
     }
 
     /// The error of a string that could not be made.

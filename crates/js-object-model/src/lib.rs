@@ -11,6 +11,7 @@ mod args;
 mod arguments;
 mod array;
 mod attributes;
+mod bell;
 mod bigint;
 mod bound_function;
 mod comparison;
@@ -44,6 +45,7 @@ pub use args::Args;
 pub use arguments::MappedArguments;
 pub use array::Array;
 pub use attributes::PropertyAttributes;
+pub use bell::Bell;
 pub use bigint::{BigIntOperation, JsBigInt, parse_bigint, string_to_bigint};
 pub use bound_function::BoundFunction;
 pub use comparison::{

@@ -41,7 +41,7 @@ mod typed_array;
 mod weak;
 
 pub use array::is_array_iterator_next;
-pub use atomics::{AsyncWaits, forget_async_waits, next_async_wait, settle_async_waits};
+pub use atomics::{AsyncWaits, forget_async_waits, next_async_wait, settle_async_waits, wake_waiting_agents};
 pub use buffer::{Buffer, SharedBytes, detach_array_buffer, share_bytes, shared_buffer};
 pub use install::{fill_realm, register};
 pub use json::parse_json;

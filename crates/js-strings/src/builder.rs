@@ -1,10 +1,12 @@
 //! Text in the making, outside the heap.
 //!
 //! A [`StringBuilder`] keeps one byte a code unit until a wider one arrives. It may hold more than
-//! a string can; [`StringBuilder::finish`] says so.
+//! a string can; [`StringBuilder::finish`] says so. One that would take more memory than the heap's
+//! limit leaves gives up what it has, and is too long from then on: so a text that grows without an end
+//! is an error like any other, however little memory there is.
 
 use crate::{Flat, JsString, StringError};
-use js_garbage_collection::{Gc, Heap};
+use js_garbage_collection::{Gc, Heap, room};
 
 /// A growing text.
 #[derive(Clone, Debug)]
@@ -14,6 +16,43 @@ pub struct StringBuilder(Units);
 enum Units {
     Narrow(Vec<u8>),
     Wide(Vec<u16>),
+    /// More than there is memory for: nothing is kept.
+    Lost,
+}
+
+/// Growth by so many bytes asks for room.
+const LARGE: usize = 64 << 10;
+
+/// Makes sure that `units` can take `more`; false where there is no room.
+#[inline]
+fn reserve<T>(units: &mut Vec<T>, more: usize) -> bool {
+    units.capacity() - units.len() >= more || reserve_slow(units, more)
+}
+
+#[cold]
+fn reserve_slow<T>(units: &mut Vec<T>, more: usize) -> bool {
+    let wanted = (units.len().saturating_add(more)).max(units.capacity().saturating_mul(2));
+    let bytes = (wanted - units.capacity()).saturating_mul(size_of::<T>());
+    (bytes < LARGE || bytes <= room()) && units.try_reserve(more).is_ok()
+}
+
+/// Appends a slice; false where there is no room.
+#[inline]
+fn append<T: Copy>(units: &mut Vec<T>, more: &[T]) -> bool {
+    let fits = reserve(units, more.len());
+    if fits {
+        units.extend_from_slice(more);
+    }
+    fits
+}
+
+/// Appends units of another width; false where there is no room.
+fn convert<T: Copy, U>(units: &mut Vec<U>, more: &[T], change: impl Fn(T) -> U) -> bool {
+    let fits = reserve(units, more.len());
+    if fits {
+        units.extend(more.iter().map(|&unit| change(unit)));
+    }
+    fits
 }
 
 impl Default for StringBuilder {
@@ -30,20 +69,26 @@ impl StringBuilder {
 
     /// An empty text with room for `length` narrow code units.
     pub fn with_capacity(length: usize) -> StringBuilder {
-        StringBuilder(Units::Narrow(Vec::with_capacity(length)))
+        let mut units = Vec::new();
+        StringBuilder(if reserve(&mut units, length) { Units::Narrow(units) } else { Units::Lost })
     }
 
-    /// The code units so far.
+    /// The code units so far; none where they were too many.
     pub fn flat(&self) -> Flat<'_> {
         match &self.0 {
             Units::Narrow(units) => Flat::Latin1(units),
             Units::Wide(units) => Flat::Utf16(units),
+            Units::Lost => Flat::Latin1(&[]),
         }
     }
 
-    /// How many code units there are.
+    /// How many code units there are; more than any string has where they were too many.
     pub fn len(&self) -> usize {
-        self.flat().len()
+        match &self.0 {
+            Units::Narrow(units) => units.len(),
+            Units::Wide(units) => units.len(),
+            Units::Lost => JsString::MAX_LENGTH + 1,
+        }
     }
 
     /// Whether there are none.
@@ -56,25 +101,31 @@ impl StringBuilder {
         self.len() > JsString::MAX_LENGTH
     }
 
-    fn widen(&mut self) -> &mut Vec<u16> {
+    /// Goes over to wide code units, with room for `more`.
+    fn widen(&mut self, more: usize) {
         if let Units::Narrow(units) = &self.0 {
-            let mut wide = Vec::with_capacity(units.len() * 2);
-            wide.extend(units.iter().map(|&unit| u16::from(unit)));
+            let mut wide: Vec<u16> = Vec::new();
+            if !reserve(&mut wide, units.len() * 2 + more) {
+                return self.0 = Units::Lost;
+            }
+            convert(&mut wide, units, u16::from);
             self.0 = Units::Wide(wide);
-        }
-        match &mut self.0 {
-            Units::Wide(units) => units,
-            Units::Narrow(_) => unreachable!("just widened"),
         }
     }
 
     /// Appends a code unit.
     #[inline]
     pub fn push_unit(&mut self, unit: u16) {
-        match &mut self.0 {
-            Units::Narrow(units) if unit < 256 => units.push(unit as u8),
-            Units::Wide(units) => units.push(unit),
-            Units::Narrow(_) => self.widen().push(unit),
+        if unit >= 256 {
+            self.widen(1);
+        }
+        let fits = match &mut self.0 {
+            Units::Narrow(units) => append(units, &[unit as u8]),
+            Units::Wide(units) => append(units, &[unit]),
+            Units::Lost => true,
+        };
+        if !fits {
+            self.0 = Units::Lost;
         }
     }
 
@@ -91,27 +142,35 @@ impl StringBuilder {
 
     /// Appends UTF-8 text.
     pub fn push_str(&mut self, text: &str) {
-        match &mut self.0 {
-            Units::Narrow(units) if text.is_ascii() => units.extend_from_slice(text.as_bytes()),
-            _ => text.chars().for_each(|c| self.push_code_point(c.into())),
+        if text.is_ascii() {
+            self.push_flat(Flat::Latin1(text.as_bytes()));
+        } else {
+            text.chars().for_each(|c| self.push_code_point(c.into()));
         }
     }
 
     /// Appends code units.
     pub fn push_flat(&mut self, flat: Flat<'_>) {
-        match (&mut self.0, flat) {
-            (Units::Narrow(units), Flat::Latin1(more)) => units.extend_from_slice(more),
-            (Units::Wide(units), Flat::Utf16(more)) => units.extend_from_slice(more),
-            (Units::Wide(units), Flat::Latin1(more)) => {
-                units.extend(more.iter().map(|&unit| u16::from(unit)))
-            }
-            (Units::Narrow(_), Flat::Utf16(more)) => {
-                if flat.is_narrow() {
-                    more.iter().for_each(|&unit| self.push_unit(unit));
-                } else {
-                    self.widen().extend_from_slice(more);
-                }
-            }
+        if matches!(self.0, Units::Narrow(_)) && !flat.is_narrow() {
+            self.widen(flat.len());
+        }
+        let fits = match (&mut self.0, flat) {
+            (Units::Narrow(units), Flat::Latin1(more)) => append(units, more),
+            (Units::Narrow(units), Flat::Utf16(more)) => convert(units, more, |unit| unit as u8),
+            (Units::Wide(units), Flat::Utf16(more)) => append(units, more),
+            (Units::Wide(units), Flat::Latin1(more)) => convert(units, more, u16::from),
+            (Units::Lost, _) => true,
+        };
+        if !fits {
+            self.0 = Units::Lost;
+        }
+    }
+
+    /// Appends another text, which may have become too long.
+    pub fn push(&mut self, other: &StringBuilder) {
+        match other.0 {
+            Units::Lost => self.0 = Units::Lost,
+            _ => self.push_flat(other.flat()),
         }
     }
 
@@ -120,7 +179,10 @@ impl StringBuilder {
     /// # Errors
     /// When it is longer than a string can be, or the heap is full.
     pub fn finish(&self, heap: &Heap) -> Result<Gc<JsString>, StringError> {
-        JsString::new(heap, self.flat())
+        match self.0 {
+            Units::Lost => Err(StringError::TooLong),
+            _ => JsString::new(heap, self.flat()),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use std::mem::offset_of;
 use std::ptr;
 use std::rc::Rc;
 
-use js_bytecode::{Flags, FunctionId, Handler, Instruction, Outline, Template};
+use js_bytecode::{Flags, FunctionId, Handler, Instruction, Opcode, Outline, Template};
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer};
 use js_object_model::{Context, Realm, Result, Shape};
 use js_value::Value;
@@ -79,6 +79,7 @@ struct Rest {
 
 /// What comes with the first call.
 struct Linked {
+    /// Without its instructions: they are the next field, which the machine rewrites.
     template: Template,
     instructions: Box<[Instruction]>,
     constants: Box<[Slot]>,
@@ -172,8 +173,8 @@ impl Code {
     #[cold]
     #[inline(never)]
     fn compile(this: Gc<Code>, cx: &mut Context) -> Result<()> {
-        let template = this.unit().compile(cx, this.outline().id)?;
-        let instructions: Box<[Instruction]> = template.instructions.clone();
+        let mut template = this.unit().compile(cx, this.outline().id)?;
+        let instructions = std::mem::take(&mut template.instructions);
         let constants = template.constants.iter().map(|_| Slot::new(Value::EMPTY)).collect();
         let linked = Linked { caches: Box::default(), instructions, constants, template };
         // SAFETY: nobody runs the code before its flag is cleared; `rest` is the box that `lazy` made.
@@ -218,9 +219,17 @@ impl Code {
         self.rest().linked.as_ref().expect("code that runs is compiled")
     }
 
-    /// What it was linked from. Only of code that [`Code::compiled`] gave, such as that of a frame.
+    /// What it was linked from, without the instructions: see [`Code::instructions`]. Only of code that
+    /// [`Code::compiled`] gave, such as that of a frame.
     pub fn template(&self) -> &Template {
         &self.linked().template
+    }
+
+    /// The instructions of compiled code as compilers emit them: the place of each, its general form
+    /// and its words.
+    pub(crate) fn instructions(&self) -> impl Iterator<Item = (usize, Opcode, Instruction)> + '_ {
+        let words = js_bytecode::instructions(&self.linked().instructions);
+        words.map(|(place, opcode, instruction, _)| (place, opcode.general(), instruction))
     }
 
     /// The source it comes from.

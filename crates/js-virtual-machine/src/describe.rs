@@ -134,11 +134,10 @@ fn loaded_text(vm: &mut Vm, place: usize, register: u16, depth: usize) -> Option
     }
     let code = vm.code();
     let template = code.template();
-    // The template holds general forms only: they name their operands.
-    let (at, opcode, instruction) = js_bytecode::instructions(&template.instructions)
+    let (at, opcode, instruction) = code
+        .instructions()
         .take_while(|&(at, ..)| at < place)
-        .filter(|(_, opcode, instruction, _)| writes(*opcode) && instruction.a == register)
-        .map(|(at, opcode, instruction, _)| (at, opcode, instruction))
+        .filter(|(_, opcode, instruction)| writes(*opcode) && instruction.a == register)
         .last()?;
     let name = |index: u16| {
         let key = template.caches.get(index as usize)?.key;

@@ -230,7 +230,7 @@ impl Function {
         let prototype = Function::current_prototype(this, cx)?;
         let Some(prototype) = Object::from_value(prototype) else { return Ok(None) };
         let code = Function::linked_code(this, cx)?;
-        let estimate = estimate(&code.template().instructions);
+        let estimate = estimate(code);
         // SAFETY: the owner is named for the barrier alone.
         let owner = unsafe { data.cast::<Object>() };
         data.instances.begin(cx, owner, CellKind::OBJECT, prototype, estimate).map(Some)
@@ -250,9 +250,9 @@ impl Function {
 }
 
 /// How many properties code seems to add to its `this`.
-fn estimate(code: &[Instruction]) -> u8 {
-    let adds = |(_, opcode, instruction, _): &(usize, Opcode, Instruction, u32)| {
+fn estimate(code: Gc<Code>) -> u8 {
+    let adds = |(_, opcode, instruction): &(usize, Opcode, Instruction)| {
         matches!(opcode, Opcode::SetNamed | Opcode::DefineNamed) && instruction.b == 2
     };
-    js_bytecode::instructions(code).filter(adds).count().min(48) as u8
+    code.instructions().filter(adds).count().min(48) as u8
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use js_object_model::{Context, Result, Throw};
+use js_object_model::{Bell, Context, Result, Throw};
 use js_value::Value;
 
 use crate::vm::{BUDGET, Vm};
@@ -33,15 +33,20 @@ pub struct Interrupter(Arc<Shared>);
 #[derive(Default)]
 struct Shared {
     requested: AtomicBool,
-    /// The end of the machine's register stack, as long as there is the machine.
-    limit: Mutex<Option<Limit>>,
+    /// What makes the machine look, as long as there is the machine.
+    machine: Mutex<Option<Machine>>,
 }
 
-struct Limit(NonNull<AtomicPtr<Value>>);
+struct Machine {
+    /// The end of its register stack.
+    limit: NonNull<AtomicPtr<Value>>,
+    /// What wakes it while it waits.
+    bell: Arc<Bell>,
+}
 
 // SAFETY: the pointer is used while the mutex around it is held, which the machine needs to end;
 // what it points at is atomic.
-unsafe impl Send for Limit {}
+unsafe impl Send for Machine {}
 
 impl Interrupter {
     /// Makes the machine call its interrupt handler soon; without one the program ends.
@@ -61,27 +66,28 @@ impl Interrupter {
 
     /// Makes the machine look.
     fn wake(&self) {
-        if let Some(limit) = &*self.limit() {
+        if let Some(machine) = &*self.machine() {
             // SAFETY: the machine is there: see `detach`.
-            unsafe { limit.0.as_ref() }.store(ptr::null_mut(), Ordering::Relaxed);
+            unsafe { machine.limit.as_ref() }.store(ptr::null_mut(), Ordering::Relaxed);
+            machine.bell.ring();
         }
     }
 
-    fn limit(&self) -> MutexGuard<'_, Option<Limit>> {
-        self.0.limit.lock().unwrap_or_else(PoisonError::into_inner)
+    fn machine(&self) -> MutexGuard<'_, Option<Machine>> {
+        self.0.machine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From now on the machine whose limit this is will be woken.
     ///
     /// # Safety
     /// The limit must stay where it is until [`Interrupter::detach`].
-    pub(crate) unsafe fn attach(&self, limit: &AtomicPtr<Value>) {
-        *self.limit() = Some(Limit(NonNull::from(limit)));
+    pub(crate) unsafe fn attach(&self, limit: &AtomicPtr<Value>, bell: Arc<Bell>) {
+        *self.machine() = Some(Machine { limit: NonNull::from(limit), bell });
     }
 
     /// The machine ends.
     pub(crate) fn detach(&self) {
-        *self.limit() = None;
+        *self.machine() = None;
     }
 }
 

@@ -189,7 +189,7 @@ impl Vm {
         // SAFETY: the box keeps the machine in place.
         unsafe { vm.cx.attach() };
         // SAFETY: as above; dropping the machine detaches it.
-        unsafe { vm.interrupter.attach(&vm.limit) };
+        unsafe { vm.interrupter.attach(&vm.limit, vm.cx.bell.clone()) };
         let place = ptr::from_mut(&mut *vm).cast();
         vm.cx.heap.add_roots(place, trace_roots);
         crate::call::install(&mut vm.cx);

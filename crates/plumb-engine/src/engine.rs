@@ -17,8 +17,6 @@ use std::time::{Duration, Instant};
 
 /// So many jobs run before a look for waits that have ended.
 const JOBS_BETWEEN_WAITS: u32 = 256;
-/// Other agents end waits without telling this one's thread: it looks that often.
-const LONGEST_PAUSE: Duration = Duration::from_millis(2);
 
 /// How big an engine may become.
 #[derive(Clone, Debug)]
@@ -210,20 +208,20 @@ impl Engine {
         Ok(!self.vm.cx.jobs.is_empty())
     }
 
-    /// Waits a little for the end of a wait that `Atomics.waitAsync` began. False where there is none
+    /// Waits for the end of a wait that `Atomics.waitAsync` began, or for an interrupt. False where there is none
     /// that can end any more: no time limit, and no other agent that could notify.
     ///
     /// # Errors
     /// When the program is ended meanwhile.
     pub fn wait(&mut self) -> Result<bool, Uncaught> {
         let next = next_async_wait(&mut self.vm.cx);
-        let pause = match next {
+        let until = match next {
             AsyncWaits::None => return Ok(false),
             AsyncWaits::Endless if !crate::test262_host::others_run() => return Ok(false),
-            AsyncWaits::Endless => LONGEST_PAUSE,
-            AsyncWaits::Until(time) => time.min(LONGEST_PAUSE),
+            AsyncWaits::Endless => None,
+            AsyncWaits::Until(time) => Instant::now().checked_add(time),
         };
-        std::thread::sleep(pause);
+        self.vm.cx.bell.wait(until);
         match self.vm.cx.interrupt_pending() {
             true => self.vm.cx.poll_interrupts().map(|()| true).map_err(|_| self.uncaught()),
             false => Ok(true),

@@ -44,6 +44,41 @@ fn waits_end_in_time_or_by_a_notification() {
 }
 
 #[test]
+fn other_agents_end_waits() {
+    let options = Options::default();
+    let mut engine = engine();
+    install_test262_host(engine.context(), &options).expect("room");
+    let program = "var said = [];
+        var words = new Int32Array(new SharedArrayBuffer(16));
+        Atomics.waitAsync(words, 0, 0).value.then(end => said.push('0 ' + end));
+        Atomics.waitAsync(words, 1, 0).value.then(end => said.push('1 ' + end));
+        $262.agent.start(`$262.agent.receiveBroadcast(buffer => {
+            $262.agent.sleep(20);
+            Atomics.notify(new Int32Array(buffer), 0);
+            $262.agent.sleep(20);
+        });`);
+        $262.agent.broadcast(words.buffer);";
+    // The second wait has no end once the agent has gone: the program is over.
+    assert_eq!(said(&mut engine, program), "0 ok");
+}
+
+#[test]
+fn interrupts_end_waits() {
+    let mut engine = engine();
+    let program = "Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1e8)";
+    engine.run_script(program.as_bytes(), "program.js").expect("it runs");
+    let interrupter = engine.interrupter();
+    let other = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(20));
+        interrupter.interrupt();
+    });
+    assert!(engine.run_to_end().is_err_and(|uncaught| uncaught.terminated));
+    other.join().expect("it only interrupts");
+    engine.vm().set_deadline(Some(Instant::now() + Duration::from_millis(20)));
+    assert!(engine.run_to_end().is_err_and(|uncaught| uncaught.terminated));
+}
+
+#[test]
 fn agents_share_memory_and_report() {
     let options = Options::default();
     let mut engine = engine();

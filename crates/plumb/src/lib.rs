@@ -28,6 +28,7 @@ static PACKED: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/curriculu
 
 /// Runs the command with the arguments of this process.
 pub fn run(keys: &[&'static NodeKey]) -> ExitCode {
+    host::watch_memory();
     let arguments = commands::run::Run::implied(std::env::args_os().collect(), cli::Command::exists);
     let cli = match cli::Cli::try_parse_from(arguments) {
         Ok(cli) => cli,

@@ -2,8 +2,10 @@
 //! accepts it.
 
 use super::{Metadata, Mode};
-use js_bytecode::{CompileOptions, Constant, FunctionId, Unit, UnitKind, verify::verify};
+use js_bytecode::verify::{nesting, verify};
+use js_bytecode::{CompileOptions, Constant, FunctionId, Unit, UnitKind};
 use js_language_frontend::{Source, parse};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -63,16 +65,22 @@ fn one(file: &Path, source: &[u8], mode: Mode, report: &mut CompileReport) {
 /// Compiles and verifies all functions of a unit.
 pub fn check(unit: &Unit, report: &mut CompileReport) -> Result<(), String> {
     let mut waiting = vec![FunctionId::TOP];
+    let mut top = Vec::new();
+    let mut surroundings = BTreeMap::new();
     let mut seen = vec![false; unit.function_count() as usize];
     while let Some(id) = waiting.pop() {
         if std::mem::replace(&mut seen[id.0 as usize], true) {
             continue;
         }
         let template = unit.compile(id).map_err(|error| error.to_string())?;
-        verify(&template, unit.function_count()).map_err(|fault| {
+        let needs = verify(&template, unit.function_count()).map_err(|fault| {
             let listing = js_bytecode::disassemble::disassemble(&template, None);
             format!("function {}: {fault}\n{listing}", id.0)
         })?;
+        surroundings.insert(id, needs);
+        if let (FunctionId::TOP, Some(module)) = (id, &template.module) {
+            top.push(u32::from(module.scope.slots));
+        }
         report.functions += 1;
         report.words += template.instructions.len();
         waiting.extend(template.constants.iter().filter_map(|constant| match constant {
@@ -80,5 +88,5 @@ pub fn check(unit: &Unit, report: &mut CompileReport) -> Result<(), String> {
             _ => None,
         }));
     }
-    Ok(())
+    nesting(top, &surroundings).map_err(|(id, fault)| format!("function {}: {fault}", id.0))
 }

@@ -20,7 +20,7 @@ pub use unit::CachedUnit;
 use crate::constant::Text;
 use crate::template::Template;
 use crate::unit::{CompileOptions, Unit, UnitKind};
-use crate::verify::{Fault, verify};
+use crate::verify::{Fault, Surroundings, verify};
 use codec::{Reader, Writer};
 use std::fmt;
 
@@ -258,7 +258,7 @@ fn sections(bytes: &[u8], key: Key) -> Result<Sections<'_>, Refusal> {
 fn for_each_template(
     found: &Sections<'_>,
     strings: &[Text],
-    mut each: impl FnMut(usize, Template),
+    mut each: impl FnMut(usize, Template, Surroundings),
 ) -> Result<(), Refusal> {
     let mut reader = Reader::new(found.templates, strings);
     let mut last = None;
@@ -269,18 +269,19 @@ fn for_each_template(
         if id >= found.functions || last.is_some_and(|last| last >= id) {
             return Err(reader.malformed());
         }
-        verify(&template, found.functions).map_err(|fault| Refusal::Code(id, fault))?;
+        let surroundings = verify(&template, found.functions).map_err(|fault| Refusal::Code(id, fault))?;
         last = Some(id);
-        each(place, template);
+        each(place, template, surroundings);
     }
     reader.end()
 }
 
-/// Reads a cache for the source and options of `key`.
+/// Reads a cache for the source and options of `key`. It need not hold the whole unit, so nothing is
+/// proved of how its functions nest: what runs comes from [`CachedUnit::read`].
 pub fn read(bytes: &[u8], key: Key) -> Result<Cached, Refusal> {
     let found = sections(bytes, key)?;
     let strings = codec::read_strings(found.strings)?;
     let mut templates = Vec::new();
-    for_each_template(&found, &strings, |_, template| templates.push(template))?;
+    for_each_template(&found, &strings, |_, template, _| templates.push(template))?;
     Ok(Cached { functions: found.functions, templates })
 }

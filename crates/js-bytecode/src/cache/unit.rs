@@ -10,6 +10,8 @@ use crate::constant::Text;
 use crate::outline::Outline;
 use crate::template::{FunctionId, Template};
 use crate::unit::UnitKind;
+use crate::verify::nesting;
+use std::collections::BTreeMap;
 
 /// A whole unit from a cache: its top level, and every function that a function of it makes.
 #[derive(Debug)]
@@ -30,19 +32,26 @@ impl CachedUnit {
         let strings = codec::read_strings(found.strings)?;
         let mut places = Vec::new();
         let mut made = vec![FunctionId::TOP];
-        let mut is_module = false;
-        for_each_template(&found, &strings, |place, template| {
+        let mut unit_surroundings = BTreeMap::new();
+        // The environment of a script's function is none, that of a module's its own.
+        let mut module = None;
+        for_each_template(&found, &strings, |place, template, surroundings| {
             places.push((template.id, place as u32));
             made.extend(template.functions());
-            is_module |= template.id == FunctionId::TOP && template.module.is_some();
+            unit_surroundings.insert(template.id, surroundings);
+            if template.id == FunctionId::TOP {
+                module = template.module.map(|module| u32::from(module.scope.slots));
+            }
         })?;
         let unit = CachedUnit { strings, templates: found.templates.into(), places: places.into() };
         if let Some(missing) = made.into_iter().find(|id| unit.place(*id).is_none()) {
             return Err(Refusal::Missing(missing.0));
         }
-        if is_module != (key.flags & 0xFF == super::flags_of_kind(UnitKind::Module)) {
+        if module.is_some() != (key.flags & 0xFF == super::flags_of_kind(UnitKind::Module)) {
             return Err(Refusal::Flags);
         }
+        nesting(Vec::from_iter(module), &unit_surroundings)
+            .map_err(|(function, fault)| Refusal::Code(function.0, fault))?;
         Ok(unit)
     }
 

@@ -569,6 +569,10 @@ impl Context {
             return Err(self.type_error(Message::ListNotObject()));
         };
         let mut list = self.heap.list();
+        if let Some((_, length)) = object.packed_array() {
+            // Lists grow by doubling.
+            self.room_for((length as usize).next_power_of_two() * size_of::<Value>())?;
+        }
         if let Some((elements, length)) = object.packed_array() {
             for index in 0..length {
                 list.push(elements.map_or(Value::UNDEFINED, |elements| elements.get(index)));

@@ -154,6 +154,8 @@ fn sort_by_text(cx: &mut Context, values: &mut RootedVec) -> Result<()> {
         let text = if value == Value::UNDEFINED { value } else { to_string(cx, value)?.value() };
         texts.push(text);
     }
+    // The order, and the list that it makes.
+    cx.room_for(texts.len() * (size_of::<(u64, u32)>() + 2 * size_of::<Value>()))?;
     let order = order_of_texts(cx, &texts)?;
     arrange(cx, values, &order);
     Ok(())

@@ -4,7 +4,7 @@ mod operation;
 mod wait;
 mod waiters;
 
-pub use wait::{AsyncWaits, forget_async_waits, next_async_wait, settle_async_waits};
+pub use wait::{AsyncWaits, forget_async_waits, next_async_wait, settle_async_waits, wake_waiting_agents};
 
 use crate::define::{Row, method, tag};
 use crate::support::Support;

@@ -85,7 +85,7 @@ pub(super) fn wait(cx: &mut Context, args: Args) -> Result {
         drop(lists);
         return word(cx, "timed-out");
     }
-    let waiter = lists.add(wait.key());
+    let waiter = lists.add(wait.key(), None);
     let notified = loop {
         let slice = Instant::now() + SLICE;
         let until = wait.deadline.map_or(slice, |deadline| deadline.min(slice));
@@ -130,7 +130,7 @@ pub(super) fn wait_async(cx: &mut Context, args: Args) -> Result {
         let ended = word(cx, ended)?;
         return outcome(cx, false, ended);
     }
-    let waiter = lists.add(wait.key());
+    let waiter = lists.add(wait.key(), Some(cx.bell.clone()));
     drop(lists);
     let promise_root = cx.heap.protect(promise);
     let owner = owner(cx);
@@ -203,6 +203,12 @@ pub fn next_async_wait(cx: &mut Context) -> AsyncWaits {
             None => AsyncWaits::Endless,
         }
     })
+}
+
+/// Wakes all agents that sleep until a wait of theirs ends: what they wait for may never come now. To
+/// be called when an agent has gone.
+pub fn wake_waiting_agents() {
+    Critical::enter().ring_all();
 }
 
 /// Ends the waits of an agent that goes.

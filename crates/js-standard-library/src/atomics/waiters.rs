@@ -3,6 +3,7 @@
 //! One lock guards them all. A waiter is taken from its list by whoever ends its wait: `notify`, or
 //! the waiter itself when its time is over.
 
+use js_object_model::Bell;
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -11,6 +12,17 @@ use std::time::Instant;
 #[derive(Debug, Default)]
 pub(super) struct Waiter {
     woken: Condvar,
+    /// What wakes an agent that does not block here.
+    bell: Option<Arc<Bell>>,
+}
+
+impl Waiter {
+    fn wake(&self) {
+        self.woken.notify_all();
+        if let Some(bell) = &self.bell {
+            bell.ring();
+        }
+    }
 }
 
 type Lists = HashMap<usize, Vec<Arc<Waiter>>>;
@@ -26,9 +38,10 @@ impl Critical {
         Critical(LISTS.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Adds a waiter behind those that wait at `address` already.
-    pub(super) fn add(&mut self, address: usize) -> Arc<Waiter> {
-        let waiter = Arc::new(Waiter::default());
+    /// Adds a waiter behind those that wait at `address` already. With a bell it does not block:
+    /// its agent waits for the bell, and then looks.
+    pub(super) fn add(&mut self, address: usize, bell: Option<Arc<Bell>>) -> Arc<Waiter> {
+        let waiter = Arc::new(Waiter { bell, ..Waiter::default() });
         self.0.entry(address).or_default().push(waiter.clone());
         waiter
     }
@@ -64,12 +77,17 @@ impl Critical {
         true
     }
 
+    /// Wakes all who do not block, without ending their waits.
+    pub(super) fn ring_all(&self) {
+        self.0.values().flatten().filter_map(|waiter| waiter.bell.as_ref()).for_each(|bell| bell.ring());
+    }
+
     /// Ends up to `most` waits at `address`, the oldest first; how many.
     pub(super) fn notify(&mut self, address: usize, most: usize) -> usize {
         let Some(list) = self.0.get_mut(&address) else { return 0 };
         let count = most.min(list.len());
         for waiter in list.drain(..count) {
-            waiter.woken.notify_all();
+            waiter.wake();
         }
         if list.is_empty() {
             self.0.remove(&address);
@@ -87,7 +105,7 @@ mod tests {
     fn a_waiter_is_woken_by_another_thread() {
         const ADDRESS: usize = 0x1234_5678;
         let mut lists = Critical::enter();
-        let waiter = lists.add(ADDRESS);
+        let waiter = lists.add(ADDRESS, None);
         let other = std::thread::spawn(|| Critical::enter().notify(ADDRESS, 1));
         assert!(lists.block(ADDRESS, &waiter, Instant::now() + Duration::from_secs(60)));
         assert_eq!(other.join().ok(), Some(1));
@@ -97,7 +115,7 @@ mod tests {
     #[test]
     fn time_ends_a_wait() {
         let mut lists = Critical::enter();
-        let waiter = lists.add(1);
+        let waiter = lists.add(1, None);
         assert!(!lists.block(1, &waiter, Instant::now() + Duration::from_millis(2)));
         assert!(Critical::enter().remove(1, &waiter));
         assert_eq!(Critical::enter().notify(1, 1), 0);

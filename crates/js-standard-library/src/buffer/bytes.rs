@@ -1,6 +1,6 @@
 //! The bytes of buffers: zeroed blocks outside the heap, aligned for every kind of element.
 
-use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const ALIGNMENT: usize = 16;
@@ -19,8 +19,10 @@ pub(super) fn allocate(capacity: usize) -> Option<*mut u8> {
     if capacity == 0 {
         return Some(nothing());
     }
+    // The system's own allocator: the heap is told how many bytes are in use, which is less than a
+    // block that may grow has.
     // SAFETY: the size is not zero.
-    let data = unsafe { alloc_zeroed(layout(capacity)?) };
+    let data = unsafe { System.alloc_zeroed(layout(capacity)?) };
     (!data.is_null()).then_some(data)
 }
 
@@ -30,7 +32,7 @@ pub(super) fn free(data: *mut u8, capacity: usize) {
         && let Some(layout) = layout(capacity)
     {
         // SAFETY: the block was allocated so.
-        unsafe { dealloc(data, layout) };
+        unsafe { System.dealloc(data, layout) };
     }
 }
 

@@ -256,7 +256,8 @@ impl Buffer {
             // SAFETY: the bytes between the lengths are the buffer's.
             unsafe { std::ptr::write_bytes(self.data().add(length), 0, old - length) };
         }
-        self.count(length);
+        // What was written once takes memory until the buffer goes.
+        self.count(length.max(self.counted.get()));
     }
 }
 

@@ -1,6 +1,6 @@
 //! `SharedArrayBuffer`, and what slices of both kinds of buffers have in common.
 
-use super::{Buffer, construct};
+use super::{Buffer, construct, reserve};
 use crate::define::{Class, Row, getter, method, species, tag};
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{Args, Context, Intrinsic, Message, Object, Result, to_index, to_relative_index};
@@ -65,9 +65,13 @@ fn grow(cx: &mut Context, args: Args) -> Result {
     }
     let length = to_index(cx, args.get(0))?;
     let fits = length <= buffer.max_byte_length() as u64;
+    if fits {
+        reserve(cx, (length as usize).saturating_sub(buffer.byte_length()))?;
+    }
     if !fits || !buffer.shared_bytes().is_some_and(|bytes| bytes.grow(length as usize)) {
         return Err(cx.range_error(Message::InvalidLengthParameter(NAME)));
     }
+    buffer.count(length as usize);
     Ok(Value::UNDEFINED)
 }
 

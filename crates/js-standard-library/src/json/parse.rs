@@ -97,6 +97,7 @@ pub(super) fn parse_with_records(cx: &mut Context, text: Gc<JsString>, records: 
 }
 
 fn with_copy(cx: &mut Context, text: Gc<JsString>, records: Option<&mut Records>) -> Result {
+    cx.room_for(2 * text.len())?;
     match text.flat() {
         Flat::Latin1(units) => {
             let copy: Box<[u8]> = units.into();
@@ -320,7 +321,10 @@ impl<U: Unit> Parser<'_, U> {
             match self.peek() {
                 Some(QUOTE) => {
                     self.at += 1;
-                    return Ok(text);
+                    return match text.is_too_long() {
+                        true => Err(cx.range_error(Message::InvalidStringLength())),
+                        false => Ok(text),
+                    };
                 }
                 Some(BACKSLASH) => self.at += 1,
                 _ => return Err(self.unexpected(cx)),

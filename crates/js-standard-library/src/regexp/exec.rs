@@ -61,6 +61,7 @@ pub(super) fn run(
     };
     let mut is_interrupted = || cx.interrupt_pending();
     let mut limits = Limits { interrupt: Some(&mut is_interrupted), ..Limits::default() };
+    limits.stack_bytes = limits.stack_bytes.min(js_garbage_collection::room());
     let (regex, captures) = (&program.regex, &mut program.captures.borrow_mut());
     let found = match want {
         Want::Groups => regex.exec(units, start, captures, &mut limits),

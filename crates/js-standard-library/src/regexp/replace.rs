@@ -40,7 +40,10 @@ fn replace_plain(
     let want = if text_alone.is_some() { Want::Place } else { Want::Groups };
     let mut found: Vec<Spans> = Vec::new();
     if regexp.flags().global() {
-        for_each_match(cx, regexp, text, want, |_, spans| {
+        for_each_match(cx, regexp, text, want, |cx, spans| {
+            if found.len() == found.capacity() {
+                cx.room_for(found.capacity() * size_of::<Spans>())?;
+            }
             found.push(spans.clone());
             Ok(())
         })?;
@@ -202,7 +205,7 @@ fn replace_one(
     }
     if start >= end_of_last {
         out.push_flat(text.flat().slice(end_of_last, start));
-        out.push_flat(piece.flat());
+        out.push(&piece);
     }
     Ok((start, end))
 }

@@ -93,11 +93,13 @@ fn pad(cx: &mut Context, args: Args, at_start: bool, method: &str) -> Result {
         padding.push_flat(filler.flat().slice(0, taken));
         count -= taken;
     }
-    let mut out = if at_start { padding.clone() } else { StringBuilder::with_capacity(wanted as usize) };
-    out.push_flat(text.flat());
-    if !at_start {
-        out.push_flat(padding.flat());
+    if at_start {
+        padding.push_flat(text.flat());
+        return finish(cx, &padding);
     }
+    let mut out = StringBuilder::with_capacity(wanted as usize);
+    out.push_flat(text.flat());
+    out.push(&padding);
     finish(cx, &out)
 }
 

@@ -8,6 +8,9 @@ use js_value::Value;
 use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 
+/// By how many bytes a code unit is made longer at most, on the way and in the end.
+const LONGEST_CHANGE: usize = 10;
+
 /// Changes the text between lone surrogates, which stay as they are.
 fn between_surrogates(text: Flat<'_>, change: impl Fn(&str) -> String) -> StringBuilder {
     let mut out = StringBuilder::with_capacity(text.len());
@@ -36,6 +39,7 @@ fn cased(cx: &mut Context, text: Gc<JsString>, ascii: fn(u8) -> u8, change: fn(&
         let units: Vec<u8> = units.iter().map(|&unit| ascii(unit)).collect();
         return super::new_text(cx, Flat::Latin1(&units));
     }
+    cx.room_for(LONGEST_CHANGE * text.len())?;
     let out = between_surrogates(text.flat(), change);
     finish(cx, &out)
 }
@@ -66,6 +70,7 @@ pub(super) fn normalize(cx: &mut Context, args: Args) -> Result {
     if matches!(text.flat(), Flat::Latin1(units) if units.is_ascii()) {
         return Ok(text.value());
     }
+    cx.room_for(LONGEST_CHANGE * text.len())?;
     let out = between_surrogates(text.flat(), change);
     finish(cx, &out)
 }

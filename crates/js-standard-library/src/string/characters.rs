@@ -1,6 +1,6 @@
 //! The methods that look at single characters.
 
-use super::{new_text, part, this_text};
+use super::{finish, part, this_text};
 use js_object_model::{Args, Context, Result, to_integer_or_infinity};
 use js_strings::StringBuilder;
 use js_value::Value;
@@ -58,5 +58,5 @@ pub(super) fn to_well_formed(cx: &mut Context, args: Args) -> Result {
     for code in text.flat().code_points() {
         out.push_code_point(if (0xD800..0xE000).contains(&code) { 0xFFFD } else { code });
     }
-    new_text(cx, out.flat())
+    finish(cx, &out)
 }

@@ -157,7 +157,7 @@ pub(crate) fn new_text(cx: &mut Context, text: Flat<'_>) -> Result {
 
 /// A finished text as a value.
 pub(crate) fn finish(cx: &mut Context, text: &StringBuilder) -> Result {
-    new_text(cx, text.flat())
+    text.finish(&cx.heap).map(Gc::value).map_err(|error| cx.string_error(error))
 }
 
 /// An integer argument clamped to 0 and `length`.

@@ -38,6 +38,9 @@ pub(super) fn raw(cx: &mut Context, args: Args) -> Result {
     let length = literals.length_of_array_like(cx)?;
     let mut text = StringBuilder::new();
     for index in 0..length {
+        if text.is_too_long() {
+            break;
+        }
         let key = cx.integer_key(index)?;
         let literal = literals.get(cx, key)?;
         text.push_flat(text_of(cx, literal)?.flat());

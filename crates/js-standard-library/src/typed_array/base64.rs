@@ -85,6 +85,8 @@ fn last_chunk(cx: &mut Context, options: Option<Gc<Object>>) -> Result<LastChunk
 /// The bytes of an array that must be in bounds.
 fn bytes_of(cx: &mut Context, array: Gc<TypedArray>, method: &str) -> Result<Vec<u8>> {
     let length = in_bounds(cx, array, method)?;
+    // The copy, and the text that becomes of it.
+    cx.room_for(length * 3)?;
     Ok(array.buffer().copy_out(array.raw_byte_offset(), length))
 }
 

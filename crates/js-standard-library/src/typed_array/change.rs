@@ -93,6 +93,7 @@ fn set_typed_array(
         return copy_elements(cx, source, 0, target, to, count);
     }
     // The bytes may overlap: the source is read before anything is written.
+    cx.room_for(count * kind.size())?;
     let bytes = from_buffer.copy_out(source.raw_byte_offset(), count * kind.size());
     for (index, element) in bytes.chunks_exact(kind.size()).enumerate() {
         // SAFETY: the chunk has the size of an element.

@@ -25,6 +25,7 @@ fn sort_into(
 ) -> Result<()> {
     let kind = from.element_kind();
     if comparator == Value::UNDEFINED {
+        cx.room_for(length * size_of::<u64>())?;
         let mut all: Vec<u64> = (0..length).map_while(|index| from.bits(index)).collect();
         sort_bits(kind, &mut all);
         all.iter().enumerate().for_each(|(index, &bits)| to.set_bits(index, bits));

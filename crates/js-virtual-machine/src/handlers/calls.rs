@@ -90,11 +90,6 @@ fast! {
         m.to(slow::call)
     }
 
-    fn CallFunction(m) { m.to(Call) }
-    fn CallNative(m) { m.to(Call) }
-    fn CallMethodFunction(m) { m.to(CallMethod) }
-    fn CallMethodNative(m) { m.to(CallMethod) }
-
     fn CallMethod(m) {
         let base = m.register(m.b());
         // SAFETY: the window belongs to the frame.
@@ -126,8 +121,6 @@ fast! {
         }
         m.to(slow::new)
     }
-
-    fn NewFunction(m) { m.to(New) }
 
     fn Return(m) { leave(m, m.get(m.a())) }
 

@@ -81,16 +81,6 @@ fast! {
         m.next()
     }
 
-    fn LoadOuterZero(m) {
-        m.set(m.a(), slot(outwards(m, 0), m.c()).get());
-        m.next()
-    }
-
-    fn LoadOuterOne(m) {
-        m.set(m.a(), slot(outwards(m, 1), m.c()).get());
-        m.next()
-    }
-
     fn LoadOuterChecked(m) { load_checked(m, slot(outwards(m, m.b()), m.c())) }
 
     fn StoreOuter(m) {

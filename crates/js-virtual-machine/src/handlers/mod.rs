@@ -48,7 +48,7 @@ mod by_name {
     pub(super) use super::literals::*;
     pub(super) use super::property::*;
     pub(super) use super::registers::*;
-    pub(super) use super::slow_arithmetic::{AddString, Exponentiate};
+    pub(super) use super::slow_arithmetic::Exponentiate;
     pub(super) use super::slow_compare::{
         JumpIfStrictEqualConstant, JumpIfStrictNotEqualConstant, JumpIfTypeIs, JumpIfTypeIsNot, SwitchInt,
         TypeIs, TypeOf,

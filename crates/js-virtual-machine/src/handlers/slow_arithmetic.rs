@@ -80,13 +80,6 @@ addition! {
 }
 
 slow! {
-    /// `+` where two strings were seen.
-    fn AddString(vm, at) {
-        let (left, right) = registers(vm, at);
-        let result = operators::add(&mut vm.cx, left, right)?;
-        at.result(result)
-    }
-
     #[cold]
     fn increment(vm, at) {
         let result = operators::step(&mut vm.cx, at.get(at.b()), 1)?;

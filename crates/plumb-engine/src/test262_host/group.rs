@@ -3,7 +3,7 @@
 //! Each agent is a thread with an engine of its own. They share this record and the bytes of
 //! `SharedArrayBuffer`s, nothing else.
 
-use js_standard_library::SharedBytes;
+use js_standard_library::{SharedBytes, wake_waiting_agents};
 use js_virtual_machine::Interrupter;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -93,6 +93,8 @@ impl Group {
         }
         RUNNING.fetch_sub(1, Ordering::SeqCst);
         self.changed.notify_all();
+        drop(state);
+        wake_waiting_agents();
     }
 
     /// The first agent has gone: all others end.

@@ -4,11 +4,13 @@
 //! engine lives in [`on_big_stack`], so that its limit of native recursion is known, and is made by
 //! [`EngineOptions`], so that the limits mean the same everywhere.
 
+mod exhaustion;
 mod gc_trace;
 mod options;
 mod signals;
 mod uncaught;
 
+pub(crate) use exhaustion::watch_memory;
 pub(crate) use options::EngineOptions;
 pub(crate) use signals::{INTERRUPTED, Signals};
 pub(crate) use uncaught::report;

@@ -1,10 +1,29 @@
 //! The verifier: proves that code is fit to run.
 //!
-//! The virtual machine checks nothing while it runs: no register number, no constant's kind, no
-//! jump. Whatever comes from outside (a code cache, an assembler) is run only if it passes here.
-//! What is proved: every word is part of an instruction in its general form; registers lie within
-//! the frame; constants and caches exist and are of the kind their instruction wants; jumps,
-//! tables and handlers lead to the start of an instruction; control never runs off the end.
+//! The virtual machine checks little while it runs: no register number, no constant's kind, no
+//! jump, no environment. Whatever comes from outside (a code cache, an assembler) is run only if it
+//! passes here.
+//!
+//! What is proved of each template: every word is part of an instruction in its general form;
+//! registers lie within the frame, and none but the machine writes the callee into register 0;
+//! constants and caches exist and are of the kind their instruction wants; jumps, tables and handlers
+//! lead to the start of an instruction; control never runs off the end; where an instruction uses an
+//! environment its register holds one, with the slot it names.
+//!
+//! What is proved of a whole unit ([`nesting`]): no instruction goes outwards beyond the environments
+//! with which its function is made, and the one it reaches has the slot.
+//!
+//! What the machine checks itself: that a slot for a module's binding holds a cell; that a handle of
+//! `ResolveDynamic` is one; the room on its stacks; everything about values that programs see.
+//!
+//! What nobody checks: that the registers of an iterator window, a for-in iterator, the array and
+//! object under construction in a literal, a list of resources and the function that
+//! `SetHomeObject` and its like change hold what their instructions made. Code that is forged with
+//! care can mix these up; a store of code is trusted as sources are.
+
+mod environments;
+
+pub use environments::{Chain, Surroundings, nesting};
 
 use crate::constant::{CacheKind, Constant};
 use crate::instruction::{Instruction, instructions};
@@ -47,6 +66,14 @@ faults! {
     Truncated "truncated instruction",
     /// A register beyond the frame.
     Register "register out of range",
+    /// The callee's register is written.
+    Callee "the callee's register is written",
+    /// A register that holds no environment, or not on every way to here.
+    Environment "register without an environment",
+    /// A slot that the environment does not have.
+    Slot "slot out of range",
+    /// An environment further outwards than there are any.
+    Hops "hops beyond the outermost environment",
     /// A constant beyond the table.
     Constant "constant out of range",
     /// A constant of the wrong kind.
@@ -82,8 +109,9 @@ struct Verifier<'t> {
     starts: Vec<bool>,
 }
 
-/// Verifies a template of a unit with `functions` functions.
-pub fn verify(template: &Template, functions: u32) -> Result<(), Fault> {
+/// Verifies a template of a unit with `functions` functions. What it takes for granted of the
+/// functions around it is the result: see [`nesting`].
+pub fn verify(template: &Template, functions: u32) -> Result<Surroundings, Fault> {
     let fault = |place: usize, kind| Fault { place: place as u32, kind };
     let code = &template.instructions;
     let mut starts = vec![false; code.len() + 1];
@@ -119,12 +147,21 @@ pub fn verify(template: &Template, functions: u32) -> Result<(), Fault> {
             && handler.end as usize <= code.len()
             && verifier.starts[handler.start as usize]
             && verifier.is_start(i64::from(handler.target))
-            && handler.register < template.register_count;
+            && (1..template.register_count).contains(&handler.register);
         if !fits {
             return Err(fault(handler.start as usize, FaultKind::Handler));
         }
     }
-    verifier.side_tables()
+    verifier.side_tables()?;
+    environments::environments(template)
+}
+
+/// The offset of a jump whose operand stands in `field`.
+fn jump_offset(field: Field, value: u32) -> i64 {
+    match field {
+        Field::C => i64::from(value as u16 as i16),
+        _ => i64::from(value as i32),
+    }
 }
 
 impl Verifier<'_> {
@@ -140,7 +177,8 @@ impl Verifier<'_> {
         if count < 3 + u32::from(template.parameter_count) {
             return fault;
         }
-        let special = |flag, register: u16| !template.flags.has(flag) || u32::from(register) < count;
+        let special =
+            |flag, register: u16| !template.flags.has(flag) || (1..count).contains(&u32::from(register));
         if !special(Flags::NEEDS_ARGUMENTS, template.arguments_register)
             || !special(Flags::HAS_REST, template.rest_register)
         {
@@ -163,6 +201,9 @@ impl Verifier<'_> {
                 Some(end) if end <= u32::from(self.template.register_count) => Ok(()),
                 _ => Err(FaultKind::Register),
             };
+            if value == 0 && matches!(role, Role::Write | Role::Change | Role::Call | Role::Window(1..)) {
+                return Err(FaultKind::Callee);
+            }
             match role {
                 Role::Write | Role::Read | Role::Change | Role::Environment => registers(1)?,
                 Role::Window(0) if opcode == Opcode::NewObjectFrom => {
@@ -175,11 +216,7 @@ impl Verifier<'_> {
                 Role::Constant(kind) => self.constant(value, kind, place, functions)?,
                 Role::Cache => self.cache(value, opcode)?,
                 Role::Jump => {
-                    let offset = match field {
-                        Field::C => i64::from(value as u16 as i16),
-                        _ => i64::from(value as i32),
-                    };
-                    if !self.is_start(place as i64 + offset) {
+                    if !self.is_start(place as i64 + jump_offset(field, value)) {
                         return Err(FaultKind::Jump);
                     }
                 }
