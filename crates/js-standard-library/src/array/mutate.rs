@@ -39,7 +39,7 @@ pub(super) fn push(cx: &mut Context, args: Args) -> Result {
         && args.len() == 1
         && let Some(length) = plain::push(cx, object, args.get(0))?
     {
-        return Ok(Value::number(f64::from(length)));
+        return Ok(Value::natural(length.into()));
     }
     let (object, length) = this_and_length(cx, args)?;
     check_length(cx, length + args.len() as u64)?;
