@@ -169,11 +169,12 @@ fn call_plain(
         base.write(function.value());
         base.add(1).write(Value::UNDEFINED);
         base.add(2).write(this);
+        // Written one by one: they are few, and the compiler would call out to copy and fill them.
         for (index, &argument) in arguments[..given].iter().enumerate() {
-            base.add(WINDOW + index).write(argument);
+            base.add(WINDOW + index).write_volatile(argument);
         }
         for register in WINDOW + given..registers {
-            base.add(register).write(Value::UNDEFINED);
+            base.add(register).write_volatile(Value::UNDEFINED);
         }
         vm.push_record(arguments.len() as u32, flags::ENTRY);
         vm.pc = code.entry;
