@@ -538,7 +538,7 @@ opcodes! {
     GetNamedInline = GetNamed "GetNamed of an own property in an in-object slot, shape checked.";
     GetNamedSlots = GetNamed "GetNamed of an own property in the slots array, shape checked.";
     GetNamedHolder = GetNamed "GetNamed of a property of a prototype, shape and prototype epoch checked.";
-    GetNamedLength = GetNamed "GetNamed of the length of an array.";
+    GetNamedLength = GetNamed "GetNamed of the length of an array or a string.";
     GetMethodInline = GetMethod "GetMethod of an own property in an in-object slot.";
     GetMethodHolder = GetMethod "GetMethod of a property of a prototype, shape and prototype epoch checked.";
     SetNamedInline = SetNamed "SetNamed of an existing own property in an in-object slot.";

@@ -362,17 +362,11 @@ impl Tracer {
             // SAFETY: whoever added the source vouches for the function and its data.
             unsafe { (source.trace)(source.data, self) }
         }
-        let lists = std::mem::take(&mut self.heap().roots.lists);
-        for list in &lists {
-            if let Some(values) = list.upgrade() {
-                // SAFETY: no borrow of the list is in use during a collection.
-                self.visit_all(unsafe { &mut *values.get() });
-            }
-        }
+        let mut lists = std::mem::take(&mut self.heap().roots.lists);
+        lists.visit(|values| self.visit_all(values));
         self.heap().roots.lists = lists;
-        self.heap().roots.lists.retain(|list| list.strong_count() > 0);
         let handles = std::rc::Rc::clone(&self.heap().roots.handles);
-        // SAFETY: as above.
+        // SAFETY: no borrow of a slot is in use during a collection.
         self.visit_all(unsafe { &mut *handles.slots.get() });
         self.visit_finalization();
     }

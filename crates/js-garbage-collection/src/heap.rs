@@ -16,7 +16,7 @@ use crate::weak::{Record, WeakSource};
 use crate::{CellKind, Gc, Handle, Header, HeapError, Limits, OutOfMemory, RootId, RootedVec, WeakTracer};
 use js_value::Value;
 use std::cell::{Cell, UnsafeCell};
-use std::rc::Weak;
+use std::rc::Rc;
 
 /// A function that goes through a table outside the heap and drops what is gone.
 pub type WeakTable = unsafe fn(*mut (), &mut WeakTracer);
@@ -225,14 +225,9 @@ impl Heap {
         collector.weak.tables.retain(|table| table.id != id);
     }
 
-    pub(crate) fn root_list(&self, list: Weak<ListValues>) {
-        let lists = &mut self.collector().roots.lists;
-        // Lists that ended are dropped by collections; between two of them not many may pile up.
-        if lists.len() == lists.capacity() {
-            lists.retain(|list| list.strong_count() > 0);
-            lists.reserve(lists.len() + 16);
-        }
-        lists.push(list);
+    /// See [`crate::roots::Lists::begin`].
+    pub(crate) fn list_values(&self) -> Rc<ListValues> {
+        self.collector().roots.lists.begin()
     }
 
     /// An empty list that is a root while it lives.

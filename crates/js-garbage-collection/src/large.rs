@@ -3,6 +3,7 @@
 use crate::block::state;
 use crate::collector::Collector;
 use crate::header::Header;
+use crate::region::Region;
 use crate::{CellKind, OutOfMemory};
 
 impl Collector {
@@ -19,7 +20,10 @@ impl Collector {
         let start = self.blocks.start(block);
         // SAFETY: the run is ours and accessible.
         unsafe {
-            std::ptr::write_bytes(start as *mut u8, 0, bytes);
+            // Runs that were in use before have been discarded.
+            if !Region::DISCARDED_IS_ZERO {
+                std::ptr::write_bytes(start as *mut u8, 0, bytes);
+            }
             (start as *mut u64).write(Header::word(shape, kind, 0, 0));
         }
         if old {

@@ -62,8 +62,11 @@ impl Region {
         unsafe { libc::mprotect(address as *mut _, bytes, libc::PROT_READ | libc::PROT_WRITE) == 0 }
     }
 
+    /// Whether memory reads as zero once it was discarded.
+    pub(crate) const DISCARDED_IS_ZERO: bool = cfg!(target_os = "linux");
+
     /// Gives the memory of `bytes` at `address` back; the range stays accessible and reads as zero
-    /// or as what it was.
+    /// where [`Region::DISCARDED_IS_ZERO`], else as that or as what it was.
     pub(crate) fn discard(&self, address: usize, bytes: usize) {
         debug_assert!(address >= self.base && address + bytes <= self.base + REGION_BYTES);
         #[cfg(target_os = "linux")]
@@ -72,7 +75,9 @@ impl Region {
         const ADVICE: i32 = libc::MADV_FREE;
         // SAFETY: the range lies in the reservation and holds no cell any more.
         unsafe {
-            libc::madvise(address as *mut _, bytes, ADVICE);
+            if libc::madvise(address as *mut _, bytes, ADVICE) != 0 {
+                std::ptr::write_bytes(address as *mut u8, 0, bytes);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use js_value::Value;
 use std::cell::{Cell, UnsafeCell};
 use std::marker::PhantomData;
 use std::num::NonZeroU64;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 /// Names a root source, to remove it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +60,13 @@ unsafe impl<T> Rooted for Gc<T> {
     }
 }
 
-/// The values of one list. The heap holds it weakly, its [`RootedVec`] strongly.
+/// The values of one list: held by the heap, and by the [`RootedVec`] while there is one.
 pub(crate) type ListValues = UnsafeCell<Vec<Value>>;
+
+/// Lists that end leave room for so many values to the next one.
+const KEPT_ROOM: usize = 256;
+/// So many lists that ended outlive a collection.
+const KEPT_LISTS: usize = 16;
 
 /// A growable list that is a root while it lives.
 pub struct RootedVec<T: Rooted = Value> {
@@ -72,9 +77,7 @@ pub struct RootedVec<T: Rooted = Value> {
 impl<T: Rooted> RootedVec<T> {
     /// An empty list.
     pub fn new(heap: &Heap) -> RootedVec<T> {
-        let values = Rc::new(UnsafeCell::new(Vec::new()));
-        heap.root_list(Rc::downgrade(&values));
-        RootedVec { values, _items: PhantomData }
+        RootedVec { values: heap.list_values(), _items: PhantomData }
     }
 
     #[inline]
@@ -182,6 +185,17 @@ impl<T: Rooted> RootedVec<T> {
     }
 }
 
+impl<T: Rooted> Drop for RootedVec<T> {
+    fn drop(&mut self) {
+        let values = self.write();
+        if values.capacity() > KEPT_ROOM {
+            *values = Vec::new();
+        } else {
+            values.clear();
+        }
+    }
+}
+
 impl RootedVec<Value> {
     /// The values as they lie in memory.
     ///
@@ -256,19 +270,90 @@ impl Drop for Handle {
 /// All precise roots of a heap.
 pub(crate) struct Roots {
     pub(crate) sources: Vec<RootSource>,
-    pub(crate) lists: Vec<Weak<ListValues>>,
+    pub(crate) lists: Lists,
     pub(crate) handles: Rc<HandleTable>,
     pub(crate) next_id: u64,
 }
 
 impl Roots {
     pub(crate) fn new() -> Roots {
-        Roots { sources: Vec::new(), lists: Vec::new(), handles: Rc::default(), next_id: 0 }
+        Roots { sources: Vec::new(), lists: Lists::default(), handles: Rc::default(), next_id: 0 }
     }
+}
+
+/// The values of the lists that live, and of some that ended, which are empty.
+#[derive(Default)]
+pub(crate) struct Lists {
+    all: Vec<Rc<ListValues>>,
+    /// Where the search for one that ended begins.
+    next: usize,
+}
+
+impl Lists {
+    /// The values for a new list: those of one that ended, if there is one. Lists mostly end in the
+    /// opposite order to that in which they began.
+    pub(crate) fn begin(&mut self) -> Rc<ListValues> {
+        let mut at = self.next;
+        while at > 0 && has_ended(&self.all[at - 1]) {
+            at -= 1;
+        }
+        while at < self.all.len() && !has_ended(&self.all[at]) {
+            at += 1;
+        }
+        if at == self.all.len() {
+            self.all.push(Rc::default());
+        }
+        self.next = at + 1;
+        Rc::clone(&self.all[at])
+    }
+
+    /// Visits all values during a collection, and forgets most of the lists that ended.
+    pub(crate) fn visit(&mut self, mut visit: impl FnMut(&mut [Value])) {
+        let mut ended = 0;
+        self.all.retain(|list| {
+            // SAFETY: no borrow of the list is in use during a collection.
+            visit(unsafe { &mut *list.get() });
+            ended += usize::from(has_ended(list));
+            !has_ended(list) || ended <= KEPT_LISTS
+        });
+        self.next = 0;
+    }
+}
+
+/// Whether the heap alone holds a list.
+fn has_ended(list: &Rc<ListValues>) -> bool {
+    Rc::strong_count(list) == 1
 }
 
 /// The bits of a value that is a cell are its address.
 #[allow(dead_code)]
 pub(crate) fn address_of(value: Value) -> Option<NonZeroU64> {
     value.as_cell()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+
+    #[test]
+    fn lists_that_ended_make_room_for_new_ones() {
+        let heap = Heap::new(Limits::default()).unwrap();
+        let held = [1, 2, 3].map(|number| {
+            let mut list = heap.list();
+            list.push(Value::int(number));
+            list
+        });
+        for _ in 0..3 {
+            let mut ended: Vec<RootedVec> = (0..40).map(|_| heap.list()).collect();
+            ended.iter_mut().for_each(|list| list.push(Value::NULL));
+            ended.swap(3, 17);
+            drop(ended);
+            assert!(heap.list().is_empty());
+            assert!(heap.collector().roots.lists.all.len() <= 3 + 40);
+            heap.collect_major();
+            assert_eq!(heap.collector().roots.lists.all.len(), 3 + KEPT_LISTS);
+        }
+        assert_eq!(held.map(|list| list.at(0).as_int()), [Some(1), Some(2), Some(3)]);
+    }
 }

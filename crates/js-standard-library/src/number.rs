@@ -142,6 +142,9 @@ fn out_of_range(cx: &mut Context, method: &str, least: &str) -> js_object_model:
 /// The exact decimal digits of a finite number that is not negative, rounded half up to `places`
 /// behind the point. Rust rounds the exact value half to even; ties are decided here.
 fn decimal_digits(number: f64, places: usize) -> String {
+    if let Some(scaled) = scaled(number, places as u32) {
+        return with_point(scaled, places);
+    }
     if !may_be_tie(number, places as i32) {
         return format!("{number:.places$}");
     }
@@ -158,6 +161,35 @@ fn decimal_digits(number: f64, places: usize) -> String {
         kept.pop();
     }
     String::from_utf8(kept).unwrap_or_default()
+}
+
+/// `number * 10^places` rounded half up, if whole numbers of 128 bits are enough to tell.
+fn scaled(number: f64, places: u32) -> Option<u128> {
+    let (fraction, exponent) = (number.to_bits() & ((1 << 52) - 1), number.to_bits() >> 52);
+    // The number is mantissa / 2^shift.
+    let (mantissa, shift) =
+        if exponent == 0 { (fraction, 1074) } else { (fraction | 1 << 52, 1075 - exponent as i32) };
+    let exact = 10u128.checked_pow(places)?.checked_mul(mantissa.into())?;
+    match shift {
+        ..=0 => exact.checked_mul(1u128.checked_shl(shift.unsigned_abs())?),
+        1..=127 => Some(exact.checked_add(1 << (shift - 1))? >> shift),
+        _ => None,
+    }
+}
+
+/// The digits of a whole number with a point before the last `places`.
+fn with_point(whole: u128, places: usize) -> String {
+    let mut digits = match u64::try_from(whole) {
+        Ok(whole) => whole.to_string(),
+        Err(_) => whole.to_string(),
+    };
+    if digits.len() <= places {
+        digits.insert_str(0, &"0".repeat(places + 1 - digits.len()));
+    }
+    if places > 0 {
+        digits.insert(digits.len() - places, '.');
+    }
+    digits
 }
 
 /// Whether a positive number could lie in the middle between two of so many decimal places (of tens
@@ -199,8 +231,11 @@ fn to_fixed(cx: &mut Context, args: Args) -> Result {
     if !number.is_finite() || number.abs() >= 1e21 {
         return Ok(cx.number_string(number)?.value());
     }
-    let shown = decimal_digits(number.abs(), places as usize);
-    text(cx, &if number < 0.0 { format!("-{shown}") } else { shown })
+    let mut shown = decimal_digits(number.abs(), places as usize);
+    if number < 0.0 {
+        shown.insert(0, '-');
+    }
+    text(cx, &shown)
 }
 
 /// `count` significant digits of a positive finite number, rounded half up, and the power of ten
@@ -305,6 +340,9 @@ mod tests {
         assert_eq!(decimal_digits(9.995, 2), "9.99");
         assert_eq!(decimal_digits(0.000001, 7), "0.0000010");
         assert_eq!(decimal_digits(999.9, 0), "1000");
+        assert_eq!(decimal_digits(123.456, 30), "123.456000000000003069544618483633");
+        assert_eq!(decimal_digits(0.0, 3), "0.000");
+        assert_eq!(decimal_digits(1e20, 2), "100000000000000000000.00");
         assert_eq!(significant(123.456, 4), (b"1235".to_vec(), 2));
         assert_eq!(significant(99.99, 2), (b"10".to_vec(), 2));
         assert_eq!(significant(0.00025, 1), (b"3".to_vec(), -4));
@@ -314,5 +352,19 @@ mod tests {
         assert_eq!(significant(1e21, 3), (b"100".to_vec(), 21));
         assert_eq!(significant(1.25e21, 2), (b"13".to_vec(), 21));
         assert_eq!(significant(12_345_678_901_234_567_890.0, 3), (b"123".to_vec(), 19));
+    }
+
+    /// What Rust prints, where that is right.
+    #[test]
+    fn scaled_numbers_read_as_rust_writes_them() {
+        let mut bits = 1u64;
+        for _ in 0..20_000 {
+            bits = bits.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+            let number = (bits >> 11) as f64 * 2f64.powi((bits % 90) as i32 - 80);
+            let places = (bits >> 40) as usize % 24;
+            if number < 1e21 && !may_be_tie(number, places as i32) {
+                assert_eq!(decimal_digits(number, places), format!("{number:.places$}"));
+            }
+        }
     }
 }

@@ -177,7 +177,7 @@ impl Strings {
     /// # Errors
     /// When the heap is full.
     pub fn number(&self, heap: &Heap, value: f64) -> Result<Gc<JsString>, OutOfMemory> {
-        if (0.0..10.0).contains(&value) && value.trunc() == value {
+        if f64::from(value as u8) == value && value < 10.0 {
             return Ok(self.units[usize::from(b'0' + value as u8)]);
         }
         let bits = value.to_bits();

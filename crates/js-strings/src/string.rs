@@ -108,6 +108,8 @@ impl JsString {
     pub const SHAPE_ID: u32 = CellKind::STRING.0 as u32;
     /// Where machine code finds the length; its three high bits are flags.
     pub const LENGTH_OFFSET: usize = std::mem::offset_of!(JsString, length);
+    /// The bits that are the length there.
+    pub const LENGTH_BITS: u32 = LENGTH;
     /// Where machine code finds the code units of a flat string.
     pub const UNITS_OFFSET: usize = size_of::<JsString>();
 

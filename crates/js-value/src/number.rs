@@ -76,7 +76,7 @@ pub fn to_radix(number: f64, radix: u32) -> String {
         return to_decimal(number);
     }
     let magnitude = number.abs();
-    if magnitude <= f64::from(u32::MAX) && magnitude.trunc() == magnitude {
+    if f64::from(magnitude as u32) == magnitude {
         return small_to_radix(magnitude as u32, number < 0.0, radix);
     }
     let mut digits = integer_digits(magnitude.trunc(), radix);
@@ -110,7 +110,7 @@ fn small_to_radix(mut magnitude: u32, negative: bool, radix: u32) -> String {
         at -= 1;
         buffer[at] = b'-';
     }
-    buffer[at..].iter().copied().map(char::from).collect()
+    String::from_utf8_lossy(&buffer[at..]).into_owned()
 }
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";

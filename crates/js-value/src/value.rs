@@ -103,6 +103,12 @@ impl Value {
         }
     }
 
+    /// A length or an index, at most 2^53.
+    #[inline]
+    pub const fn natural(value: u64) -> Value {
+        if value <= i32::MAX as u64 { Value::int(value as i32) } else { Value::double(value as f64) }
+    }
+
     /// `true` or `false`.
     #[inline]
     pub const fn boolean(value: bool) -> Value {

@@ -137,10 +137,55 @@ impl Vm {
 pub(crate) fn call(cx: &mut Context, callee: Gc<Object>, this: Value, arguments: &[Value]) -> Result {
     cx.check_stack()?;
     let vm = Vm::of(cx);
+    if let Some(function) = Object::downcast::<Function>(callee) {
+        let code = function.code();
+        if code.flags & entry_flags::CALL == 0 {
+            return call_plain(vm, function, code, this, arguments);
+        }
+    }
     let saved = vm.save();
     let result = call_above(vm, callee, this, arguments);
     Vm::of(cx).restore(&saved);
     result
+}
+
+/// A call that needs nothing but a frame, the usual callback: the frame is filled at once, without a
+/// window first.
+#[inline]
+fn call_plain(
+    vm: &mut Vm,
+    function: Gc<Function>,
+    code: Gc<Code>,
+    this: Value,
+    arguments: &[Value],
+) -> Result {
+    let saved = vm.save();
+    let base = vm.top;
+    let registers = code.registers as usize;
+    vm.check_room(base, registers)?;
+    let given = arguments.len().min(code.parameters as usize);
+    // SAFETY: there is room for all of the frame's registers, and the code is linked.
+    unsafe {
+        base.write(function.value());
+        base.add(1).write(Value::UNDEFINED);
+        base.add(2).write(this);
+        // Written one by one: they are few, and the compiler would call out to copy and fill them.
+        for (index, &argument) in arguments[..given].iter().enumerate() {
+            base.add(WINDOW + index).write_volatile(argument);
+        }
+        for register in WINDOW + given..registers {
+            base.add(register).write_volatile(Value::UNDEFINED);
+        }
+        vm.push_record(arguments.len() as u32, flags::ENTRY);
+        vm.pc = code.entry;
+        vm.fp = base;
+        vm.code = code.as_ptr();
+        vm.top = base.add(registers);
+    }
+    code.calls.set(code.calls.get().wrapping_add(1));
+    vm.run();
+    vm.restore(&saved);
+    vm.finish()
 }
 
 fn call_above(vm: &mut Vm, callee: Gc<Object>, this: Value, arguments: &[Value]) -> Result {

@@ -53,22 +53,30 @@ pub(crate) fn prepare(vm: &mut Vm, value: Value) -> Result {
     }
     let object = to_object(&mut vm.cx, value)?;
     let keys = Array::new(&mut vm.cx)?;
-    let mut seen = HashSet::new();
-    // Keeps the keys alive, so that the set's bits stand for the same keys to the end.
+    // The keys so far, enumerable or not. Only where a prototype has enumerable ones it matters which
+    // were met before: a set of their bits is made then.
     let mut kept = KeyList::new(&vm.cx);
+    let mut seen = None::<HashSet<u64>>;
     let mut next = Some(object);
     while let Some(holder) = next {
+        if holder != object && lists_nothing(vm, holder)? {
+            break;
+        }
         let own = holder.own_property_keys(&mut vm.cx)?;
         for key in own.iter() {
             if key.is_symbol() {
                 continue;
             }
             let Some(property) = holder.get_own_property(&mut vm.cx, key)? else { continue };
-            if !seen.insert(key.bits()) {
-                continue;
+            let enumerable = property.is_enumerable();
+            if enumerable && holder != object && seen.is_none() {
+                seen = Some(kept.iter().map(|key| key.bits()).collect());
             }
             kept.push(key);
-            if property.is_enumerable() {
+            if seen.as_mut().is_some_and(|seen| !seen.insert(key.bits())) {
+                continue;
+            }
+            if enumerable {
                 let key = vm.cx.key_value(key)?;
                 Array::push(keys, &mut vm.cx, key)?;
             }
@@ -82,6 +90,19 @@ pub(crate) fn prepare(vm: &mut Vm, value: Value) -> Result {
     state.keys.set(state, Some(keys));
     state.shape.set(state, Some(object.shape()));
     Ok(state.value())
+}
+
+/// Whether a prototype is the last one and plain, with no enumerable property: what
+/// `Object.prototype` mostly is.
+fn lists_nothing(vm: &mut Vm, holder: Gc<Object>) -> Result<bool> {
+    if holder.kind() != CellKind::OBJECT || holder.elements().is_some() || holder.prototype() != Value::NULL {
+        return Ok(false);
+    }
+    let mut enumerable = false;
+    Shape::for_each_property(&mut vm.cx, holder.shape(), |_, property| {
+        enumerable |= property.attributes.is_enumerable();
+    })?;
+    Ok(!enumerable)
 }
 
 /// The next key that is still there.

@@ -77,7 +77,7 @@ fn flatten(
     for index in 0..length {
         let Some(mut value) = get_if_present(cx, source, index)? else { continue };
         if let Some((function, this)) = mapper {
-            value = cx.call(function, this, &[value, Value::number(index as f64), source.value()])?;
+            value = cx.call(function, this, &[value, Value::natural(index), source.value()])?;
         }
         if depth > 0.0
             && let Some(inner) = Object::from_value(value)

@@ -129,7 +129,7 @@ fn start(cx: &mut Context, state: AsyncState) -> Result<Turn> {
     let array = construct_or_create(cx, constructor, Some(length))?;
     state.set(TARGET, array.value());
     state.set(SOURCE, source.value());
-    state.set(LENGTH, Value::number(length as f64));
+    state.set(LENGTH, Value::natural(length));
     element(cx, state)
 }
 
@@ -185,7 +185,7 @@ fn define(cx: &mut Context, state: AsyncState, value: Value) -> Result<()> {
     let index = index(state);
     let key = cx.integer_key(index)?;
     object(state, TARGET).create_data_property_or_throw(cx, key, value)?;
-    state.set(INDEX, Value::number((index + 1) as f64));
+    state.set(INDEX, Value::natural(index + 1));
     Ok(())
 }
 

@@ -100,7 +100,7 @@ fn next(cx: &mut Context, args: Args) -> Result {
         return cx.iterator_result(Value::UNDEFINED, true);
     }
     iterator.next.set(index + 1);
-    let number = Value::number(index as f64);
+    let number = Value::natural(index);
     let value = match iterator.kind.get() {
         IterationKind::Keys => number,
         IterationKind::Values => super::get_index(cx, iterated, index)?,

@@ -3,7 +3,7 @@
 use super::{get_index, this_and_length};
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable, to_object, to_string};
-use js_strings::{JsString, StringBuilder};
+use js_strings::{Decimal, JsString, StringBuilder};
 use js_value::Value;
 use std::cell::RefCell;
 
@@ -13,13 +13,13 @@ thread_local! {
     static JOINING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Joins the elements as `element` writes them, unless the object is being joined already.
+/// Joins the elements as `write` writes them, unless the object is being joined already.
 fn joined(
     cx: &mut Context,
     object: Gc<Object>,
     length: u64,
     separator: Gc<JsString>,
-    element: impl Fn(&mut Context, Value) -> Result<Gc<JsString>>,
+    write: impl Fn(&mut Context, &mut StringBuilder, Value) -> Result<()>,
 ) -> Result {
     cx.check_stack()?;
     // Keeping the object's address on the stack keeps it in place.
@@ -28,7 +28,7 @@ fn joined(
         return Ok(cx.strings.empty().value());
     }
     JOINING.with_borrow_mut(|joining| joining.push(address));
-    let text = join_elements(cx, object, length, separator, element);
+    let text = join_elements(cx, object, length, separator, write);
     JOINING.with_borrow_mut(|joining| joining.pop());
     std::hint::black_box(object);
     text
@@ -39,7 +39,7 @@ fn join_elements(
     object: Gc<Object>,
     length: u64,
     separator: Gc<JsString>,
-    element: impl Fn(&mut Context, Value) -> Result<Gc<JsString>>,
+    write: impl Fn(&mut Context, &mut StringBuilder, Value) -> Result<()>,
 ) -> Result {
     JsString::flatten(separator, &cx.heap).map_err(|error| cx.out_of_memory(error))?;
     let mut text = StringBuilder::new();
@@ -52,12 +52,22 @@ fn join_elements(
         }
         let value = get_index(cx, object, index)?;
         if !value.is_nullish() {
-            let part = element(cx, value)?;
-            JsString::flatten(part, &cx.heap).map_err(|error| cx.out_of_memory(error))?;
-            text.push_flat(part.flat());
+            write(cx, &mut text, value)?;
         }
     }
     text.finish(&cx.heap).map(Gc::value).map_err(|error| cx.string_error(error))
+}
+
+/// Appends ToString(value). Numbers need no string of their own for that.
+fn write_value(cx: &mut Context, text: &mut StringBuilder, value: Value) -> Result<()> {
+    if let Some(number) = value.as_number() {
+        text.push_flat(Decimal::new(number).flat());
+        return Ok(());
+    }
+    let part = to_string(cx, value)?;
+    JsString::flatten(part, &cx.heap).map_err(|error| cx.out_of_memory(error))?;
+    text.push_flat(part.flat());
+    Ok(())
 }
 
 pub(super) fn join(cx: &mut Context, args: Args) -> Result {
@@ -66,7 +76,7 @@ pub(super) fn join(cx: &mut Context, args: Args) -> Result {
         Value::UNDEFINED => cx.strings.unit(b','),
         separator => to_string(cx, separator)?,
     };
-    joined(cx, object, length, separator, to_string)
+    joined(cx, object, length, separator, write_value)
 }
 
 pub(super) fn array_to_string(cx: &mut Context, args: Args) -> Result {
@@ -81,10 +91,10 @@ pub(super) fn array_to_string(cx: &mut Context, args: Args) -> Result {
 pub(super) fn to_locale_string(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
     let separator = cx.strings.unit(b',');
-    joined(cx, object, length, separator, |cx, value| {
+    joined(cx, object, length, separator, |cx, text, value| {
         let key = cx.names().to_locale_string;
         let method = cx.get_v(value, key)?;
-        let text = cx.call(method, value, &[])?;
-        to_string(cx, text)
+        let part = cx.call(method, value, &[])?;
+        write_value(cx, text, part)
     })
 }

@@ -112,7 +112,7 @@ fn array_is_array(cx: &mut Context, args: Args) -> Result {
 fn construct_or_create(cx: &mut Context, constructor: Value, length: Option<u64>) -> Result<Gc<Object>> {
     match cx.as_constructor(constructor) {
         Some(constructor) => match length {
-            Some(length) => cx.construct(constructor, &[Value::number(length as f64)], constructor),
+            Some(length) => cx.construct(constructor, &[Value::natural(length)], constructor),
             None => cx.construct(constructor, &[], constructor),
         },
         None => Ok(Array::create(cx, length.unwrap_or(0), None)?.as_object()),
@@ -137,7 +137,7 @@ fn from(cx: &mut Context, args: Args) -> Result {
         if mapper == Value::UNDEFINED {
             Ok(value)
         } else {
-            cx.call(mapper, this, &[value, Value::number(index as f64)])
+            cx.call(mapper, this, &[value, Value::natural(index)])
         }
     };
     let key = PropertyKey::symbol(cx.symbols().iterator);
@@ -171,7 +171,7 @@ fn from(cx: &mut Context, args: Args) -> Result {
 /// Set(O, "length", length, true).
 pub(crate) fn set_length(cx: &mut Context, object: Gc<Object>, length: u64) -> Result<()> {
     let key = cx.names().length;
-    object.put(cx, key, Value::number(length as f64), true)
+    object.put(cx, key, Value::natural(length), true)
 }
 
 /// `this` as an object, and its length.
@@ -271,7 +271,7 @@ pub(crate) fn species_create(cx: &mut Context, original: Gc<Object>, length: u64
         return Ok(Array::create(cx, length, None)?.as_object());
     }
     match cx.as_constructor(constructor) {
-        Some(constructor) => cx.construct(constructor, &[Value::number(length as f64)], constructor),
+        Some(constructor) => cx.construct(constructor, &[Value::natural(length)], constructor),
         None => Err(cx.type_error(Message::SpeciesNotConstructor())),
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn push(cx: &mut Context, args: Args) -> Result {
         && args.len() == 1
         && let Some(length) = plain::push(cx, object, args.get(0))?
     {
-        return Ok(Value::number(f64::from(length)));
+        return Ok(Value::natural(length.into()));
     }
     let (object, length) = this_and_length(cx, args)?;
     check_length(cx, length + args.len() as u64)?;
@@ -48,7 +48,7 @@ pub(super) fn push(cx: &mut Context, args: Args) -> Result {
     }
     let length = length + args.len() as u64;
     set_length(cx, object, length)?;
-    Ok(Value::number(length as f64))
+    Ok(Value::natural(length))
 }
 
 pub(super) fn pop(cx: &mut Context, args: Args) -> Result {
@@ -101,7 +101,7 @@ pub(super) fn unshift(cx: &mut Context, args: Args) -> Result {
         }
     }
     set_length(cx, object, length + count)?;
-    Ok(Value::number((length + count) as f64))
+    Ok(Value::natural(length + count))
 }
 
 pub(super) fn reverse(cx: &mut Context, args: Args) -> Result {

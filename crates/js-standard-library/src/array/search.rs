@@ -39,7 +39,7 @@ pub(super) fn index_of(cx: &mut Context, args: Args) -> Result {
         if let Some(value) = get_if_present(cx, object, index)?
             && is_strictly_equal(cx, value, args.get(0))
         {
-            return Ok(Value::number(index as f64));
+            return Ok(Value::natural(index));
         }
     }
     Ok(Value::int(-1))
@@ -55,7 +55,7 @@ pub(super) fn last_index_of(cx: &mut Context, args: Args) -> Result {
         if let Some(value) = get_if_present(cx, object, index)?
             && is_strictly_equal(cx, value, args.get(0))
         {
-            return Ok(Value::number(index as f64));
+            return Ok(Value::natural(index));
         }
     }
     Ok(Value::int(-1))

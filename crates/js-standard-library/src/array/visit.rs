@@ -29,7 +29,7 @@ fn visit_elements(
 ) -> Result<Option<Value>> {
     for index in 0..length {
         if let Some(value) = get_if_present(cx, object, index)? {
-            let result = cx.call(function, this, &[value, Value::number(index as f64), object.value()])?;
+            let result = cx.call(function, this, &[value, Value::natural(index), object.value()])?;
             if let Some(answer) = each(cx, index, value, result)? {
                 return Ok(Some(answer));
             }
@@ -86,7 +86,7 @@ fn find_via_predicate(cx: &mut Context, args: Args, backwards: bool) -> Result<O
     for step in 0..length {
         let index = if backwards { length - 1 - step } else { step };
         let value = get_index(cx, object, index)?;
-        let result = cx.call(function, args.get(1), &[value, Value::number(index as f64), object.value()])?;
+        let result = cx.call(function, args.get(1), &[value, Value::natural(index), object.value()])?;
         if to_boolean(result) {
             return Ok(Some((index, value)));
         }
@@ -99,7 +99,7 @@ pub(super) fn find(cx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn find_index(cx: &mut Context, args: Args) -> Result {
-    Ok(find_via_predicate(cx, args, false)?.map_or(Value::int(-1), |found| Value::number(found.0 as f64)))
+    Ok(find_via_predicate(cx, args, false)?.map_or(Value::int(-1), |found| Value::natural(found.0)))
 }
 
 pub(super) fn find_last(cx: &mut Context, args: Args) -> Result {
@@ -107,7 +107,7 @@ pub(super) fn find_last(cx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn find_last_index(cx: &mut Context, args: Args) -> Result {
-    Ok(find_via_predicate(cx, args, true)?.map_or(Value::int(-1), |found| Value::number(found.0 as f64)))
+    Ok(find_via_predicate(cx, args, true)?.map_or(Value::int(-1), |found| Value::natural(found.0)))
 }
 
 fn fold(cx: &mut Context, args: Args, backwards: bool) -> Result {
@@ -119,7 +119,7 @@ fn fold(cx: &mut Context, args: Args, backwards: bool) -> Result {
         let Some(value) = get_if_present(cx, object, index)? else { continue };
         accumulator = Some(match accumulator {
             Some(accumulator) => {
-                let index = Value::number(index as f64);
+                let index = Value::natural(index);
                 cx.call(function, Value::UNDEFINED, &[accumulator, value, index, object.value()])?
             }
             None => value,

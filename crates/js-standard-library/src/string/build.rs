@@ -43,6 +43,9 @@ pub(super) fn substring(cx: &mut Context, args: Args) -> Result {
     part(cx, text, start.min(end), start.max(end))
 }
 
+/// Longer results of `repeat` are ropes.
+const LONGEST_FLAT: usize = 256;
+
 pub(super) fn repeat(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.repeat")?;
     let count = to_integer_or_infinity(cx, args.get(0))?;
@@ -56,7 +59,12 @@ pub(super) fn repeat(cx: &mut Context, args: Args) -> Result {
     if count * text.len() as f64 > JsString::MAX_LENGTH as f64 {
         return Err(cx.range_error(Message::InvalidStringLength()));
     }
-    // By doubling: a rope of ropes, each half shared.
+    // A short text at once, a long one by doubling: a rope of ropes, each half shared.
+    if count * text.len() as f64 <= LONGEST_FLAT as f64 {
+        let mut out = StringBuilder::with_capacity(count as usize * text.len());
+        (0..count as usize).for_each(|_| out.push_flat(text.flat()));
+        return finish(cx, &out);
+    }
     let (mut result, mut power, mut rest) = (cx.strings.empty(), text, count as u64);
     while rest > 0 {
         if rest & 1 == 1 {
@@ -86,20 +94,19 @@ fn pad(cx: &mut Context, args: Args, at_start: bool, method: &str) -> Result {
     if wanted > JsString::MAX_LENGTH as u64 {
         return Err(cx.range_error(Message::InvalidStringLength()));
     }
+    let mut out = StringBuilder::with_capacity(wanted as usize);
+    if !at_start {
+        out.push_flat(text.flat());
+    }
     let mut count = wanted as usize - text.len();
-    let mut padding = StringBuilder::with_capacity(count);
     while count > 0 {
         let taken = count.min(filler.len());
-        padding.push_flat(filler.flat().slice(0, taken));
+        out.push_flat(filler.flat().slice(0, taken));
         count -= taken;
     }
     if at_start {
-        padding.push_flat(text.flat());
-        return finish(cx, &padding);
+        out.push_flat(text.flat());
     }
-    let mut out = StringBuilder::with_capacity(wanted as usize);
-    out.push_flat(text.flat());
-    out.push(&padding);
     finish(cx, &out)
 }
 

@@ -10,6 +10,7 @@ use crate::code::{Code, entry_flags};
 use crate::frame::{FrameRecord, WINDOW, flags};
 use crate::function::Function;
 use crate::machine::{Handler, Machine, fast, likely};
+use crate::vm::Outcome;
 
 /// The code of a function with bytecode that `special` says nothing about; null of anything else.
 #[inline(always)]
@@ -71,7 +72,27 @@ fn leave(m: Machine, value: Value) -> u64 {
             return m.next2();
         }
     }
-    m.to(leave_construct)
+    m.to(leave_special)
+}
+
+/// Whether native code called the running function, and nothing else is special about the call.
+#[inline(always)]
+fn is_entry(m: Machine) -> bool {
+    // SAFETY: a running frame has a record.
+    unsafe { (*(*m.vm).control.sub(1)).flags == flags::ENTRY }
+}
+
+/// Ends the run that native code began, which brings back its state by itself.
+#[inline(always)]
+fn leave_to_native(m: Machine, value: Value) -> u64 {
+    // SAFETY: a running frame has a record.
+    unsafe {
+        let vm = m.vm;
+        (*vm).control = (*vm).control.sub(1);
+        (*vm).result.initialize(value);
+        (*vm).outcome = Outcome::Returned;
+    }
+    0
 }
 
 fast! {
@@ -137,12 +158,21 @@ fast! {
                 return m.next2();
             }
         }
+        m.to(return_undefined_to_native)
+    }
+
+    /// Return without a value from a function that native code called.
+    #[inline(never)]
+    fn return_undefined_to_native(m) {
+        if likely(is_entry(m)) {
+            return leave_to_native(m, Value::UNDEFINED);
+        }
         m.to(slow::return_undefined)
     }
 
-    /// Return of a constructor: an object wins over `this`.
+    /// Return of a constructor, where an object wins over `this`, or to native code.
     #[inline(never)]
-    fn leave_construct(m) {
+    fn leave_special(m) {
         // SAFETY: a running frame has a record.
         unsafe {
             let record: *mut FrameRecord = (*m.vm).control.sub(1);
@@ -157,6 +187,9 @@ fast! {
                 m.set(m.a(), value);
                 return m.next2();
             }
+        }
+        if likely(is_entry(m)) {
+            return leave_to_native(m, m.get(m.a()));
         }
         m.to(slow::return_special)
     }

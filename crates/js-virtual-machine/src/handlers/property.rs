@@ -9,6 +9,7 @@
 
 use js_garbage_collection::{CellKind, Header};
 use js_object_model::{Array, Location, Object};
+use js_strings::JsString;
 use js_value::Value;
 
 use super::slow_property as slow;
@@ -141,12 +142,16 @@ fast! {
     fn GetNamedLength(m) {
         let object = m.bits(m.b());
         if likely(m.is_cell(object)) {
-            // SAFETY: it is a cell, and an array by its kind.
+            // SAFETY: it is a cell, and an array or a string by its kind.
             let length = unsafe {
-                if (*(object as *const Header)).kind != CellKind::ARRAY.0 {
+                let kind = (*(object as *const Header)).kind;
+                if kind == CellKind::ARRAY.0 {
+                    *((object + Array::LENGTH_OFFSET as u64) as *const u32)
+                } else if kind == CellKind::STRING.0 {
+                    *((object + JsString::LENGTH_OFFSET as u64) as *const u32) & JsString::LENGTH_BITS
+                } else {
                     return m.to(slow::get_named);
                 }
-                *((object + Array::LENGTH_OFFSET as u64) as *const u32)
             };
             if likely(length as i32 >= 0) {
                 m.set_int(m.a(), length as i32);

@@ -5,7 +5,7 @@ use js_bytecode::{CacheKind, Opcode};
 use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
     Accessor, AddTransition, Array, LoadLookup, Location, MAX_FAST_PROPERTIES, Object, PropertyAttributes,
-    Result, Shape, ShapeFlags, StoreLookup,
+    Result, Shape, ShapeFlags, StoreLookup, shape_id,
 };
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -36,8 +36,9 @@ fn keep(
     general: Opcode,
 ) {
     if cache.misses >= MEGAMORPHIC {
-        // Loads ask the stubs: what a store would add, they would find before it is there.
-        if entry.next_shape == 0 {
+        // Loads ask the stubs: what a store would add, they would find before it is there. What
+        // primitives find lies in a prototype of the realm, and the stubs serve all realms.
+        if entry.next_shape == 0 && !is_of_primitives(entry.shape) {
             vm.stubs.insert(cache.key, entry);
         }
         at.rewrite(general);
@@ -83,6 +84,11 @@ const METHOD: Forms = Forms {
     general: Opcode::GetMethod,
 };
 
+/// Whether a shape id is the kind of primitive values, and no shape.
+fn is_of_primitives(shape: u32) -> bool {
+    shape <= u32::from(u8::MAX)
+}
+
 /// What a load found: a value, or a getter that is to be called.
 enum Loaded {
     Value(Value),
@@ -105,13 +111,14 @@ impl Loaded {
 fn load(vm: &mut Vm, at: At, receiver: Value, forms: &Forms) -> Result<Loaded> {
     let cache = cache(vm, at);
     let key = cache.key;
-    let Some(base) = lookup_base(vm, receiver) else {
-        return Err(describe::cannot_read(vm, receiver, key));
-    };
-    let shape = match Object::from_value(receiver) {
-        Some(object) => object.shape_id(),
-        // SAFETY: strings, symbols and BigInts have a header; their shape id is that of the kind.
-        None => receiver.header().map_or(0, |header| unsafe { (*header).shape }),
+    if let Some(length) = own_length(vm, at, receiver, key, forms) {
+        return Ok(Loaded::Value(length));
+    }
+    let shape = match receiver.header() {
+        // SAFETY: cells have a header; the shape id of strings, symbols and BigInts is their kind.
+        Some(header) => unsafe { (*header).shape },
+        None if receiver.is_number() => shape_id(CellKind::HEAP_NUMBER),
+        None => 0,
     };
     if shape != 0
         && let Some(entry) = known(vm, cache, shape)
@@ -119,18 +126,18 @@ fn load(vm: &mut Vm, at: At, receiver: Value, forms: &Forms) -> Result<Loaded> {
         if entry.location & outcome::ABSENT != 0 {
             return Ok(Loaded::Value(Value::UNDEFINED));
         }
-        let holder = if entry.holder == 0 {
-            base
-        } else {
+        let holder = match entry.holder {
+            // SAFETY: only objects have properties of their own here.
+            0 => unsafe { receiver.cell_unchecked() },
             // SAFETY: caches keep their holders alive, or forget them whenever the heap is collected.
-            unsafe { Gc::from_raw(entry.holder as *mut Object) }
+            holder => unsafe { Gc::from_raw(holder as *mut Object) },
         };
         let value = holder.get_slot(Location::from_bits(entry.location & !outcome::SPECIAL));
         return Ok(Loaded::of(value, entry.location & outcome::ACCESSOR != 0));
     }
-    if receiver.is_cell() && own_length(vm, at, receiver, key, forms) {
-        return Ok(Loaded::Value(at.get(at.a())));
-    }
+    let Some(base) = lookup_base(vm, receiver) else {
+        return Err(describe::cannot_read(vm, receiver, key));
+    };
     match base.lookup_load(&mut vm.cx, key) {
         LoadLookup::Found(found) => {
             let holder = found.holder.unwrap_or(base);
@@ -202,25 +209,22 @@ fn remember(
     }
 }
 
-/// `length` of arrays and strings, into register a.
-fn own_length(vm: &mut Vm, at: At, receiver: Value, key: PropertyKey, forms: &Forms) -> bool {
+/// `length` of arrays and strings.
+fn own_length(vm: &mut Vm, at: At, receiver: Value, key: PropertyKey, forms: &Forms) -> Option<Value> {
     if key != vm.cx.names().length {
-        return false;
+        return None;
     }
-    let length = match receiver.cell_kind() {
-        Some(CellKind::ARRAY) => {
-            if forms.general == Opcode::GetNamed && !cache(vm, at).is_polymorphic() {
-                at.rewrite(Opcode::GetNamedLength);
-            }
-            // SAFETY: by its kind.
-            unsafe { receiver.cell_unchecked::<Array>() }.length()
-        }
+    let length = match receiver.cell_kind()? {
         // SAFETY: by its kind.
-        Some(CellKind::STRING) => unsafe { receiver.cell_unchecked::<js_strings::JsString>() }.len() as u32,
-        _ => return false,
+        CellKind::ARRAY => unsafe { receiver.cell_unchecked::<Array>() }.length(),
+        // SAFETY: by its kind.
+        CellKind::STRING => unsafe { receiver.cell_unchecked::<js_strings::JsString>() }.len() as u32,
+        _ => return None,
     };
-    at.set(at.a(), Value::number(f64::from(length)));
-    true
+    if forms.general == Opcode::GetNamed && !cache(vm, at).is_polymorphic() {
+        at.rewrite(Opcode::GetNamedLength);
+    }
+    Some(Value::natural(length.into()))
 }
 
 /// Calls a getter; its result goes into register a of this instruction.
