@@ -151,50 +151,55 @@ pub enum Element {
     String(Text),
 }
 
-/// How an entry of a scope may be used by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum EntryKind {
-    /// `var`, function, parameter, `arguments`: no lexical binding.
-    Variable = 0,
-    /// `let`, class: EMPTY before its declaration.
-    Let = 1,
-    /// `const`, class name inside itself: TypeError on assignment.
-    Constant = 2,
-    /// Function expression name: assignment is ignored, TypeError in strict mode.
-    FunctionName = 3,
-    /// The plain parameter of `catch`: eval may declare a `var` of its name.
-    CatchName = 4,
-    /// A function in a block, or a name of a catch pattern: lexical, always with a value.
-    Lexical = 5,
-    /// An import, whose slot holds a cell: TypeError on assignment.
-    Import = 6,
-    /// An exported binding of a module, whose slot holds a cell: otherwise as `Let`.
-    ExportedLet = 7,
-    /// As `ExportedLet`, constant.
-    ExportedConstant = 8,
-    /// As `ExportedLet`, for `var` and functions.
-    ExportedVariable = 9,
-    /// `this`, `new.target`, `%function`, `#private`: found by LoadSpecial only.
-    Special = 10,
+/// Kinds with the numbers that the code cache knows them by, and their words in listings.
+macro_rules! numbered {
+    ($(#[$about:meta])* $kind:ident { $($(#[$doc:meta])* $name:ident = $number:literal $text:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum $kind { $($(#[$doc])* $name = $number,)* }
+
+        impl $kind {
+            /// All of them, by number.
+            pub const ALL: [$kind; [$($number),*].len()] = [$($kind::$name),*];
+
+            /// Its word in listings.
+            pub const fn text(self) -> &'static str {
+                match self { $($kind::$name => $text,)* }
+            }
+        }
+    };
+}
+
+numbered! {
+    /// How an entry of a scope may be used by name.
+    EntryKind {
+        /// `var`, function, parameter, `arguments`: no lexical binding.
+        Variable = 0 "variable",
+        /// `let`, class: EMPTY before its declaration.
+        Let = 1 "let",
+        /// `const`, class name inside itself: TypeError on assignment.
+        Constant = 2 "constant",
+        /// Function expression name: assignment is ignored, TypeError in strict mode.
+        FunctionName = 3 "function-name",
+        /// The plain parameter of `catch`: eval may declare a `var` of its name.
+        CatchName = 4 "catch-name",
+        /// A function in a block, or a name of a catch pattern: lexical, always with a value.
+        Lexical = 5 "lexical",
+        /// An import, whose slot holds a cell: TypeError on assignment.
+        Import = 6 "import",
+        /// An exported binding of a module, whose slot holds a cell: otherwise as `Let`.
+        ExportedLet = 7 "exported-let",
+        /// As `ExportedLet`, constant.
+        ExportedConstant = 8 "exported-constant",
+        /// As `ExportedLet`, for `var` and functions.
+        ExportedVariable = 9 "exported-variable",
+        /// `this`, `new.target`, `%function`, `#private`: found by LoadSpecial only.
+        Special = 10 "special",
+    }
 }
 
 impl EntryKind {
-    /// All of them, by number.
-    pub const ALL: [EntryKind; 11] = [
-        EntryKind::Variable,
-        EntryKind::Let,
-        EntryKind::Constant,
-        EntryKind::FunctionName,
-        EntryKind::CatchName,
-        EntryKind::Lexical,
-        EntryKind::Import,
-        EntryKind::ExportedLet,
-        EntryKind::ExportedConstant,
-        EntryKind::ExportedVariable,
-        EntryKind::Special,
-    ];
-
     /// Whether the slot holds a cell instead of the value.
     pub fn is_cell(self) -> bool {
         matches!(
@@ -216,23 +221,6 @@ impl EntryKind {
                 | EntryKind::Special
                 | EntryKind::ExportedVariable
         )
-    }
-
-    /// Its word in listings.
-    pub const fn text(self) -> &'static str {
-        match self {
-            EntryKind::Variable => "variable",
-            EntryKind::Let => "let",
-            EntryKind::Constant => "constant",
-            EntryKind::FunctionName => "function-name",
-            EntryKind::CatchName => "catch-name",
-            EntryKind::Lexical => "lexical",
-            EntryKind::Import => "import",
-            EntryKind::ExportedLet => "exported-let",
-            EntryKind::ExportedConstant => "exported-constant",
-            EntryKind::ExportedVariable => "exported-variable",
-            EntryKind::Special => "special",
-        }
     }
 }
 
@@ -263,42 +251,20 @@ pub struct ScopeInfo {
     pub entries: Vec<ScopeEntry>,
 }
 
-/// A variable declaration of a script or eval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum DeclarationKind {
-    /// `let` or a class of a script: a global lexical binding.
-    Let = 0,
-    /// `const` of a script.
-    Constant = 1,
-    /// A function declaration.
-    Function = 2,
-    /// `var`.
-    Variable = 3,
-    /// A function in a block that becomes a variable where nothing prevents it (Annex B.3.2):
-    /// skipped without an error where it would clash.
-    BlockFunction = 4,
-}
-
-impl DeclarationKind {
-    /// All of them, by number.
-    pub const ALL: [DeclarationKind; 5] = [
-        DeclarationKind::Let,
-        DeclarationKind::Constant,
-        DeclarationKind::Function,
-        DeclarationKind::Variable,
-        DeclarationKind::BlockFunction,
-    ];
-
-    /// Its word in listings.
-    pub const fn text(self) -> &'static str {
-        match self {
-            DeclarationKind::Let => "let",
-            DeclarationKind::Constant => "const",
-            DeclarationKind::Function => "function",
-            DeclarationKind::Variable => "var",
-            DeclarationKind::BlockFunction => "block-function",
-        }
+numbered! {
+    /// A variable declaration of a script or eval.
+    DeclarationKind {
+        /// `let` or a class of a script: a global lexical binding.
+        Let = 0 "let",
+        /// `const` of a script.
+        Constant = 1 "const",
+        /// A function declaration.
+        Function = 2 "function",
+        /// `var`.
+        Variable = 3 "var",
+        /// A function in a block that becomes a variable where nothing prevents it (Annex B.3.2):
+        /// skipped without an error where it would clash.
+        BlockFunction = 4 "block-function",
     }
 }
 
@@ -353,49 +319,23 @@ impl EvalSite {
     }
 }
 
-/// What an inline cache is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum CacheKind {
-    /// GetNamed, GetMethod.
-    Get = 0,
-    /// SetNamed of strict mode code.
-    Set = 1,
-    /// SetNamed of sloppy mode code.
-    SetSloppy = 2,
-    /// DefineNamed.
-    Define = 3,
-    /// GetGlobal, SetGlobal, InitializeGlobal.
-    Global = 4,
-    /// The dynamic instructions, in strict mode code.
-    Dynamic = 5,
-    /// The dynamic instructions, in sloppy mode code.
-    DynamicSloppy = 6,
-}
-
-impl CacheKind {
-    /// All of them, by number.
-    pub const ALL: [CacheKind; 7] = [
-        CacheKind::Get,
-        CacheKind::Set,
-        CacheKind::SetSloppy,
-        CacheKind::Define,
-        CacheKind::Global,
-        CacheKind::Dynamic,
-        CacheKind::DynamicSloppy,
-    ];
-
-    /// Its word in listings.
-    pub const fn text(self) -> &'static str {
-        match self {
-            CacheKind::Get => "get",
-            CacheKind::Set => "set",
-            CacheKind::SetSloppy => "set-sloppy",
-            CacheKind::Define => "define",
-            CacheKind::Global => "global",
-            CacheKind::Dynamic => "dynamic",
-            CacheKind::DynamicSloppy => "dynamic-sloppy",
-        }
+numbered! {
+    /// What an inline cache is for.
+    CacheKind {
+        /// GetNamed, GetMethod.
+        Get = 0 "get",
+        /// SetNamed of strict mode code.
+        Set = 1 "set",
+        /// SetNamed of sloppy mode code.
+        SetSloppy = 2 "set-sloppy",
+        /// DefineNamed.
+        Define = 3 "define",
+        /// GetGlobal, SetGlobal, InitializeGlobal.
+        Global = 4 "global",
+        /// The dynamic instructions, in strict mode code.
+        Dynamic = 5 "dynamic",
+        /// The dynamic instructions, in sloppy mode code.
+        DynamicSloppy = 6 "dynamic-sloppy",
     }
 }
 

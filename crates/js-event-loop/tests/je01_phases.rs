@@ -2,17 +2,19 @@
 
 mod keyed;
 
+use keyed::TRACK;
+
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    keyed::visible_cases("JE01");
+    TRACK.visible_cases("JE01");
 }
 
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    keyed::generated_inputs("JE01");
+    TRACK.generated_inputs("JE01");
 }
 
 #[test]
 fn damaged_inputs_are_answered() {
-    keyed::changed_inputs("JE01", b" \n#abTWMPon019rst");
+    TRACK.changed_inputs("JE01", b" \n#abTWMPon019rst");
 }

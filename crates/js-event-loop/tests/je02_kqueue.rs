@@ -3,19 +3,21 @@
 
 mod keyed;
 
+use keyed::TRACK;
+
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    keyed::visible_cases("JE02");
+    TRACK.visible_cases("JE02");
 }
 
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    keyed::generated_inputs("JE02");
+    TRACK.generated_inputs("JE02");
 }
 
 #[test]
 fn damaged_inputs_are_answered() {
-    keyed::changed_inputs("JE02", b" \n#abTWMPon019rst");
+    TRACK.changed_inputs("JE02", b" \n#abTWMPon019rst");
 }
 
 #[cfg(target_os = "linux")]

@@ -2,17 +2,19 @@
 
 mod keyed;
 
+use keyed::TRACK;
+
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    keyed::visible_cases("JE08");
+    TRACK.visible_cases("JE08");
 }
 
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    keyed::generated_inputs("JE08");
+    TRACK.generated_inputs("JE08");
 }
 
 #[test]
 fn damaged_inputs_are_answered() {
-    keyed::changed_inputs("JE08", b" \n#01459ABntickjoberqusmalon");
+    TRACK.changed_inputs("JE08", b" \n#01459ABntickjoberqusmalon");
 }

@@ -2,17 +2,19 @@
 
 mod keyed;
 
+use keyed::TRACK;
+
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    keyed::visible_cases("JL01");
+    TRACK.visible_cases("JL01");
 }
 
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    keyed::generated_inputs("JL01");
+    TRACK.generated_inputs("JL01");
 }
 
 #[test]
 fn keys_never_panic() {
-    keyed::changed_inputs("JL01", b" \n\r'\"\\/*?.#u{}0_@`");
+    TRACK.changed_inputs("JL01", b" \n\r'\"\\/*?.#u{}0_@`");
 }

@@ -2,26 +2,28 @@
 
 mod keyed;
 
+use keyed::TRACK;
+
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    keyed::visible_cases("JL03");
+    TRACK.visible_cases("JL03");
 }
 
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    keyed::generated_inputs("JL03");
+    TRACK.generated_inputs("JL03");
 }
 
 #[test]
 fn damaged_inputs_are_answered() {
-    keyed::changed_inputs("JL03", b" \n()[]{}=>?.:;,+-*/!&|ab1\"`\\");
+    TRACK.changed_inputs("JL03", b" \n()[]{}=>?.:;,+-*/!&|ab1\"`\\");
 }
 
 /// The parser's own FIRST sets are those that the grammar in the task gives: the rules are read from
 /// `task.md` and their sets computed by the textbook's fixpoint.
 #[test]
 fn the_parser_agrees_with_the_grammar_of_the_task() {
-    let task = std::fs::read_to_string(keyed::folder("JL03").join("ex-1/task.md")).unwrap();
+    let task = std::fs::read_to_string(TRACK.folder("JL03").join("ex-1/task.md")).unwrap();
     let grammar = task.split("```text").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let mut rules: Vec<(String, Vec<String>)> = Vec::new();
     let mut name = String::new();
@@ -69,7 +71,7 @@ fn the_parser_agrees_with_the_grammar_of_the_task() {
             break;
         }
     }
-    let exercise = keyed::key_of("JL03").exercises[0];
+    let exercise = TRACK.key("JL03").exercises[0];
     for (name, set) in sets.iter().filter(|(name, _)| *name != "MoreArguments") {
         let answer = exercise.answer(format!("first {name}").as_bytes());
         assert_eq!(answer.status, 0, "{}", answer.stdout);

@@ -3,33 +3,33 @@
 //! `PLUMB_BLESS=1 cargo test -p js-regexp --test jr02_regular_expressions` writes the cases' outputs anew.
 
 use js_regexp::keys;
-use solution_key::{NodeKey, Rng, proof};
-use std::path::Path;
+use solution_key::Rng;
+use solution_key::proof::Track;
 
-fn key() -> &'static NodeKey {
-    &keys::jr02::KEY
-}
+static TRACK: Track = Track {
+    keys: keys::ALL,
+    folder: concat!(env!("CARGO_MANIFEST_DIR"), "/../../curriculum/js-runtime-internals"),
+};
 
 #[test]
 fn visible_cases_are_what_the_key_prints() {
-    let curriculum = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../curriculum");
-    proof::visible_cases(key(), &curriculum.join("js-runtime-internals/JR02"));
+    TRACK.visible_cases("JR02");
 }
 
 #[test]
 fn generated_inputs_keep_the_protocol() {
-    proof::generated_inputs(key());
+    TRACK.generated_inputs("JR02");
 }
 
 #[test]
 fn damaged_inputs_are_answered() {
-    proof::changed_inputs(key(), b"()?:a*+[]|\\9^{} \n");
+    TRACK.changed_inputs("JR02", b"()?:a*+[]|\\9^{} \n");
 }
 
 /// The simulation's threads are numbered as the automaton of ex-1.
 #[test]
 fn the_simulation_ends_as_backtracking_does() {
-    let exercises = key().exercises;
+    let exercises = TRACK.key("JR02").exercises;
     let mut rng = Rng::new(9);
     for _ in 0..300 {
         let input = exercises[2].generate(&mut rng, 8);

@@ -291,18 +291,14 @@ impl Compiler<'_> {
                 false => register,
             };
             self.assign_pattern(target, None, kept);
-            if let Some(to) = to {
-                self.copy(to, kept);
-            }
+            self.copy_wanted(to, kept);
             return;
         }
         let name = self.target_name(target, parenthesized);
         let prepared = self.prepare(target, &[value], false);
         if let Some(register) = self.plain_register(&prepared) {
             self.maybe_named(value, name, register);
-            if let Some(to) = to {
-                self.copy(to, register);
-            }
+            self.copy_wanted(to, register);
             return;
         }
         let register = match to {
@@ -319,9 +315,7 @@ impl Compiler<'_> {
         };
         self.at(target);
         self.store_target(&prepared, register);
-        if let Some(to) = to {
-            self.copy(to, register);
-        }
+        self.copy_wanted(to, register);
     }
 
     fn compound_assignment(
@@ -338,9 +332,7 @@ impl Compiler<'_> {
         if let Some(register) = self.plain_register(&prepared) {
             let left = self.kept(register, &[value]);
             self.operate(id, binary, register, left, value, known);
-            if let Some(to) = to {
-                self.copy(to, register);
-            }
+            self.copy_wanted(to, register);
             return;
         }
         let register = match to {
@@ -352,9 +344,7 @@ impl Compiler<'_> {
         self.operate(id, binary, register, register, value, known);
         self.at(id);
         self.store_target(&prepared, register);
-        if let Some(to) = to {
-            self.copy(to, register);
-        }
+        self.copy_wanted(to, register);
     }
 
     fn logical_assignment(
@@ -377,9 +367,7 @@ impl Compiler<'_> {
             self.builder.jump(opcode, register, 0, end);
             self.maybe_named(value, name, register);
             self.builder.bind(end);
-            if let Some(to) = to {
-                self.copy(to, register);
-            }
+            self.copy_wanted(to, register);
             return;
         }
         let register = match to {
@@ -393,9 +381,7 @@ impl Compiler<'_> {
         self.at(target);
         self.store_target(&prepared, register);
         self.builder.bind(end);
-        if let Some(to) = to {
-            self.copy(to, register);
-        }
+        self.copy_wanted(to, register);
     }
 
     // Declarations.

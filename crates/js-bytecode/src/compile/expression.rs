@@ -346,9 +346,7 @@ impl Compiler<'_> {
                 }
                 _ => {
                     self.emit(opcode, register, register, 0);
-                    if let Some(to) = to {
-                        self.copy(to, register);
-                    }
+                    self.copy_wanted(to, register);
                 }
             }
             return self.release(mark);
@@ -361,16 +359,12 @@ impl Compiler<'_> {
         if prefix || to.is_none() {
             self.emit(opcode, new, old, 0);
             self.store_target(&prepared, new);
-            if let Some(to) = to {
-                self.copy(to, new);
-            }
+            self.copy_wanted(to, new);
         } else {
             self.emit(Opcode::ToNumeric, old, old, 0);
             self.emit(opcode, new, old, 0);
             self.store_target(&prepared, new);
-            if let Some(to) = to {
-                self.copy(to, old);
-            }
+            self.copy_wanted(to, old);
         }
         self.release(mark);
     }

@@ -156,6 +156,13 @@ impl<'u> Compiler<'u> {
         }
     }
 
+    /// Copies a result to where it is wanted, if it is.
+    fn copy_wanted(&mut self, to: Option<Register>, from: Register) {
+        if let Some(to) = to {
+            self.copy(to, from);
+        }
+    }
+
     /// The finished template. What only the function's prologue knows is left empty.
     fn finish(self, id: FunctionId) -> Result<Template, CompileError> {
         let registers = self.registers_used;

@@ -10,6 +10,7 @@ use std::io;
 use std::rc::Rc;
 
 use crate::event_loop::{Loop, LoopError, RunMode};
+use crate::handle::HandleError;
 use crate::host::Host;
 use crate::poller::{
     Agenda, Interest, Mode, Network, Poller, Readiness, SimulatedPoller, Source, VirtualTime, Waker,
@@ -109,6 +110,16 @@ impl Stage {
             Err(LoopError::Poll(_)) => self.log.say("stuck: nothing can happen any more"),
             Err(error @ LoopError::Nested) => self.log.say(error),
         }
+    }
+}
+
+/// Why the loop refused an operation, in the words of an exercise: `absent` where there is no such
+/// thing, `otherwise` where it cannot be done with it.
+pub(super) fn refusal(error: HandleError, absent: &'static str, otherwise: &'static str) -> &'static str {
+    match error {
+        HandleError::Closing => "closing",
+        HandleError::Unknown => absent,
+        HandleError::WrongKind | HandleError::Ended | HandleError::System(_) => otherwise,
     }
 }
 

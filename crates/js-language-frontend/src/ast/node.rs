@@ -493,45 +493,30 @@ impl Field for FunctionId {
     }
 }
 
-impl Field for ClassId {
-    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
-    fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
-        let class = ast.class(self);
-        class.name.children(ast, each);
-        class.heritage.children(ast, each);
-        class.members.children(ast, each);
-    }
-    fn describe(self, _: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor) {
-        let class = ast.class(self);
-        class.name.describe("name", ast, visitor);
-        class.heritage.describe("heritage", ast, visitor);
-        class.members.describe("members", ast, visitor);
-    }
-    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
-        let (one, other) = (ast.class(self), others.class(other));
-        one.name.same(ast, other.name, others, pairs)
-            && one.heritage.same(ast, other.heritage, others, pairs)
-            && one.members.same(ast, other.members, others, pairs)
-    }
+/// Rows of tables beside the nodes that are nothing but their fields.
+macro_rules! record_fields {
+    ($($id:ident $record:ident: $($field:ident)*;)*) => {$(
+        impl Field for $id {
+            const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
+            fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
+                let record = ast.$record(self);
+                $(record.$field.children(ast, each);)*
+            }
+            fn describe(self, _: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor) {
+                let record = ast.$record(self);
+                $(record.$field.describe(stringify!($field), ast, visitor);)*
+            }
+            fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
+                let (one, other) = (ast.$record(self), others.$record(other));
+                true $(&& one.$field.same(ast, other.$field, others, pairs))*
+            }
+        }
+    )*};
 }
 
-impl Field for RequestId {
-    const PARTS: &'static [pointer_tree::Part] = &[pointer_tree::Part::Pointer];
-    fn children(self, ast: &Ast, each: &mut impl FnMut(NodeId)) {
-        let request = ast.request(self);
-        request.source.children(ast, each);
-        request.attributes.children(ast, each);
-    }
-    fn describe(self, _: &'static str, ast: &Ast, visitor: &mut impl FieldVisitor) {
-        let request = ast.request(self);
-        request.source.describe("source", ast, visitor);
-        request.attributes.describe("attributes", ast, visitor);
-    }
-    fn same(self, ast: &Ast, other: Self, others: &Ast, pairs: &mut Pairs) -> bool {
-        let (one, other) = (ast.request(self), others.request(other));
-        one.source.same(ast, other.source, others, pairs)
-            && one.attributes.same(ast, other.attributes, others, pairs)
-    }
+record_fields! {
+    ClassId class: name heritage members;
+    RequestId request: source attributes;
 }
 
 impl Field for ReferenceId {

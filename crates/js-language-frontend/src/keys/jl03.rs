@@ -10,6 +10,14 @@ mod writer;
 
 use solution_key::NodeKey;
 
+use super::page::Paged;
+
 /// JL03: FIRST sets and functions, trees, the first error.
-pub(super) static KEY: NodeKey =
-    NodeKey { node: "JL03", exercises: &[&first::First, &statements::Statements, &errors::Errors] };
+pub(super) static KEY: NodeKey = NodeKey {
+    node: "JL03",
+    exercises: &[
+        &Paged { name: "ex-1", run: first::run, generate: first::generate },
+        &Paged { name: "ex-2", run: statements::run, generate: statements::generate },
+        &Paged { name: "ex-3", run: errors::run, generate: errors::generate },
+    ],
+};

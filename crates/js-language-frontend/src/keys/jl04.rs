@@ -10,8 +10,14 @@ mod writer;
 
 use solution_key::NodeKey;
 
+use super::page::Paged;
+
 /// JL04: the table, the tree, the errors that the table does not find.
 pub(super) static KEY: NodeKey = NodeKey {
     node: "JL04",
-    exercises: &[&powers::Powers, &expressions::Expressions, &early_errors::EarlyErrors],
+    exercises: &[
+        &Paged { name: "ex-1", run: powers::run, generate: powers::generate },
+        &Paged { name: "ex-2", run: expressions::run, generate: expressions::generate },
+        &Paged { name: "ex-3", run: early_errors::run, generate: early_errors::generate },
+    ],
 };

@@ -12,7 +12,7 @@ mod tdz;
 
 use solution_key::{NodeKey, ScriptError};
 
-use super::page::{Page, answer, explanation};
+use super::page::{Page, Paged};
 use crate::ast::{Node, NodeId};
 use crate::parse::{self, Options};
 use crate::scope::{BindingId, ScopeId, ScopeKind};
@@ -21,13 +21,31 @@ use crate::span::LineIndex;
 use subset::Forms;
 
 /// JL06a: the scope tree; what each use means.
-pub static CHAIN: NodeKey = NodeKey { node: "JL06a", exercises: &[&chain::Tree, &chain::Uses] };
+pub static CHAIN: NodeKey = NodeKey {
+    node: "JL06a",
+    exercises: &[
+        &Paged { name: "ex-1", run: chain::tree, generate: chain::generate },
+        &Paged { name: "ex-2", run: chain::uses, generate: chain::generate },
+    ],
+};
 
 /// JL06b: the state of every binding on entry; where each declaration lands.
-pub static HOISTING: NodeKey = NodeKey { node: "JL06b", exercises: &[&hoisting::Entry, &hoisting::Landing] };
+pub static HOISTING: NodeKey = NodeKey {
+    node: "JL06b",
+    exercises: &[
+        &Paged { name: "ex-1", run: hoisting::entry, generate: hoisting::generate },
+        &Paged { name: "ex-2", run: hoisting::landing, generate: hoisting::generate },
+    ],
+};
 
 /// JL06c: which uses need a check; what strict mode changes.
-pub static TDZ: NodeKey = NodeKey { node: "JL06c", exercises: &[&tdz::Checks, &tdz::Strict] };
+pub static TDZ: NodeKey = NodeKey {
+    node: "JL06c",
+    exercises: &[
+        &Paged { name: "ex-1", run: tdz::checks, generate: tdz::generate_checks },
+        &Paged { name: "ex-2", run: tdz::strict, generate: tdz::generate_strict },
+    ],
+};
 
 /// A source of the subset, analyzed.
 struct Program {

@@ -11,13 +11,18 @@ mod segments;
 
 use solution_key::{Command, NodeKey, Rng, ScriptError};
 
-use super::page::{Page, answer, explanation};
+use super::page::{Page, Paged};
 use crate::source_map::{MAX, Mapping};
 
 /// JL08: numbers, segments, look-up, composition.
 pub static KEY: NodeKey = NodeKey {
     node: "JL08",
-    exercises: &[&numbers::Numbers, &segments::Segments, &lookup::Lookup, &composition::Composition],
+    exercises: &[
+        &Paged { name: "ex-1", run: numbers::run, generate: numbers::generate },
+        &Paged { name: "ex-2", run: segments::run, generate: segments::generate },
+        &Paged { name: "ex-3", run: lookup::run, generate: lookup::generate },
+        &Paged { name: "ex-4", run: composition::run, generate: composition::generate },
+    ],
 };
 
 /// A command that the exercise does not have.

@@ -10,12 +10,18 @@ mod statements;
 
 use solution_key::{NodeKey, ScriptError};
 
-use super::page::{Page, answer, explanation};
+use super::page::{Page, Paged};
 use crate::incremental::{Document, Reuse};
 use script::{Script, Subset};
 
 /// JL09: a list of statements, lists in lists.
-pub static KEY: NodeKey = NodeKey { node: "JL09", exercises: &[&statements::Statements, &nesting::Nesting] };
+pub static KEY: NodeKey = NodeKey {
+    node: "JL09",
+    exercises: &[
+        &Paged { name: "ex-1", run: statements::run, generate: statements::generate },
+        &Paged { name: "ex-2", run: nesting::run, generate: nesting::generate },
+    ],
+};
 
 /// Plays a script, and has each edit shown when it is applied and the whole at the end.
 fn play(

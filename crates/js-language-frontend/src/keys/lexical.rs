@@ -3,11 +3,10 @@
 //! Both nodes read text that is not a script of commands but source to be lexed, so the only way
 //! to break the protocol is to leave the part of JavaScript that the exercise is about.
 
-use super::page;
 pub(super) use super::page::Page;
 use crate::span::LineIndex;
 use crate::text::code_units;
-use solution_key::{Answer, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 /// The input leaves the exercise's part of JavaScript on this line, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +19,6 @@ impl From<Outside> for ScriptError {
     fn from(Outside(line): Outside) -> ScriptError {
         ScriptError::new(line, "not in the subset")
     }
-}
-
-/// The answer that a run gives.
-pub(super) fn answer(run: Run) -> Answer {
-    page::answer(run.map_err(ScriptError::from))
-}
-
-/// What line `line` of that answer means.
-pub(super) fn explanation(run: Run, line: usize) -> Option<String> {
-    page::explanation(run.map_err(ScriptError::from), line)
 }
 
 /// The input as text.

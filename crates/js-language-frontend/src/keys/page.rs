@@ -1,7 +1,7 @@
 //! An answer under construction: each line is made together with the sentence that explains it, so
 //! that the two cannot part.
 
-use solution_key::{Answer, ScriptError};
+use solution_key::{Answer, Exercise, Rng, ScriptError};
 
 /// Lines of output, each with what it means.
 #[derive(Default)]
@@ -26,22 +26,40 @@ impl Page {
     }
 }
 
-/// The answer that a run of an exercise gives.
-pub(super) fn answer(run: Result<Page, ScriptError>) -> Answer {
-    match run {
-        Ok(page) => Answer::ok(page.lines.into_iter().map(|(text, _)| text + "\n").collect()),
-        Err(error) => error.into(),
-    }
+/// An exercise whose answer is a page.
+pub(super) struct Paged<E> {
+    /// Its name below the node.
+    pub(super) name: &'static str,
+    /// Answers an input, or says where it breaks the protocol.
+    pub(super) run: fn(&[u8]) -> Result<Page, E>,
+    /// Draws an input.
+    pub(super) generate: fn(&mut Rng, u32) -> String,
 }
 
-/// What line `line` of that answer means.
-pub(super) fn explanation(run: Result<Page, ScriptError>, line: usize) -> Option<String> {
-    match run {
-        Ok(page) => page.lines.into_iter().nth(line)?.1,
-        Err(error) => Some(format!(
-            "Line {} of the input breaks the protocol: the program prints this line and nothing else, and \
-             exits with status 2.",
-            error.line
-        )),
+impl<E: Into<ScriptError>> Exercise for Paged<E> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn answer(&self, input: &[u8]) -> Answer {
+        match (self.run)(input) {
+            Ok(page) => Answer::ok(page.lines.into_iter().map(|(text, _)| text + "\n").collect()),
+            Err(error) => error.into().into(),
+        }
+    }
+
+    fn generate(&self, rng: &mut Rng, size: u32) -> String {
+        (self.generate)(rng, size)
+    }
+
+    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
+        match (self.run)(input) {
+            Ok(page) => page.lines.into_iter().nth(line)?.1,
+            Err(error) => Some(format!(
+                "Line {} of the input breaks the protocol: the program prints this line and nothing else, \
+                 and exits with status 2.",
+                error.into().line
+            )),
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! `AsyncDisposableStack`. Disposing is an async function of the specification.
 
 use super::{
-    AsyncDisposableStack, Disposal, Resource, adopt, create, defer, join, pop, push, take_over, this,
+    AsyncDisposableStack, Disposal, Resource, StackClass, adopt, construct, defer, disposed, join, pop, push,
+    take_over, this,
 };
 use crate::define::{Class, Row, getter, method, tag};
 use js_garbage_collection::{Gc, ValueCell};
@@ -15,58 +16,27 @@ use js_value::Value;
 pub(crate) static CLASS: Class = Class {
     methods: METHODS,
     ..Class::new(
-        NAME,
-        construct,
+        AsyncDisposableStack::NAME,
+        construct::<AsyncDisposableStack>,
         0,
         Intrinsic::AsyncDisposableStack,
-        Intrinsic::AsyncDisposableStackPrototype,
+        AsyncDisposableStack::PROTOTYPE,
     )
 };
 
-const NAME: &str = "AsyncDisposableStack";
-
 static METHODS: &[Row] = &[
-    method("adopt", adopt_value, 2),
-    method("defer", defer_function, 1),
+    method("adopt", adopt::<AsyncDisposableStack>, 2),
+    method("defer", defer::<AsyncDisposableStack>, 1),
     method("disposeAsync", dispose_async, 0),
-    getter("disposed", disposed),
-    method("move", move_resources, 0),
+    getter("disposed", disposed::<AsyncDisposableStack>),
+    method("move", take_over::<AsyncDisposableStack>, 0),
     method("use", use_value, 1),
-    tag(NAME),
+    tag(AsyncDisposableStack::NAME),
 ];
 
-fn construct(cx: &mut Context, args: Args) -> Result {
-    if !args.is_construct() {
-        return Err(cx.type_error(Message::ConstructorNewRequired(NAME)));
-    }
-    let stack: Gc<AsyncDisposableStack> =
-        create(cx, args.new_target(), Intrinsic::AsyncDisposableStackPrototype)?;
-    Ok(stack.value())
-}
-
-fn adopt_value(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<AsyncDisposableStack>(cx, args, "AsyncDisposableStack.prototype.adopt")?;
-    adopt(cx, &stack, NAME, args)
-}
-
-fn defer_function(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<AsyncDisposableStack>(cx, args, "AsyncDisposableStack.prototype.defer")?;
-    defer(cx, &stack, NAME, args)
-}
-
-fn move_resources(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<AsyncDisposableStack>(cx, args, "AsyncDisposableStack.prototype.move")?;
-    take_over::<AsyncDisposableStack>(cx, &stack, NAME, Intrinsic::AsyncDisposableStackPrototype)
-}
-
-fn disposed(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<AsyncDisposableStack>(cx, args, "get AsyncDisposableStack.prototype.disposed")?;
-    Ok(Value::boolean(stack.disposed.get()))
-}
-
 fn use_value(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<AsyncDisposableStack>(cx, args, "AsyncDisposableStack.prototype.use")?;
-    let list = stack.pending(cx, NAME)?;
+    let stack = this::<AsyncDisposableStack>(cx, args, format_args!("AsyncDisposableStack.prototype.use"))?;
+    let list = stack.pending::<AsyncDisposableStack>(cx)?;
     let value = args.get(0);
     if value.is_nullish() {
         push(cx, list, Disposal::Nothing, Value::UNDEFINED, Value::UNDEFINED)?;
@@ -90,8 +60,8 @@ fn use_value(cx: &mut Context, args: Args) -> Result {
 }
 
 fn dispose_async(cx: &mut Context, args: Args) -> Result {
-    const METHOD: &str = "AsyncDisposableStack.prototype.disposeAsync";
-    let list = match this::<AsyncDisposableStack>(cx, args, METHOD) {
+    let method = format_args!("AsyncDisposableStack.prototype.disposeAsync");
+    let list = match this::<AsyncDisposableStack>(cx, args, method) {
         Ok(stack) => stack.take(),
         Err(_) => return Capability::plain(cx)?.reject_with_exception(cx),
     };

@@ -19,6 +19,8 @@ use js_object_model::{
 use js_strings::{PropertyKey, Symbol};
 use js_value::Value;
 use std::cell::Cell;
+use std::fmt::Arguments;
+use std::ops::Deref;
 
 /// A stack of resources.
 #[repr(C)]
@@ -40,6 +42,22 @@ pub(crate) struct AsyncDisposableStack(Stack);
 
 object_kind!(DisposableStack, DISPOSABLE_STACK, over Stack);
 object_kind!(AsyncDisposableStack, ASYNC_DISPOSABLE_STACK, over Stack);
+
+/// One of the two classes.
+trait StackClass: ObjectType + Deref<Target = Stack> {
+    const NAME: &'static str;
+    const PROTOTYPE: Intrinsic;
+}
+
+impl StackClass for DisposableStack {
+    const NAME: &'static str = "DisposableStack";
+    const PROTOTYPE: Intrinsic = Intrinsic::DisposableStackPrototype;
+}
+
+impl StackClass for AsyncDisposableStack {
+    const NAME: &'static str = "AsyncDisposableStack";
+    const PROTOTYPE: Intrinsic = Intrinsic::AsyncDisposableStackPrototype;
+}
 
 pub(crate) fn register(cx: &mut Context) {
     register_kind::<DisposableStack>(cx, "disposable stack", trace);
@@ -113,36 +131,22 @@ fn pop_value(list: Gc<Array>) -> Option<Value> {
     Some(value)
 }
 
-/// A new stack with the prototype that `new_target` asks for.
-fn create<T: ObjectType + std::ops::Deref<Target = Stack>>(
-    cx: &mut Context,
-    new_target: Value,
-    default: Intrinsic,
-) -> Result<Gc<T>> {
-    let prototype = cx.get_prototype_from_constructor(new_target, default)?;
-    let list = Array::create(cx, 0, None)?;
-    let stack: Gc<T> = cx.new_object_with_prototype(prototype)?;
-    let inner: &Stack = &stack;
-    inner.resources.set(inner, Some(list));
-    Ok(stack)
-}
-
-/// `this`, which must be a `T`.
-fn this<T: ObjectType>(cx: &mut Context, args: Args, method: &str) -> Result<Gc<T>> {
+/// `this`, which must be a `T`; an error names `method`.
+fn this<T: StackClass>(cx: &mut Context, args: Args, method: Arguments<'_>) -> Result<Gc<T>> {
     match T::from_value(args.this()) {
         Some(stack) => Ok(stack),
         None => {
             let what = cx.describe(args.this());
-            Err(cx.type_error(Message::IncompatibleReceiver(method, &what)))
+            Err(cx.type_error(Message::IncompatibleReceiver(&method.to_string(), &what)))
         }
     }
 }
 
 impl Stack {
     /// The list of a stack that must not have been disposed of yet.
-    fn pending(&self, cx: &mut Context, name: &str) -> Result<Gc<Array>> {
+    fn pending<T: StackClass>(&self, cx: &mut Context) -> Result<Gc<Array>> {
         if self.disposed.get() {
-            return Err(cx.error(ErrorKind::Reference, Message::AlreadyDisposed(name)));
+            return Err(cx.error(ErrorKind::Reference, Message::AlreadyDisposed(T::NAME)));
         }
         Ok(self.resources.get().expect("a stack has a list from birth"))
     }
@@ -153,36 +157,56 @@ impl Stack {
     }
 }
 
+/// The constructors.
+fn construct<T: StackClass>(cx: &mut Context, args: Args) -> Result {
+    if !args.is_construct() {
+        return Err(cx.type_error(Message::ConstructorNewRequired(T::NAME)));
+    }
+    let prototype = cx.get_prototype_from_constructor(args.new_target(), T::PROTOTYPE)?;
+    let list = Array::create(cx, 0, None)?;
+    create::<T>(cx, prototype, list)
+}
+
+/// A new stack with these resources.
+fn create<T: StackClass>(cx: &mut Context, prototype: Gc<Object>, list: Gc<Array>) -> Result {
+    let made: Gc<T> = cx.new_object_with_prototype(prototype)?;
+    let stack: &Stack = &made;
+    stack.resources.set(stack, Some(list));
+    Ok(made.value())
+}
+
 /// `adopt` of both.
-fn adopt(cx: &mut Context, stack: &Stack, name: &str, args: Args) -> Result {
-    let list = stack.pending(cx, name)?;
+fn adopt<T: StackClass>(cx: &mut Context, args: Args) -> Result {
+    let stack = this::<T>(cx, args, format_args!("{}.prototype.adopt", T::NAME))?;
+    let list = stack.pending::<T>(cx)?;
     let function = callable(cx, args.get(1))?;
     push(cx, list, Disposal::Adopted, args.get(0), function)?;
     Ok(args.get(0))
 }
 
 /// `defer` of both.
-fn defer(cx: &mut Context, stack: &Stack, name: &str, args: Args) -> Result {
-    let list = stack.pending(cx, name)?;
+fn defer<T: StackClass>(cx: &mut Context, args: Args) -> Result {
+    let stack = this::<T>(cx, args, format_args!("{}.prototype.defer", T::NAME))?;
+    let list = stack.pending::<T>(cx)?;
     let function = callable(cx, args.get(0))?;
     push(cx, list, Disposal::Method, Value::UNDEFINED, function)?;
     Ok(Value::UNDEFINED)
 }
 
 /// `move` of both: a new stack of this realm gets the resources.
-fn take_over<T: ObjectType + std::ops::Deref<Target = Stack>>(
-    cx: &mut Context,
-    stack: &Stack,
-    name: &str,
-    prototype: Intrinsic,
-) -> Result {
-    let list = stack.pending(cx, name)?;
-    let prototype = cx.intrinsic(prototype);
-    let made: Gc<T> = cx.new_object_with_prototype(prototype)?;
-    let inner: &Stack = &made;
-    inner.resources.set(inner, Some(list));
+fn take_over<T: StackClass>(cx: &mut Context, args: Args) -> Result {
+    let stack = this::<T>(cx, args, format_args!("{}.prototype.move", T::NAME))?;
+    let list = stack.pending::<T>(cx)?;
+    let prototype = cx.intrinsic(T::PROTOTYPE);
+    let made = create::<T>(cx, prototype, list)?;
     stack.disposed.set(true);
-    Ok(made.value())
+    Ok(made)
+}
+
+/// `disposed` of both.
+fn disposed<T: StackClass>(cx: &mut Context, args: Args) -> Result {
+    let stack = this::<T>(cx, args, format_args!("get {}.prototype.disposed", T::NAME))?;
+    Ok(Value::boolean(stack.disposed.get()))
 }
 
 /// An exception joins what was thrown before: a SuppressedError says both.

@@ -1,60 +1,38 @@
 //! `DisposableStack`.
 
-use super::{DisposableStack, Disposal, adopt, create, defer, join, pop, push, take_over, this};
+use super::{
+    DisposableStack, Disposal, StackClass, adopt, construct, defer, disposed, join, pop, push, take_over,
+    this,
+};
 use crate::define::{Class, Row, getter, method, tag};
-use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
 use js_strings::PropertyKey;
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {
     methods: METHODS,
-    ..Class::new(NAME, construct, 0, Intrinsic::DisposableStack, Intrinsic::DisposableStackPrototype)
+    ..Class::new(
+        DisposableStack::NAME,
+        construct::<DisposableStack>,
+        0,
+        Intrinsic::DisposableStack,
+        DisposableStack::PROTOTYPE,
+    )
 };
 
-const NAME: &str = "DisposableStack";
-
 static METHODS: &[Row] = &[
-    method("adopt", adopt_value, 2),
-    method("defer", defer_function, 1),
+    method("adopt", adopt::<DisposableStack>, 2),
+    method("defer", defer::<DisposableStack>, 1),
     method("dispose", dispose, 0),
-    getter("disposed", disposed),
-    method("move", move_resources, 0),
+    getter("disposed", disposed::<DisposableStack>),
+    method("move", take_over::<DisposableStack>, 0),
     method("use", use_value, 1),
-    tag(NAME),
+    tag(DisposableStack::NAME),
 ];
 
-fn construct(cx: &mut Context, args: Args) -> Result {
-    if !args.is_construct() {
-        return Err(cx.type_error(Message::ConstructorNewRequired(NAME)));
-    }
-    let stack: Gc<DisposableStack> = create(cx, args.new_target(), Intrinsic::DisposableStackPrototype)?;
-    Ok(stack.value())
-}
-
-fn adopt_value(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<DisposableStack>(cx, args, "DisposableStack.prototype.adopt")?;
-    adopt(cx, &stack, NAME, args)
-}
-
-fn defer_function(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<DisposableStack>(cx, args, "DisposableStack.prototype.defer")?;
-    defer(cx, &stack, NAME, args)
-}
-
-fn move_resources(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<DisposableStack>(cx, args, "DisposableStack.prototype.move")?;
-    take_over::<DisposableStack>(cx, &stack, NAME, Intrinsic::DisposableStackPrototype)
-}
-
-fn disposed(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<DisposableStack>(cx, args, "get DisposableStack.prototype.disposed")?;
-    Ok(Value::boolean(stack.disposed.get()))
-}
-
 fn use_value(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<DisposableStack>(cx, args, "DisposableStack.prototype.use")?;
-    let list = stack.pending(cx, NAME)?;
+    let stack = this::<DisposableStack>(cx, args, format_args!("DisposableStack.prototype.use"))?;
+    let list = stack.pending::<DisposableStack>(cx)?;
     let value = args.get(0);
     if value.is_nullish() {
         return Ok(value);
@@ -73,7 +51,7 @@ fn use_value(cx: &mut Context, args: Args) -> Result {
 
 /// DisposeResources: the last first; all of them, whatever they throw.
 fn dispose(cx: &mut Context, args: Args) -> Result {
-    let stack = this::<DisposableStack>(cx, args, "DisposableStack.prototype.dispose")?;
+    let stack = this::<DisposableStack>(cx, args, format_args!("DisposableStack.prototype.dispose"))?;
     let Some(list) = stack.take() else { return Ok(Value::UNDEFINED) };
     let mut thrown = None;
     while let Some(resource) = pop(list) {

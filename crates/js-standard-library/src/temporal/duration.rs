@@ -1,5 +1,6 @@
 //! `Temporal.Duration`: years to nanoseconds, all of one sign.
 
+use super::arithmetic::sum;
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
@@ -11,9 +12,9 @@ use crate::define::{Class, Row, getter, method, tag};
 use js_garbage_collection::CellKind;
 use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
 use js_value::Value;
+use temporal_rs::Duration;
 use temporal_rs::options::ToStringRoundingOptions;
 use temporal_rs::partial::PartialDuration;
-use temporal_rs::{Duration, TemporalResult};
 
 impl TemporalType for Duration {
     const KIND: CellKind = CellKind::TEMPORAL_DURATION;
@@ -49,8 +50,8 @@ static METHODS: &[Row] = &[
     method("with", with, 1),
     method("negated", negated, 0),
     method("abs", abs, 0),
-    method("add", add, 1),
-    method("subtract", subtract, 1),
+    method("add", |cx, args| sum(cx, args, Duration::add), 1),
+    method("subtract", |cx, args| sum(cx, args, Duration::subtract), 1),
     method("round", round, 1),
     method("total", total, 1),
     method("toString", to_string, 0),
@@ -168,25 +169,6 @@ fn negated(cx: &mut Context, args: Args) -> Result {
 fn abs(cx: &mut Context, args: Args) -> Result {
     let duration = this::<Duration>(cx, args)?;
     create(cx, duration.abs())
-}
-
-/// AddDurations
-fn sum(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&Duration, &Duration) -> TemporalResult<Duration>,
-) -> Result {
-    let duration = this::<Duration>(cx, args)?;
-    let other = to_duration(cx, args.get(0))?;
-    created(cx, operation(&duration, &other))
-}
-
-fn add(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, Duration::add)
-}
-
-fn subtract(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, Duration::subtract)
 }
 
 fn round(cx: &mut Context, args: Args) -> Result {

@@ -44,66 +44,56 @@ use Field::{
     Second, TimeZone as Zone, Year,
 };
 
-/// The fields of the types, in the order in which they are read.
-pub(super) const DATE: &[Field] = &[Day, Era, EraYear, Month, Code, Year];
-pub(super) const YEAR_MONTH: &[Field] = &[Era, EraYear, Month, Code, Year];
-pub(super) const ONLY_DAY: &[Field] = &[Day];
-pub(super) const ONLY_YEAR: &[Field] = &[Era, EraYear, Year];
-const TIME: &[Field] = &[Hour, Microsecond, Millisecond, Minute, Nanosecond, Second];
-pub(super) const DATE_TIME: &[Field] =
-    &[Day, Era, EraYear, Hour, Microsecond, Millisecond, Minute, Month, Code, Nanosecond, Second, Year];
-pub(super) const ZONED_WITHOUT_ZONE: &[Field] = &[
-    Day,
-    Era,
-    EraYear,
-    Hour,
-    Microsecond,
-    Millisecond,
-    Minute,
-    Month,
-    Code,
-    Nanosecond,
-    Offset,
-    Second,
-    Year,
-];
-const ZONED: &[Field] = &[
-    Day,
-    Era,
-    EraYear,
-    Hour,
-    Microsecond,
-    Millisecond,
-    Minute,
-    Month,
-    Code,
-    Nanosecond,
-    Offset,
-    Second,
-    Zone,
-    Year,
+/// The fields with their names, in the order in which they are read: that of the names.
+const FIELDS: [(Field, &str); 14] = [
+    (Day, "day"),
+    (Era, "era"),
+    (EraYear, "eraYear"),
+    (Hour, "hour"),
+    (Microsecond, "microsecond"),
+    (Millisecond, "millisecond"),
+    (Minute, "minute"),
+    (Month, "month"),
+    (Code, "monthCode"),
+    (Nanosecond, "nanosecond"),
+    (Offset, "offset"),
+    (Second, "second"),
+    (Zone, "timeZone"),
+    (Year, "year"),
 ];
 
-impl Field {
-    const fn name(self) -> &'static str {
-        match self {
-            Day => "day",
-            Era => "era",
-            EraYear => "eraYear",
-            Hour => "hour",
-            Microsecond => "microsecond",
-            Millisecond => "millisecond",
-            Minute => "minute",
-            Month => "month",
-            Code => "monthCode",
-            Nanosecond => "nanosecond",
-            Offset => "offset",
-            Second => "second",
-            Zone => "timeZone",
-            Year => "year",
+/// Some of the fields.
+#[derive(Clone, Copy)]
+pub(super) struct FieldSet(u16);
+
+impl FieldSet {
+    const fn of(fields: &[Field]) -> FieldSet {
+        let (mut bits, mut index) = (0, 0);
+        while index < fields.len() {
+            bits |= 1 << fields[index] as u16;
+            index += 1;
         }
+        FieldSet(bits)
+    }
+
+    const fn and(self, other: FieldSet) -> FieldSet {
+        FieldSet(self.0 | other.0)
+    }
+
+    const fn has(self, field: Field) -> bool {
+        self.0 & 1 << field as u16 != 0
     }
 }
+
+/// The fields of the types.
+pub(super) const ONLY_DAY: FieldSet = FieldSet::of(&[Day]);
+pub(super) const ONLY_YEAR: FieldSet = FieldSet::of(&[Era, EraYear, Year]);
+pub(super) const YEAR_MONTH: FieldSet = ONLY_YEAR.and(FieldSet::of(&[Month, Code]));
+pub(super) const DATE: FieldSet = YEAR_MONTH.and(ONLY_DAY);
+const TIME: FieldSet = FieldSet::of(&[Hour, Microsecond, Millisecond, Minute, Nanosecond, Second]);
+pub(super) const DATE_TIME: FieldSet = DATE.and(TIME);
+pub(super) const ZONED_WITHOUT_ZONE: FieldSet = DATE_TIME.and(FieldSet::of(&[Offset]));
+const ZONED: FieldSet = ZONED_WITHOUT_ZONE.and(FieldSet::of(&[Zone]));
 
 /// The fields that a bag has; those that it lacks are none.
 #[derive(Default)]
@@ -129,7 +119,7 @@ pub(super) fn read(
     cx: &mut Context,
     calendar: &Calendar,
     bag: Gc<Object>,
-    wanted: &[Field],
+    wanted: FieldSet,
 ) -> Result<Fields> {
     Ok(read_some(cx, calendar, bag, wanted, None)?.0)
 }
@@ -144,7 +134,7 @@ pub(super) fn read_partial(
     cx: &mut Context,
     calendar: &Calendar,
     bag: Gc<Object>,
-    wanted: &[Field],
+    wanted: FieldSet,
 ) -> Result<Fields> {
     match read_some(cx, calendar, bag, wanted, None)? {
         (fields, true) => Ok(fields),
@@ -162,22 +152,22 @@ fn read_some(
     cx: &mut Context,
     calendar: &Calendar,
     bag: Gc<Object>,
-    wanted: &[Field],
+    wanted: FieldSet,
     required: Option<Field>,
 ) -> Result<(Fields, bool)> {
     let has_eras = !matches!(calendar.identifier(), "iso8601" | "chinese" | "dangi");
     let (mut fields, mut any) = (Fields::default(), false);
-    for &field in wanted {
-        if matches!(field, Era | EraYear) && !has_eras {
+    for (field, name) in FIELDS {
+        if !wanted.has(field) || matches!(field, Era | EraYear) && !has_eras {
             continue;
         }
-        let key = cx.key(field.name())?;
+        let key = cx.key(name)?;
         let value = bag.get(cx, key)?;
         if value != Value::UNDEFINED {
             fields.convert(cx, field, value)?;
             any = true;
         } else if required == Some(field) {
-            return Err(cx.type_error(Message::TemporalFieldMissing(field.name())));
+            return Err(cx.type_error(Message::TemporalFieldMissing(name)));
         }
     }
     Ok((fields, any))
@@ -311,7 +301,7 @@ fn to_month_code(cx: &mut Context, value: Value) -> Result<MonthCode> {
     let text = require_primitive_string(cx, value)?;
     match MonthCode::try_from_utf8(text.as_bytes()) {
         Ok(code) if text != "M00" => Ok(code),
-        _ => Err(cx.range_error(Message::InvalidOption(&text, Code.name()))),
+        _ => Err(cx.range_error(Message::InvalidOption(&text, "monthCode"))),
     }
 }
 

@@ -1,9 +1,9 @@
 //! `Temporal.Instant`: a moment, in nanoseconds since 1970-01-01T00:00Z.
 
+use super::arithmetic::{Operand, compare, difference, equals, round, sum};
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
-use super::duration::to_duration;
 use super::error::OrThrow;
 use super::identifier::{require_primitive_string, to_time_zone};
 use super::options::{Options, checked_zone, shown};
@@ -11,12 +11,18 @@ use crate::define::{Class, Row, getter, method, tag};
 use js_garbage_collection::{CellKind, Gc};
 use js_object_model::{Args, Context, Intrinsic, JsBigInt, Message, Result, to_number};
 use js_value::Value;
-use temporal_rs::options::{DifferenceSettings, ToStringRoundingOptions};
-use temporal_rs::{Duration, Instant, TemporalResult, ZonedDateTime};
+use temporal_rs::options::ToStringRoundingOptions;
+use temporal_rs::{Instant, ZonedDateTime};
 
 impl TemporalType for Instant {
     const KIND: CellKind = CellKind::TEMPORAL_INSTANT;
     const CLASS: &'static Class = &CLASS;
+}
+
+impl Operand for Instant {
+    fn from_argument(cx: &mut Context, value: Value) -> Result<Instant> {
+        to_instant(cx, value)
+    }
 }
 
 static CLASS: Class = Class {
@@ -24,7 +30,7 @@ static CLASS: Class = Class {
         method("from", from, 1),
         method("fromEpochMilliseconds", from_epoch_milliseconds, 1),
         method("fromEpochNanoseconds", from_epoch_nanoseconds, 1),
-        method("compare", compare, 2),
+        method("compare", |cx, args| compare(cx, args, Instant::cmp), 2),
     ],
     methods: METHODS,
     ..Class::new("Instant", constructor, 1, Intrinsic::TemporalInstant, Intrinsic::TemporalInstantPrototype)
@@ -39,12 +45,12 @@ static METHODS: &[Row] = &[
         let instant = this::<Instant>(cx, args)?;
         bigint(cx, instant.as_i128())
     }),
-    method("add", add, 1),
-    method("subtract", subtract, 1),
-    method("until", until, 1),
-    method("since", since, 1),
-    method("round", round, 1),
-    method("equals", equals, 1),
+    method("add", |cx, args| sum(cx, args, Instant::add), 1),
+    method("subtract", |cx, args| sum(cx, args, Instant::subtract), 1),
+    method("until", |cx, args| difference(cx, args, Instant::until), 1),
+    method("since", |cx, args| difference(cx, args, Instant::since), 1),
+    method("round", |cx, args| round(cx, args, Instant::round), 1),
+    method("equals", |cx, args| equals(cx, args, Instant::eq), 1),
     method("toString", to_string, 0),
     method("toLocaleString", plain_text, 0),
     method("toJSON", plain_text, 0),
@@ -109,56 +115,6 @@ pub(super) fn from_milliseconds(cx: &mut Context, milliseconds: f64) -> Result {
 fn from_epoch_nanoseconds(cx: &mut Context, args: Args) -> Result {
     let nanoseconds = to_nanoseconds(cx, args.get(0))?;
     created(cx, Instant::try_new(nanoseconds))
-}
-
-fn compare(cx: &mut Context, args: Args) -> Result {
-    let one = to_instant(cx, args.get(0))?;
-    let two = to_instant(cx, args.get(1))?;
-    Ok(Value::int(one.cmp(&two) as i32))
-}
-
-fn add(cx: &mut Context, args: Args) -> Result {
-    let instant = this::<Instant>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    created(cx, instant.add(&duration))
-}
-
-fn subtract(cx: &mut Context, args: Args) -> Result {
-    let instant = this::<Instant>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    created(cx, instant.subtract(&duration))
-}
-
-/// DifferenceTemporalInstant
-fn difference(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&Instant, &Instant, DifferenceSettings) -> TemporalResult<Duration>,
-) -> Result {
-    let instant = this::<Instant>(cx, args)?;
-    let other = to_instant(cx, args.get(0))?;
-    let settings = Options::of(cx, args.get(1))?.difference(cx)?;
-    created(cx, operation(&instant, &other, settings))
-}
-
-fn until(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, Instant::until)
-}
-
-fn since(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, Instant::since)
-}
-
-fn round(cx: &mut Context, args: Args) -> Result {
-    let instant = this::<Instant>(cx, args)?;
-    let options = Options::or_single(cx, args.get(0), "smallestUnit")?.rounding(cx)?;
-    created(cx, instant.round(options))
-}
-
-fn equals(cx: &mut Context, args: Args) -> Result {
-    let instant = this::<Instant>(cx, args)?;
-    let other = to_instant(cx, args.get(0))?;
-    (instant == other).into_value(cx)
 }
 
 fn to_string(cx: &mut Context, args: Args) -> Result {

@@ -8,6 +8,7 @@
 //! A realm gets the namespace object alone. A constructor and its prototype are made when one of
 //! them is asked for, so that programs without Temporal do not pay for it (`namespace.rs`).
 
+mod arithmetic;
 mod cell;
 mod duration;
 mod error;

@@ -1,9 +1,9 @@
 //! `Temporal.PlainDate`: a date in a calendar.
 
+use super::arithmetic::{Operand, calendar_sum, compare, difference, equals};
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
-use super::duration::to_duration;
 use super::error::OrThrow;
 use super::fields;
 use super::identifier::{
@@ -16,17 +16,30 @@ use crate::define::{Class, Row, getter, method, tag};
 use js_garbage_collection::CellKind;
 use js_object_model::{Args, Context, Intrinsic, Object, Result};
 use js_value::Value;
-use temporal_rs::options::{DifferenceSettings, DisplayCalendar, Overflow};
+use temporal_rs::options::DisplayCalendar;
 use temporal_rs::parsed_intermediates::ParsedDate;
-use temporal_rs::{Duration, PlainDate, PlainDateTime, PlainTime, TemporalResult, ZonedDateTime};
+use temporal_rs::{Calendar, PlainDate, PlainDateTime, PlainTime, ZonedDateTime};
 
 impl TemporalType for PlainDate {
     const KIND: CellKind = CellKind::TEMPORAL_PLAIN_DATE;
     const CLASS: &'static Class = &CLASS;
 }
 
+impl Operand for PlainDate {
+    fn from_argument(cx: &mut Context, value: Value) -> Result<PlainDate> {
+        to_date(cx, value, Value::UNDEFINED)
+    }
+
+    fn own_calendar(&self) -> Option<&Calendar> {
+        Some(self.calendar())
+    }
+}
+
 static CLASS: Class = Class {
-    statics: &[method("from", from, 1), method("compare", compare, 2)],
+    statics: &[
+        method("from", from, 1),
+        method("compare", |cx, args| compare(cx, args, PlainDate::compare_iso), 2),
+    ],
     methods: METHODS,
     ..Class::new(
         "PlainDate",
@@ -57,13 +70,13 @@ static METHODS: &[Row] = &[
     getter("inLeapYear", |cx, args| property(cx, args, PlainDate::in_leap_year)),
     method("toPlainYearMonth", to_plain_year_month, 0),
     method("toPlainMonthDay", to_plain_month_day, 0),
-    method("add", add, 1),
-    method("subtract", subtract, 1),
+    method("add", |cx, args| calendar_sum(cx, args, PlainDate::add), 1),
+    method("subtract", |cx, args| calendar_sum(cx, args, PlainDate::subtract), 1),
     method("with", with, 1),
     method("withCalendar", with_calendar, 1),
-    method("until", until, 1),
-    method("since", since, 1),
-    method("equals", equals, 1),
+    method("until", |cx, args| difference(cx, args, PlainDate::until), 1),
+    method("since", |cx, args| difference(cx, args, PlainDate::since), 1),
+    method("equals", |cx, args| equals(cx, args, PlainDate::eq), 1),
     method("toPlainDateTime", to_plain_date_time, 0),
     method("toZonedDateTime", to_zoned_date_time, 1),
     method("toString", to_string, 0),
@@ -117,12 +130,6 @@ fn from(cx: &mut Context, args: Args) -> Result {
     create(cx, date)
 }
 
-fn compare(cx: &mut Context, args: Args) -> Result {
-    let one = to_date(cx, args.get(0), Value::UNDEFINED)?;
-    let two = to_date(cx, args.get(1), Value::UNDEFINED)?;
-    Ok(Value::int(one.compare_iso(&two) as i32))
-}
-
 fn to_plain_year_month(cx: &mut Context, args: Args) -> Result {
     let date = this::<PlainDate>(cx, args)?;
     created(cx, date.to_plain_year_month())
@@ -131,26 +138,6 @@ fn to_plain_year_month(cx: &mut Context, args: Args) -> Result {
 fn to_plain_month_day(cx: &mut Context, args: Args) -> Result {
     let date = this::<PlainDate>(cx, args)?;
     created(cx, date.to_plain_month_day())
-}
-
-/// AddDurationToDate
-fn sum(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&PlainDate, &Duration, Option<Overflow>) -> TemporalResult<PlainDate>,
-) -> Result {
-    let date = this::<PlainDate>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    let overflow = Options::of(cx, args.get(1))?.overflow(cx)?;
-    created(cx, operation(&date, &duration, Some(overflow)))
-}
-
-fn add(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, PlainDate::add)
-}
-
-fn subtract(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, PlainDate::subtract)
 }
 
 fn with(cx: &mut Context, args: Args) -> Result {
@@ -166,33 +153,6 @@ fn with_calendar(cx: &mut Context, args: Args) -> Result {
     let date = this::<PlainDate>(cx, args)?;
     let calendar = to_calendar(cx, args.get(0))?;
     create(cx, date.with_calendar(calendar))
-}
-
-/// DifferenceTemporalPlainDate
-fn difference(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&PlainDate, &PlainDate, DifferenceSettings) -> TemporalResult<Duration>,
-) -> Result {
-    let date = this::<PlainDate>(cx, args)?;
-    let other = to_date(cx, args.get(0), Value::UNDEFINED)?;
-    super::identifier::require_same_calendar(cx, date.calendar(), other.calendar())?;
-    let settings = Options::of(cx, args.get(1))?.difference(cx)?;
-    created(cx, operation(&date, &other, settings))
-}
-
-fn until(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainDate::until)
-}
-
-fn since(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainDate::since)
-}
-
-fn equals(cx: &mut Context, args: Args) -> Result {
-    let date = this::<PlainDate>(cx, args)?;
-    let other = to_date(cx, args.get(0), Value::UNDEFINED)?;
-    (date == other).into_value(cx)
 }
 
 fn to_plain_date_time(cx: &mut Context, args: Args) -> Result {

@@ -1,14 +1,13 @@
 //! `Temporal.PlainDateTime`: a date in a calendar and a time of day.
 
+use super::arithmetic::{Operand, calendar_sum, compare, difference, equals, round};
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
-use super::duration::to_duration;
 use super::error::OrThrow;
 use super::fields;
 use super::identifier::{
-    calendar_argument, calendar_of_bag, require_partial, require_same_calendar, require_string, to_calendar,
-    to_time_zone,
+    calendar_argument, calendar_of_bag, require_partial, require_string, to_calendar, to_time_zone,
 };
 use super::number::{exact, to_integer_with_truncation};
 use super::options::{Options, Shown};
@@ -17,19 +16,30 @@ use crate::define::{Class, Row, getter, method, tag};
 use js_garbage_collection::CellKind;
 use js_object_model::{Args, Context, Intrinsic, Object, Result};
 use js_value::Value;
-use temporal_rs::options::{
-    DifferenceSettings, DisplayCalendar, Overflow, RoundingMode, ToStringRoundingOptions,
-};
+use temporal_rs::options::{DisplayCalendar, RoundingMode, ToStringRoundingOptions};
 use temporal_rs::parsed_intermediates::ParsedDateTime;
-use temporal_rs::{Duration, PlainDate, PlainDateTime, TemporalResult, ZonedDateTime};
+use temporal_rs::{Calendar, PlainDate, PlainDateTime, ZonedDateTime};
 
 impl TemporalType for PlainDateTime {
     const KIND: CellKind = CellKind::TEMPORAL_PLAIN_DATE_TIME;
     const CLASS: &'static Class = &CLASS;
 }
 
+impl Operand for PlainDateTime {
+    fn from_argument(cx: &mut Context, value: Value) -> Result<PlainDateTime> {
+        to_date_time(cx, value, Value::UNDEFINED)
+    }
+
+    fn own_calendar(&self) -> Option<&Calendar> {
+        Some(self.calendar())
+    }
+}
+
 static CLASS: Class = Class {
-    statics: &[method("from", from, 1), method("compare", compare, 2)],
+    statics: &[
+        method("from", from, 1),
+        method("compare", |cx, args| compare(cx, args, PlainDateTime::compare_iso), 2),
+    ],
     methods: METHODS,
     ..Class::new(
         "PlainDateTime",
@@ -69,12 +79,12 @@ static METHODS: &[Row] = &[
     method("with", with, 1),
     method("withPlainTime", with_plain_time, 0),
     method("withCalendar", with_calendar, 1),
-    method("add", add, 1),
-    method("subtract", subtract, 1),
-    method("until", until, 1),
-    method("since", since, 1),
-    method("round", round, 1),
-    method("equals", equals, 1),
+    method("add", |cx, args| calendar_sum(cx, args, PlainDateTime::add), 1),
+    method("subtract", |cx, args| calendar_sum(cx, args, PlainDateTime::subtract), 1),
+    method("until", |cx, args| difference(cx, args, PlainDateTime::until), 1),
+    method("since", |cx, args| difference(cx, args, PlainDateTime::since), 1),
+    method("round", |cx, args| round(cx, args, PlainDateTime::round), 1),
+    method("equals", |cx, args| equals(cx, args, PlainDateTime::eq), 1),
     method("toString", to_string, 0),
     method("toLocaleString", plain_text, 0),
     method("toJSON", plain_text, 0),
@@ -139,12 +149,6 @@ fn from(cx: &mut Context, args: Args) -> Result {
     create(cx, date_time)
 }
 
-fn compare(cx: &mut Context, args: Args) -> Result {
-    let one = to_date_time(cx, args.get(0), Value::UNDEFINED)?;
-    let two = to_date_time(cx, args.get(1), Value::UNDEFINED)?;
-    Ok(Value::int(one.compare_iso(&two) as i32))
-}
-
 fn with(cx: &mut Context, args: Args) -> Result {
     let date_time = this::<PlainDateTime>(cx, args)?;
     let bag = require_partial(cx, args.get(0))?;
@@ -164,59 +168,6 @@ fn with_calendar(cx: &mut Context, args: Args) -> Result {
     let date_time = this::<PlainDateTime>(cx, args)?;
     let calendar = to_calendar(cx, args.get(0))?;
     create(cx, date_time.with_calendar(calendar))
-}
-
-/// AddDurationToDateTime
-fn sum(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&PlainDateTime, &Duration, Option<Overflow>) -> TemporalResult<PlainDateTime>,
-) -> Result {
-    let date_time = this::<PlainDateTime>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    let overflow = Options::of(cx, args.get(1))?.overflow(cx)?;
-    created(cx, operation(&date_time, &duration, Some(overflow)))
-}
-
-fn add(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, PlainDateTime::add)
-}
-
-fn subtract(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, PlainDateTime::subtract)
-}
-
-/// DifferenceTemporalPlainDateTime
-fn difference(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&PlainDateTime, &PlainDateTime, DifferenceSettings) -> TemporalResult<Duration>,
-) -> Result {
-    let date_time = this::<PlainDateTime>(cx, args)?;
-    let other = to_date_time(cx, args.get(0), Value::UNDEFINED)?;
-    require_same_calendar(cx, date_time.calendar(), other.calendar())?;
-    let settings = Options::of(cx, args.get(1))?.difference(cx)?;
-    created(cx, operation(&date_time, &other, settings))
-}
-
-fn until(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainDateTime::until)
-}
-
-fn since(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainDateTime::since)
-}
-
-fn round(cx: &mut Context, args: Args) -> Result {
-    let date_time = this::<PlainDateTime>(cx, args)?;
-    let options = Options::or_single(cx, args.get(0), "smallestUnit")?.rounding(cx)?;
-    created(cx, date_time.round(options))
-}
-
-fn equals(cx: &mut Context, args: Args) -> Result {
-    let date_time = this::<PlainDateTime>(cx, args)?;
-    let other = to_date_time(cx, args.get(0), Value::UNDEFINED)?;
-    (date_time == other).into_value(cx)
 }
 
 fn to_string(cx: &mut Context, args: Args) -> Result {

@@ -1,5 +1,6 @@
 //! `Temporal.PlainMonthDay`: a day that comes every year, in a calendar.
 
+use super::arithmetic::{Operand, equals};
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
@@ -21,6 +22,12 @@ impl TemporalType for PlainMonthDay {
     const CLASS: &'static Class = &CLASS;
 }
 
+impl Operand for PlainMonthDay {
+    fn from_argument(cx: &mut Context, value: Value) -> Result<PlainMonthDay> {
+        to_month_day(cx, value, Value::UNDEFINED)
+    }
+}
+
 static CLASS: Class = Class {
     statics: &[method("from", from, 1)],
     methods: METHODS,
@@ -39,7 +46,7 @@ static METHODS: &[Row] = &[
     getter("monthCode", |cx, args| property(cx, args, PlainMonthDay::month_code)),
     getter("day", |cx, args| property(cx, args, PlainMonthDay::day)),
     method("with", with, 1),
-    method("equals", equals, 1),
+    method("equals", |cx, args| equals(cx, args, PlainMonthDay::eq), 1),
     method("toString", to_string, 0),
     method("toLocaleString", plain_text, 0),
     method("toJSON", plain_text, 0),
@@ -92,12 +99,6 @@ fn with(cx: &mut Context, args: Args) -> Result {
     let overflow = Options::of(cx, args.get(1))?.overflow(cx)?;
     let fields = fields.calendar_fields().or_throw(cx)?;
     created(cx, month_day.with(fields, Some(overflow)))
-}
-
-fn equals(cx: &mut Context, args: Args) -> Result {
-    let month_day = this::<PlainMonthDay>(cx, args)?;
-    let other = to_month_day(cx, args.get(0), Value::UNDEFINED)?;
-    (month_day == other).into_value(cx)
 }
 
 fn to_string(cx: &mut Context, args: Args) -> Result {

@@ -1,9 +1,9 @@
 //! `Temporal.PlainTime`: a time of day.
 
+use super::arithmetic::{Operand, compare, difference, equals, round, sum};
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
-use super::duration::to_duration;
 use super::error::OrThrow;
 use super::fields;
 use super::identifier::{require_partial, require_string};
@@ -13,16 +13,22 @@ use crate::define::{Class, Row, getter, method, tag};
 use js_garbage_collection::CellKind;
 use js_object_model::{Args, Context, Intrinsic, Object, Result};
 use js_value::Value;
-use temporal_rs::options::{DifferenceSettings, Overflow, ToStringRoundingOptions};
-use temporal_rs::{Duration, PlainDateTime, PlainTime, TemporalResult, ZonedDateTime};
+use temporal_rs::options::{Overflow, ToStringRoundingOptions};
+use temporal_rs::{PlainDateTime, PlainTime, TemporalResult, ZonedDateTime};
 
 impl TemporalType for PlainTime {
     const KIND: CellKind = CellKind::TEMPORAL_PLAIN_TIME;
     const CLASS: &'static Class = &CLASS;
 }
 
+impl Operand for PlainTime {
+    fn from_argument(cx: &mut Context, value: Value) -> Result<PlainTime> {
+        to_time(cx, value, Value::UNDEFINED)
+    }
+}
+
 static CLASS: Class = Class {
-    statics: &[method("from", from, 1), method("compare", compare, 2)],
+    statics: &[method("from", from, 1), method("compare", |cx, args| compare(cx, args, PlainTime::cmp), 2)],
     methods: METHODS,
     ..Class::new(
         "PlainTime",
@@ -41,13 +47,13 @@ static METHODS: &[Row] = &[
     getter("millisecond", |cx, args| property(cx, args, PlainTime::millisecond)),
     getter("microsecond", |cx, args| property(cx, args, PlainTime::microsecond)),
     getter("nanosecond", |cx, args| property(cx, args, PlainTime::nanosecond)),
-    method("add", add, 1),
-    method("subtract", subtract, 1),
+    method("add", |cx, args| sum(cx, args, PlainTime::add), 1),
+    method("subtract", |cx, args| sum(cx, args, PlainTime::subtract), 1),
     method("with", with, 1),
-    method("until", until, 1),
-    method("since", since, 1),
-    method("round", round, 1),
-    method("equals", equals, 1),
+    method("until", |cx, args| difference(cx, args, PlainTime::until), 1),
+    method("since", |cx, args| difference(cx, args, PlainTime::since), 1),
+    method("round", |cx, args| round(cx, args, PlainTime::round), 1),
+    method("equals", |cx, args| equals(cx, args, PlainTime::eq), 1),
     method("toString", to_string, 0),
     method("toLocaleString", plain_text, 0),
     method("toJSON", plain_text, 0),
@@ -121,24 +127,6 @@ fn from(cx: &mut Context, args: Args) -> Result {
     create(cx, time)
 }
 
-fn compare(cx: &mut Context, args: Args) -> Result {
-    let one = to_time(cx, args.get(0), Value::UNDEFINED)?;
-    let two = to_time(cx, args.get(1), Value::UNDEFINED)?;
-    Ok(Value::int(one.cmp(&two) as i32))
-}
-
-fn add(cx: &mut Context, args: Args) -> Result {
-    let time = this::<PlainTime>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    created(cx, time.add(&duration))
-}
-
-fn subtract(cx: &mut Context, args: Args) -> Result {
-    let time = this::<PlainTime>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    created(cx, time.subtract(&duration))
-}
-
 fn with(cx: &mut Context, args: Args) -> Result {
     let time = this::<PlainTime>(cx, args)?;
     let bag = require_partial(cx, args.get(0))?;
@@ -146,38 +134,6 @@ fn with(cx: &mut Context, args: Args) -> Result {
     let overflow: Overflow = Options::of(cx, args.get(1))?.overflow(cx)?;
     let partial = fields.time(overflow).or_throw(cx)?;
     created(cx, time.with(partial, Some(overflow)))
-}
-
-/// DifferenceTemporalPlainTime
-fn difference(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&PlainTime, &PlainTime, DifferenceSettings) -> TemporalResult<Duration>,
-) -> Result {
-    let time = this::<PlainTime>(cx, args)?;
-    let other = to_time(cx, args.get(0), Value::UNDEFINED)?;
-    let settings = Options::of(cx, args.get(1))?.difference(cx)?;
-    created(cx, operation(&time, &other, settings))
-}
-
-fn until(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainTime::until)
-}
-
-fn since(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainTime::since)
-}
-
-fn round(cx: &mut Context, args: Args) -> Result {
-    let time = this::<PlainTime>(cx, args)?;
-    let options = Options::or_single(cx, args.get(0), "smallestUnit")?.rounding(cx)?;
-    created(cx, time.round(options))
-}
-
-fn equals(cx: &mut Context, args: Args) -> Result {
-    let time = this::<PlainTime>(cx, args)?;
-    let other = to_time(cx, args.get(0), Value::UNDEFINED)?;
-    (time == other).into_value(cx)
 }
 
 fn to_string(cx: &mut Context, args: Args) -> Result {

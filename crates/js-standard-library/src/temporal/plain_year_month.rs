@@ -1,31 +1,42 @@
 //! `Temporal.PlainYearMonth`: a month of a year in a calendar.
 
+use super::arithmetic::{Operand, calendar_sum, compare, difference, equals};
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
-use super::duration::to_duration;
 use super::error::OrThrow;
 use super::fields;
-use super::identifier::{
-    calendar_argument, calendar_of_bag, require_partial, require_same_calendar, require_string,
-};
+use super::identifier::{calendar_argument, calendar_of_bag, require_partial, require_string};
 use super::number::{exact, integer_or, to_integer_with_truncation};
 use super::options::Options;
 use crate::define::{Class, Row, getter, method, tag};
 use js_garbage_collection::CellKind;
 use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
 use js_value::Value;
-use temporal_rs::options::{DifferenceSettings, DisplayCalendar, Overflow};
+use temporal_rs::options::DisplayCalendar;
 use temporal_rs::parsed_intermediates::ParsedDate;
-use temporal_rs::{Duration, PlainYearMonth, TemporalResult};
+use temporal_rs::{Calendar, PlainYearMonth};
 
 impl TemporalType for PlainYearMonth {
     const KIND: CellKind = CellKind::TEMPORAL_PLAIN_YEAR_MONTH;
     const CLASS: &'static Class = &CLASS;
 }
 
+impl Operand for PlainYearMonth {
+    fn from_argument(cx: &mut Context, value: Value) -> Result<PlainYearMonth> {
+        to_year_month(cx, value, Value::UNDEFINED)
+    }
+
+    fn own_calendar(&self) -> Option<&Calendar> {
+        Some(self.calendar())
+    }
+}
+
 static CLASS: Class = Class {
-    statics: &[method("from", from, 1), method("compare", compare, 2)],
+    statics: &[
+        method("from", from, 1),
+        method("compare", |cx, args| compare(cx, args, PlainYearMonth::compare_iso), 2),
+    ],
     methods: METHODS,
     ..Class::new(
         "PlainYearMonth",
@@ -49,11 +60,11 @@ static METHODS: &[Row] = &[
     getter("monthsInYear", |cx, args| property(cx, args, PlainYearMonth::months_in_year)),
     getter("inLeapYear", |cx, args| property(cx, args, PlainYearMonth::in_leap_year)),
     method("with", with, 1),
-    method("add", add, 1),
-    method("subtract", subtract, 1),
-    method("until", until, 1),
-    method("since", since, 1),
-    method("equals", equals, 1),
+    method("add", |cx, args| calendar_sum(cx, args, PlainYearMonth::add), 1),
+    method("subtract", |cx, args| calendar_sum(cx, args, PlainYearMonth::subtract), 1),
+    method("until", |cx, args| difference(cx, args, PlainYearMonth::until), 1),
+    method("since", |cx, args| difference(cx, args, PlainYearMonth::since), 1),
+    method("equals", |cx, args| equals(cx, args, PlainYearMonth::eq), 1),
     method("toString", to_string, 0),
     method("toLocaleString", plain_text, 0),
     method("toJSON", plain_text, 0),
@@ -95,12 +106,6 @@ fn from(cx: &mut Context, args: Args) -> Result {
     create(cx, year_month)
 }
 
-fn compare(cx: &mut Context, args: Args) -> Result {
-    let one = to_year_month(cx, args.get(0), Value::UNDEFINED)?;
-    let two = to_year_month(cx, args.get(1), Value::UNDEFINED)?;
-    Ok(Value::int(one.compare_iso(&two) as i32))
-}
-
 fn with(cx: &mut Context, args: Args) -> Result {
     let year_month = this::<PlainYearMonth>(cx, args)?;
     let bag = require_partial(cx, args.get(0))?;
@@ -108,53 +113,6 @@ fn with(cx: &mut Context, args: Args) -> Result {
     let overflow = Options::of(cx, args.get(1))?.overflow(cx)?;
     let fields = fields.year_month_fields().or_throw(cx)?;
     created(cx, year_month.with(fields, Some(overflow)))
-}
-
-/// AddDurationToYearMonth
-fn sum(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&PlainYearMonth, &Duration, Overflow) -> TemporalResult<PlainYearMonth>,
-) -> Result {
-    let year_month = this::<PlainYearMonth>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    let overflow = Options::of(cx, args.get(1))?.overflow(cx)?;
-    created(cx, operation(&year_month, &duration, overflow))
-}
-
-fn add(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, PlainYearMonth::add)
-}
-
-fn subtract(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, PlainYearMonth::subtract)
-}
-
-/// DifferenceTemporalPlainYearMonth
-fn difference(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&PlainYearMonth, &PlainYearMonth, DifferenceSettings) -> TemporalResult<Duration>,
-) -> Result {
-    let year_month = this::<PlainYearMonth>(cx, args)?;
-    let other = to_year_month(cx, args.get(0), Value::UNDEFINED)?;
-    require_same_calendar(cx, year_month.calendar(), other.calendar())?;
-    let settings = Options::of(cx, args.get(1))?.difference(cx)?;
-    created(cx, operation(&year_month, &other, settings))
-}
-
-fn until(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainYearMonth::until)
-}
-
-fn since(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, PlainYearMonth::since)
-}
-
-fn equals(cx: &mut Context, args: Args) -> Result {
-    let year_month = this::<PlainYearMonth>(cx, args)?;
-    let other = to_year_month(cx, args.get(0), Value::UNDEFINED)?;
-    (year_month == other).into_value(cx)
 }
 
 fn to_string(cx: &mut Context, args: Args) -> Result {

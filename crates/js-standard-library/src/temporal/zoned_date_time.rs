@@ -1,14 +1,14 @@
 //! `Temporal.ZonedDateTime`: a moment, seen in a time zone and a calendar.
 
+use super::arithmetic::{Operand, calendar_sum, compare, difference, equals, round};
 use super::cell::{
     IntoValue, TemporalType, construct, create, created, data_of, property, require_new, this, value_of,
 };
-use super::duration::to_duration;
 use super::error::OrThrow;
 use super::fields;
 use super::identifier::{
-    calendar_argument, calendar_of_bag, require_partial, require_same_calendar, require_string,
-    time_zone_argument, to_calendar, to_time_zone,
+    calendar_argument, calendar_of_bag, require_partial, require_string, time_zone_argument, to_calendar,
+    to_time_zone,
 };
 use super::instant::{bigint, to_nanoseconds};
 use super::options::{Options, Shown};
@@ -18,19 +18,32 @@ use js_garbage_collection::CellKind;
 use js_object_model::{Args, Context, Intrinsic, Object, Result};
 use js_value::Value;
 use temporal_rs::options::{
-    DifferenceSettings, DisplayCalendar, DisplayOffset, DisplayTimeZone, OffsetDisambiguation, Overflow,
-    RoundingMode, ToStringRoundingOptions,
+    DisplayCalendar, DisplayOffset, DisplayTimeZone, OffsetDisambiguation, RoundingMode,
+    ToStringRoundingOptions,
 };
 use temporal_rs::parsed_intermediates::ParsedZonedDateTime;
-use temporal_rs::{Duration, TemporalResult, ZonedDateTime};
+use temporal_rs::{Calendar, ZonedDateTime};
 
 impl TemporalType for ZonedDateTime {
     const KIND: CellKind = CellKind::TEMPORAL_ZONED_DATE_TIME;
     const CLASS: &'static Class = &CLASS;
 }
 
+impl Operand for ZonedDateTime {
+    fn from_argument(cx: &mut Context, value: Value) -> Result<ZonedDateTime> {
+        to_zoned_date_time(cx, value, Value::UNDEFINED)
+    }
+
+    fn own_calendar(&self) -> Option<&Calendar> {
+        Some(self.calendar())
+    }
+}
+
 static CLASS: Class = Class {
-    statics: &[method("from", from, 1), method("compare", compare, 2)],
+    statics: &[
+        method("from", from, 1),
+        method("compare", |cx, args| compare(cx, args, ZonedDateTime::compare_instant), 2),
+    ],
     methods: METHODS,
     ..Class::new(
         "ZonedDateTime",
@@ -82,12 +95,12 @@ static METHODS: &[Row] = &[
     method("withPlainTime", with_plain_time, 0),
     method("withTimeZone", with_time_zone, 1),
     method("withCalendar", with_calendar, 1),
-    method("add", add, 1),
-    method("subtract", subtract, 1),
-    method("until", until, 1),
-    method("since", since, 1),
-    method("round", round, 1),
-    method("equals", equals, 1),
+    method("add", |cx, args| calendar_sum(cx, args, ZonedDateTime::add), 1),
+    method("subtract", |cx, args| calendar_sum(cx, args, ZonedDateTime::subtract), 1),
+    method("until", |cx, args| difference(cx, args, ZonedDateTime::until), 1),
+    method("since", |cx, args| difference(cx, args, ZonedDateTime::since), 1),
+    method("round", |cx, args| round(cx, args, ZonedDateTime::round), 1),
+    method("equals", |cx, args| equals(cx, args, ZonedDateTime::equals), 1),
     method("toString", to_string, 0),
     method("toLocaleString", plain_text, 0),
     method("toJSON", plain_text, 0),
@@ -144,12 +157,6 @@ fn from(cx: &mut Context, args: Args) -> Result {
     create(cx, zoned)
 }
 
-fn compare(cx: &mut Context, args: Args) -> Result {
-    let one = to_zoned_date_time(cx, args.get(0), Value::UNDEFINED)?;
-    let two = to_zoned_date_time(cx, args.get(1), Value::UNDEFINED)?;
-    Ok(Value::int(one.compare_instant(&two) as i32))
-}
-
 fn with(cx: &mut Context, args: Args) -> Result {
     let zoned = this::<ZonedDateTime>(cx, args)?;
     let bag = require_partial(cx, args.get(0))?;
@@ -178,59 +185,6 @@ fn with_calendar(cx: &mut Context, args: Args) -> Result {
     let zoned = this::<ZonedDateTime>(cx, args)?;
     let calendar = to_calendar(cx, args.get(0))?;
     create(cx, zoned.with_calendar(calendar))
-}
-
-/// AddDurationToZonedDateTime
-fn sum(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&ZonedDateTime, &Duration, Option<Overflow>) -> TemporalResult<ZonedDateTime>,
-) -> Result {
-    let zoned = this::<ZonedDateTime>(cx, args)?;
-    let duration = to_duration(cx, args.get(0))?;
-    let overflow = Options::of(cx, args.get(1))?.overflow(cx)?;
-    created(cx, operation(&zoned, &duration, Some(overflow)))
-}
-
-fn add(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, ZonedDateTime::add)
-}
-
-fn subtract(cx: &mut Context, args: Args) -> Result {
-    sum(cx, args, ZonedDateTime::subtract)
-}
-
-/// DifferenceTemporalZonedDateTime
-fn difference(
-    cx: &mut Context,
-    args: Args,
-    operation: fn(&ZonedDateTime, &ZonedDateTime, DifferenceSettings) -> TemporalResult<Duration>,
-) -> Result {
-    let zoned = this::<ZonedDateTime>(cx, args)?;
-    let other = to_zoned_date_time(cx, args.get(0), Value::UNDEFINED)?;
-    require_same_calendar(cx, zoned.calendar(), other.calendar())?;
-    let settings = Options::of(cx, args.get(1))?.difference(cx)?;
-    created(cx, operation(&zoned, &other, settings))
-}
-
-fn until(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, ZonedDateTime::until)
-}
-
-fn since(cx: &mut Context, args: Args) -> Result {
-    difference(cx, args, ZonedDateTime::since)
-}
-
-fn round(cx: &mut Context, args: Args) -> Result {
-    let zoned = this::<ZonedDateTime>(cx, args)?;
-    let options = Options::or_single(cx, args.get(0), "smallestUnit")?.rounding(cx)?;
-    created(cx, zoned.round(options))
-}
-
-fn equals(cx: &mut Context, args: Args) -> Result {
-    let zoned = this::<ZonedDateTime>(cx, args)?;
-    let other = to_zoned_date_time(cx, args.get(0), Value::UNDEFINED)?;
-    zoned.equals(&other).into_value(cx)
 }
 
 fn to_string(cx: &mut Context, args: Args) -> Result {

@@ -11,7 +11,7 @@ use crate::event_loop::Loop;
 use crate::handle::{HandleError, HandleId};
 use crate::host::{Event, Host};
 use crate::keys::program::{self, Name, Program, Step, Syntax};
-use crate::keys::stage::Stage;
+use crate::keys::stage::{Stage, refusal};
 use crate::keys::workers::Workers;
 use crate::poller::{End, Interest, Mode};
 
@@ -220,11 +220,7 @@ impl Host<Name> for Player<'_> {
 }
 
 fn why(error: HandleError) -> &'static str {
-    match error {
-        HandleError::Closing => "closing",
-        HandleError::Unknown => "no handle",
-        HandleError::WrongKind | HandleError::Ended | HandleError::System(_) => "in use",
-    }
+    refusal(error, "no handle", "in use")
 }
 
 impl Alive {

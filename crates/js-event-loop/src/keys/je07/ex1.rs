@@ -9,7 +9,7 @@ use crate::event_loop::Loop;
 use crate::handle::{HandleError, HandleId};
 use crate::host::{Event, Host};
 use crate::keys::program::{self, Program, Step, Syntax};
-use crate::keys::stage::Stage;
+use crate::keys::stage::{Stage, refusal};
 use crate::poller::End;
 use crate::stream::Writing;
 
@@ -139,11 +139,7 @@ impl Host<Token> for Player<'_> {
 }
 
 fn why(error: HandleError) -> &'static str {
-    match error {
-        HandleError::Closing => "closing",
-        HandleError::Unknown => "no stream",
-        HandleError::WrongKind | HandleError::Ended | HandleError::System(_) => "not open",
-    }
+    refusal(error, "no stream", "not open")
 }
 
 impl Writable {

@@ -1,32 +1,17 @@
 //! JL01/ex-1: each line of the input is run through the table of [`crate::lexer::lexeme`], and the
 //! state after each character is printed.
 
-use crate::keys::lexical::{Outside, Page, Run, answer, explanation, one};
+use crate::keys::lexical::{Outside, Page, Run, one};
 use crate::lexer::lexeme::{Class, Lexeme, State, step};
-use solution_key::{Answer, Exercise, Rng};
+use solution_key::Rng;
 
-/// Character classes and a table-driven automaton.
-pub(super) struct Lexemes;
-
-impl Exercise for Lexemes {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        (0..size.max(1)).map(|_| random_line(rng) + "\n").collect()
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    (0..size.max(1)).map(|_| random_line(rng) + "\n").collect()
 }
 
-fn run(input: &[u8]) -> Run {
+/// Character classes and a table-driven automaton.
+pub(super) fn run(input: &[u8]) -> Run {
     let mut page = Page::default();
     for (index, line) in input.split(|&byte| byte == b'\n').enumerate() {
         if !line.iter().all(u8::is_ascii_graphic) {

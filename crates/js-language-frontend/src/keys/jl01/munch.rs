@@ -3,32 +3,17 @@
 
 use crate::ast::Goal;
 use crate::atom::Atoms;
-use crate::keys::lexical::{Outside, Page, Run, answer, explanation, one};
+use crate::keys::lexical::{Outside, Page, Run, one};
 use crate::lexer::{Lexer, TokenKind, punctuator};
-use solution_key::{Answer, Exercise, Rng};
+use solution_key::Rng;
 
-/// Maximal munch.
-pub(super) struct Munch;
-
-impl Exercise for Munch {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        (0..size.max(1)).map(|_| random_line(rng) + "\n").collect()
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    (0..size.max(1)).map(|_| random_line(rng) + "\n").collect()
 }
 
-fn run(input: &[u8]) -> Run {
+/// Maximal munch.
+pub(super) fn run(input: &[u8]) -> Run {
     let mut page = Page::default();
     for (index, line) in input.split(|&byte| byte == b'\n').enumerate() {
         munch(line, index + 1, &mut page)?;

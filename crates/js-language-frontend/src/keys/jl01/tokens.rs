@@ -4,33 +4,18 @@
 use crate::ast::Goal;
 use crate::atom::{Atom, Atoms};
 use crate::diagnostic::Code;
-use crate::keys::lexical::{Outside, Page, Run, answer, explanation, one, outside};
+use crate::keys::lexical::{Outside, Page, Run, one, outside};
 use crate::lexer::{Lexer, Token, TokenKind};
 use crate::span::LineIndex;
-use solution_key::{Answer, Exercise, Rng};
+use solution_key::Rng;
 
-/// The tokenizer.
-pub(super) struct Tokens;
-
-impl Exercise for Tokens {
-    fn name(&self) -> &'static str {
-        "ex-3"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        random_source(rng, size)
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    random_source(rng, size)
 }
 
-fn run(input: &[u8]) -> Run {
+/// The tokenizer.
+pub(super) fn run(input: &[u8]) -> Run {
     let is_allowed = |&byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
     if let Some(at) = input.iter().position(|byte| !is_allowed(byte)) {
         return Err(outside(input, at));

@@ -3,41 +3,26 @@
 use crate::ast::Goal;
 use crate::atom::Atoms;
 use crate::diagnostic::Code;
-use crate::keys::lexical::{Outside, Page, Run, answer, explanation, one};
+use crate::keys::lexical::{Outside, Page, Run, one};
 use crate::lexer::{Lexer, NumberValue, TokenKind, number_value};
-use solution_key::{Answer, Exercise, Rng, Script};
+use solution_key::{Rng, Script};
 
-/// Number literals.
-pub(super) struct Numbers;
-
-impl Exercise for Numbers {
-    fn name(&self) -> &'static str {
-        "ex-2"
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    for _ in 0..size.max(1) {
+        let word = match rng.below(12) {
+            0 => one(rng, &["strict", "sloppy"]).to_string(),
+            _ => literal(rng),
+        };
+        out.push_str(&word);
+        out.push_str(one(rng, &["\n", "\n", "\n", " ", "\t", " # a comment\n"]));
     }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        for _ in 0..size.max(1) {
-            let word = match rng.below(12) {
-                0 => one(rng, &["strict", "sloppy"]).to_string(),
-                _ => literal(rng),
-            };
-            out.push_str(&word);
-            out.push_str(one(rng, &["\n", "\n", "\n", " ", "\t", " # a comment\n"]));
-        }
-        out
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+    out
 }
 
-fn run(input: &[u8]) -> Run {
+/// Number literals.
+pub(super) fn run(input: &[u8]) -> Run {
     let script = Script::read(input).map_err(|error| Outside(error.line))?;
     let mut page = Page::default();
     let mut strict = false;

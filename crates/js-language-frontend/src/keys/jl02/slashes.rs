@@ -1,39 +1,24 @@
 //! JL02/ex-4: what each slash of a source is, as the engine's parser has read it.
 
 use crate::atom::Atoms;
-use crate::keys::lexical::{Page, Run, answer, explanation, one, outside};
+use crate::keys::lexical::{Page, Run, one, outside};
 use crate::lexer::{Token, TokenKind};
 use crate::span::LineIndex;
 use crate::{Options, Source, parse_syntax, tokens};
-use solution_key::{Answer, Exercise, Rng};
+use solution_key::Rng;
 
-/// Division or regular expression.
-pub(super) struct Slashes;
-
-impl Exercise for Slashes {
-    fn name(&self) -> &'static str {
-        "ex-4"
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    for _ in 0..size.max(1) {
+        statement(rng, &mut out);
+        out.push_str(one(rng, &["\n", "\n", "\n", " ", " // a / b\n", " /* / */ ", "\r\n"]));
     }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        for _ in 0..size.max(1) {
-            statement(rng, &mut out);
-            out.push_str(one(rng, &["\n", "\n", "\n", " ", " // a / b\n", " /* / */ ", "\r\n"]));
-        }
-        out
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+    out
 }
 
-fn run(input: &[u8]) -> Run {
+/// Division or regular expression.
+pub(super) fn run(input: &[u8]) -> Run {
     let is_allowed_byte = |&byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
     let bad = input.iter().position(|byte| !is_allowed_byte(byte)).or(input.starts_with(b"#!").then_some(0));
     if let Some(at) = bad {

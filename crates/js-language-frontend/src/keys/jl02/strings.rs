@@ -3,34 +3,19 @@
 use crate::ast::Goal;
 use crate::atom::Atoms;
 use crate::diagnostic::Code;
-use crate::keys::lexical::{Page, Run, answer, explanation, one, outside, text};
+use crate::keys::lexical::{Page, Run, one, outside, text};
 use crate::lexer::{Lexer, TokenKind};
 use crate::span::LineIndex;
 use crate::text::code_units;
-use solution_key::{Answer, Exercise, Rng};
+use solution_key::Rng;
 
-/// String literals.
-pub(super) struct Strings;
-
-impl Exercise for Strings {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        random_source(rng, size)
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    random_source(rng, size)
 }
 
-fn run(input: &[u8]) -> Run {
+/// String literals.
+pub(super) fn run(input: &[u8]) -> Run {
     text(input)?;
     let lines = LineIndex::new(input);
     let mut atoms = Atoms::new();

@@ -4,48 +4,33 @@
 use crate::ast::{Ast, Flow, Node, NodeId, Visitor, walk};
 use crate::atom::Atoms;
 use crate::diagnostic::Code;
-use crate::keys::lexical::{Page, Run, answer, explanation, one, outside, quoted, text};
+use crate::keys::lexical::{Page, Run, one, outside, quoted, text};
 use crate::lexer::{Token, TokenKind};
 use crate::span::LineIndex;
 use crate::{Options, Source, parse_syntax, tokens};
-use solution_key::{Answer, Exercise, Rng};
+use solution_key::Rng;
 use std::collections::HashMap;
 
-/// Templates.
-pub(super) struct Templates;
-
-impl Exercise for Templates {
-    fn name(&self) -> &'static str {
-        "ex-3"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        let mut left = size.max(1);
-        while left > 0 {
-            if rng.one_in(3) {
-                out.push_str(one(rng, &["tag", "a.b", "f()", "a[0]"]));
-            }
-            template(rng, &mut left, 0, &mut out);
-            out.push_str(one(rng, &[";\n", ";\n", "; ", ";\r\n", ".length;\n"]));
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    let mut left = size.max(1);
+    while left > 0 {
+        if rng.one_in(3) {
+            out.push_str(one(rng, &["tag", "a.b", "f()", "a[0]"]));
         }
-        out
+        template(rng, &mut left, 0, &mut out);
+        out.push_str(one(rng, &[";\n", ";\n", "; ", ";\r\n", ".length;\n"]));
     }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+    out
 }
 
 /// What may be wrong with an escape. Under a tag none of it is an error.
 const BAD_ESCAPES: [Code; 4] =
     [Code::BadHexEscape, Code::BadUnicodeEscape, Code::CodePointTooLarge, Code::OctalEscapeInTemplate];
 
-fn run(input: &[u8]) -> Run {
+/// Templates.
+pub(super) fn run(input: &[u8]) -> Run {
     let source = Source::from(text(input)?);
     if input.starts_with(b"#!") {
         return Err(outside(input, 0));

@@ -1,17 +1,14 @@
 //! JL03/ex-3: place and reason of the first error in each of several programs.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 use super::statements::TOKENS;
 use super::writer::Writer;
 use crate::diagnostic::Code;
-use crate::keys::page::{self, Page};
+use crate::keys::page::Page;
 use crate::keys::sources;
 use crate::span::LineIndex;
 use crate::{Options, Source, parse_syntax};
-
-/// The exercise.
-pub(super) struct Errors;
 
 /// The reasons of the exercise. Any other program is outside of it.
 const REASONS: &[Code] = &[
@@ -34,26 +31,14 @@ const REASONS: &[Code] = &[
 /// The line between two programs.
 const BORDER: &[u8] = b"---";
 
-impl Exercise for Errors {
-    fn name(&self) -> &'static str {
-        "ex-3"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        page::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        page::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let programs: Vec<String> = (0..1 + size / 2).map(|_| Writer::for_program(rng).broken()).collect();
-        programs.join("---\n")
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let programs: Vec<String> = (0..1 + size / 2).map(|_| Writer::for_program(rng).broken()).collect();
+    programs.join("---\n")
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     for (number, (first_line, program)) in programs(input).into_iter().enumerate() {
         let lines = LineIndex::new(program);

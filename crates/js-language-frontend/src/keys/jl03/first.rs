@@ -4,17 +4,14 @@
 //! parser: a sentence with that token at the place of the production is parsed, and the tree is
 //! the witness.
 
-use solution_key::{Answer, Exercise, Rng, Script, ScriptError};
+use solution_key::{Rng, Script, ScriptError};
 
 use super::writer::Writer;
 use crate::ast::{Ast, Flow, List, Node, NodeId, NodeKind, Visitor, walk};
-use crate::keys::page::{self, Page};
+use crate::keys::page::Page;
 use crate::keys::sources;
 use crate::lexer::TokenKind;
 use crate::{Options, Source, parse_syntax};
-
-/// The exercise.
-pub(super) struct First;
 
 /// A production: where it may stand, and what kind of node it makes, if it makes one.
 struct Production {
@@ -108,34 +105,22 @@ const CALL_TOKENS: &[TokenKind] = {
     ]
 };
 
-impl Exercise for First {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        page::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        page::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        for _ in 0..size.max(1) {
-            if rng.one_in(3) {
-                let production = &PRODUCTIONS[rng.below(PRODUCTIONS.len() as u32) as usize];
-                out += &format!("first {}\n", production.name);
-            } else {
-                out += &format!("calls {}\n", Writer::for_calls(rng).statement());
-            }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    for _ in 0..size.max(1) {
+        if rng.one_in(3) {
+            let production = &PRODUCTIONS[rng.below(PRODUCTIONS.len() as u32) as usize];
+            out += &format!("first {}\n", production.name);
+        } else {
+            out += &format!("calls {}\n", Writer::for_calls(rng).statement());
         }
-        out
     }
+    out
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     for command in &Script::read(input)?.commands {
         match command.name() {

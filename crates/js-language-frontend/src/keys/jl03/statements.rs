@@ -1,17 +1,14 @@
 //! JL03/ex-2: a program to its S-expression, one statement a line.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 use super::writer::Writer;
 use crate::ast::{Ast, Flow, NodeId, NodeKind, Visitor, sexpr, walk};
-use crate::keys::page::{self, Page};
+use crate::keys::page::Page;
 use crate::keys::sources;
 use crate::lexer::TokenKind;
 use crate::span::LineIndex;
 use crate::{Options, Source, parse_syntax};
-
-/// The exercise.
-pub(super) struct Statements;
 
 /// The tokens of the exercise besides names and numbers.
 pub(super) const TOKENS: &[TokenKind] = {
@@ -91,25 +88,13 @@ const KINDS: &[NodeKind] = {
     ]
 };
 
-impl Exercise for Statements {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        page::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        page::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        Writer::for_program(rng).program(size.max(1))
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    Writer::for_program(rng).program(size.max(1))
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let lines = LineIndex::new(input);
     let outside = |offset: usize| ScriptError::new(lines.line_of(offset as u32) + 1, "not in the subset");
     if let Some(offset) = sources::first_outside(input, b" \t\n", TOKENS) {

@@ -1,19 +1,16 @@
 //! JL04/ex-3: the early errors that precedence alone does not give, and expressions that turn out
 //! to be patterns or parameters.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 use super::expressions::{TOKENS, lone_expression, meaning};
 use super::writer::Writer;
 use crate::ast::sexpr;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::keys::page::{self, Page};
+use crate::keys::page::Page;
 use crate::keys::sources;
 use crate::lexer::TokenKind;
 use crate::{Options, Source, parse_expression};
-
-/// The exercise.
-pub(super) struct EarlyErrors;
 
 /// The reasons of the exercise. Any other is printed as `syntax`.
 const REASONS: &[Code] = &[
@@ -35,25 +32,13 @@ const REASONS: &[Code] = &[
 /// The tokens that ex-2 does not have.
 const MORE_TOKENS: &[TokenKind] = &[TokenKind::BraceOpen, TokenKind::BraceClose, TokenKind::Arrow];
 
-impl Exercise for EarlyErrors {
-    fn name(&self) -> &'static str {
-        "ex-3"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        page::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        page::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        (0..size.max(1)).map(|_| line(rng) + "\n").collect()
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    (0..size.max(1)).map(|_| line(rng) + "\n").collect()
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let tokens: Vec<TokenKind> = [TOKENS, MORE_TOKENS].concat();
     let mut page = Page::default();
     for (index, line) in input.split(|&byte| byte == b'\n').enumerate() {

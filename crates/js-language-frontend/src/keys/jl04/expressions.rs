@@ -1,16 +1,13 @@
 //! JL04/ex-2: expressions to S-expressions, one a line.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 use super::writer::Writer;
 use crate::ast::{Ast, Node, NodeId, sexpr};
-use crate::keys::page::{self, Page};
+use crate::keys::page::Page;
 use crate::keys::sources;
 use crate::lexer::TokenKind;
 use crate::{Options, Source, parse_expression};
-
-/// The exercise.
-pub(super) struct Expressions;
 
 /// The tokens of the exercise besides names and numbers.
 pub(super) const TOKENS: &[TokenKind] = {
@@ -81,25 +78,13 @@ pub(super) const TOKENS: &[TokenKind] = {
     ]
 };
 
-impl Exercise for Expressions {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        page::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        page::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        (0..size.max(1)).map(|_| Writer::new(rng).expression() + "\n").collect()
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    (0..size.max(1)).map(|_| Writer::new(rng).expression() + "\n").collect()
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     for (index, line) in input.split(|&byte| byte == b'\n').enumerate() {
         if line.iter().all(|byte| b" \t".contains(byte)) {

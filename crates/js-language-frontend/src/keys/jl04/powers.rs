@@ -1,51 +1,35 @@
 //! JL04/ex-1: the binding powers of each operator, and which of two operators gets the operand
 //! between them.
 
-use solution_key::{Answer, Command, Exercise, Rng, Script, ScriptError};
+use solution_key::{Command, Rng, Script, ScriptError};
 
 use crate::ast::{
     Ast, Flow, INFIX, Infix, InfixRow, NodeId, UnaryOperator, UpdateOperator, Visitor, power, walk,
 };
-use crate::keys::page::{self, Page};
+use crate::keys::page::Page;
 use crate::span::Span;
 use crate::{Options, Source, parse_expression};
-
-/// The exercise.
-pub(super) struct Powers;
 
 /// What follows an operand and takes nothing on its right that a power could decide.
 const LINKS: [&str; 4] = [".", "?.", "[", "("];
 
-impl Exercise for Powers {
-    fn name(&self) -> &'static str {
-        "ex-1"
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    for _ in 0..size.max(1) {
+        let command = match rng.below(16) {
+            0..=10 => format!("between {} {}", infix(rng), infix(rng)),
+            11 | 12 => format!("infix {}", infix(rng)),
+            13 => format!("prefix {}", prefixes()[rng.below(9) as usize]),
+            14 => format!("postfix {}", postfixes()[rng.below(6) as usize].0),
+            _ if rng.one_in(8) => "table".into(),
+            _ => "# nothing to do on this line".into(),
+        };
+        out.push_str(&command);
+        out.push('\n');
     }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        page::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        page::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        for _ in 0..size.max(1) {
-            let command = match rng.below(16) {
-                0..=10 => format!("between {} {}", infix(rng), infix(rng)),
-                11 | 12 => format!("infix {}", infix(rng)),
-                13 => format!("prefix {}", prefixes()[rng.below(9) as usize]),
-                14 => format!("postfix {}", postfixes()[rng.below(6) as usize].0),
-                _ if rng.one_in(8) => "table".into(),
-                _ => "# nothing to do on this line".into(),
-            };
-            out.push_str(&command);
-            out.push('\n');
-        }
-        // A comment alone would ask for nothing.
-        out + "between - -\n"
-    }
+    // A comment alone would ask for nothing.
+    out + "between - -\n"
 }
 
 /// An infix operator; those of a kind of their own more often than the many assignments.
@@ -68,7 +52,8 @@ fn postfixes() -> Vec<(&'static str, u8)> {
     updates.chain(LINKS.map(|link| (link, power::MEMBER))).collect()
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     for command in &Script::read(input)?.commands {
         match command.name() {
@@ -185,6 +170,7 @@ fn has_node(ast: &Ast, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::KEY;
     use super::*;
 
     /// The table alone decides every pair as the parser does: the key prints both.
@@ -193,7 +179,7 @@ mod tests {
         for first in INFIX {
             for second in INFIX {
                 let input = format!("between {} {}", first.token.text(), second.token.text());
-                let line = Powers.answer(input.as_bytes()).stdout;
+                let line = KEY.exercises[0].answer(input.as_bytes()).stdout;
                 assert_ne!(first.right, second.left, "{input}");
                 assert_eq!(line.contains(")  ") && line.contains(" < "), first.right < second.left, "{line}");
                 assert_eq!(line.starts_with('('), first.right > second.left, "{line}");

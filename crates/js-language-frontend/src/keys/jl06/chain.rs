@@ -1,6 +1,6 @@
 //! JL06a: the scope tree with its bindings, and what each use means.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 use super::subset::Forms;
 use super::{Page, Program, generator};
@@ -8,28 +8,13 @@ use crate::ast::Node;
 
 const EVERY: Forms = Forms::FOR.and(Forms::TRY).and(Forms::EXPRESSION).and(Forms::CLASS);
 
-/// ex-1: the scope tree.
-pub(super) struct Tree;
-
-impl Exercise for Tree {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(tree(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(tree(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generator::program(rng, size, EVERY)
-    }
+/// A random input of either exercise.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    generator::program(rng, size, EVERY)
 }
 
-fn tree(input: &[u8]) -> Result<Page, ScriptError> {
+/// ex-1: the scope tree.
+pub(super) fn tree(input: &[u8]) -> Result<Page, ScriptError> {
     let program = Program::read(input, EVERY)?;
     let mut page = Page::default();
     program.tree(&mut page, |page, indent, binding| {
@@ -42,27 +27,7 @@ fn tree(input: &[u8]) -> Result<Page, ScriptError> {
 }
 
 /// ex-2: what each use means.
-pub(super) struct Uses;
-
-impl Exercise for Uses {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(uses(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(uses(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generator::program(rng, size, EVERY)
-    }
-}
-
-fn uses(input: &[u8]) -> Result<Page, ScriptError> {
+pub(super) fn uses(input: &[u8]) -> Result<Page, ScriptError> {
     let program = Program::read(input, EVERY)?;
     let scopes = &program.program.scopes;
     let mut page = Page::default();

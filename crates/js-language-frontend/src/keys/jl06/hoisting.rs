@@ -1,7 +1,7 @@
 //! JL06b: the state of every binding when its scope is entered, and where each `var` and each
 //! function declaration lands.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 use super::subset::Forms;
 use super::{Page, Program, generator};
@@ -11,28 +11,13 @@ use crate::scope::{BindingId, BindingKind, ScopeId};
 const EVERY: Forms =
     Forms::FOR.and(Forms::TRY).and(Forms::EXPRESSION).and(Forms::VAR).and(Forms::NESTED).and(Forms::STRICT);
 
-/// ex-1: states on entry.
-pub(super) struct Entry;
-
-impl Exercise for Entry {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(entry(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(entry(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generator::program(rng, size, EVERY)
-    }
+/// A random input of either exercise.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    generator::program(rng, size, EVERY)
 }
 
-fn entry(input: &[u8]) -> Result<Page, ScriptError> {
+/// ex-1: states on entry.
+pub(super) fn entry(input: &[u8]) -> Result<Page, ScriptError> {
     let program = Program::read(input, EVERY)?;
     let mut page = Page::default();
     program.tree(&mut page, |page, indent, id| {
@@ -89,27 +74,7 @@ fn argument(program: &Program, id: BindingId) -> usize {
 }
 
 /// ex-2: where declarations land.
-pub(super) struct Landing;
-
-impl Exercise for Landing {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(landing(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(landing(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generator::program(rng, size, EVERY)
-    }
-}
-
-fn landing(input: &[u8]) -> Result<Page, ScriptError> {
+pub(super) fn landing(input: &[u8]) -> Result<Page, ScriptError> {
     let program = Program::read(input, EVERY)?;
     let mut declarations =
         Declarations { program: &program, open: Vec::new(), next: 0, page: Page::default() };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
 use super::subset::Forms;
 use super::{Page, Program, generator};
@@ -28,28 +28,13 @@ const STRICT: Forms = Forms::FOR
     .and(Forms::STRICT)
     .and(Forms::TYPEOF);
 
-/// ex-1: safe, error or check.
-pub(super) struct Checks;
-
-impl Exercise for Checks {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(checks(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(checks(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generator::program(rng, size, CHECKS)
-    }
+/// A random input.
+pub(super) fn generate_checks(rng: &mut Rng, size: u32) -> String {
+    generator::program(rng, size, CHECKS)
 }
 
-fn checks(input: &[u8]) -> Result<Page, ScriptError> {
+/// ex-1: safe, error or check.
+pub(super) fn checks(input: &[u8]) -> Result<Page, ScriptError> {
     let program = Program::read(input, CHECKS)?;
     let mut page = Page::default();
     for (_, node) in program.uses() {
@@ -72,28 +57,13 @@ fn checks(input: &[u8]) -> Result<Page, ScriptError> {
     Ok(page)
 }
 
-/// ex-2: the differences of strict mode.
-pub(super) struct Strict;
-
-impl Exercise for Strict {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(strict(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(strict(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generator::program(rng, size, STRICT)
-    }
+/// A random input.
+pub(super) fn generate_strict(rng: &mut Rng, size: u32) -> String {
+    generator::program(rng, size, STRICT)
 }
 
-fn strict(input: &[u8]) -> Result<Page, ScriptError> {
+/// ex-2: the differences of strict mode.
+pub(super) fn strict(input: &[u8]) -> Result<Page, ScriptError> {
     let sloppy = Program::read(input, STRICT)?;
     let text = std::str::from_utf8(input).unwrap_or_default();
     let options = Options { strict: true, ..Options::script() }.recovering();

@@ -4,53 +4,38 @@
 use std::collections::HashMap;
 
 use serde_json::json;
-use solution_key::{Answer, Command, Exercise, Rng, Script, ScriptError};
+use solution_key::{Command, Rng, Script, ScriptError};
 
 use super::lookup::text_of;
 use super::{Page, counted, noise};
 use crate::source_map::{Mapping, Mappings, Original, Position, SourceMap, compose};
 
-/// The exercise.
-pub(super) struct Composition;
-
-impl Exercise for Composition {
-    fn name(&self) -> &'static str {
-        "ex-4"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        let mut left = size.max(1);
-        while left > 0 {
-            let count = rng.between(1, left.min(16));
-            left -= count;
-            // A compiler, a bundler over what it made, and sometimes a minifier at the end.
-            define(rng, &mut out, "b.js", &["a.ts", "c.ts", "b.ts"], count);
-            define(rng, &mut out, "d.js", &["c.ts", "a.ts", "d.js"], count);
-            define(rng, &mut out, "out.js", &["b.js", "d.js", "lib.js", "b.js"], count + 1);
-            if rng.one_in(2) {
-                out.push_str("compose out.js\n");
-            }
-            if rng.one_in(2) {
-                define(rng, &mut out, "min.js", &["out.js", "d.js"], count);
-                out.push_str("compose min.js\n");
-            }
-            noise(rng, &mut out);
-            out.push_str(&format!("compose {}\n", rng.pick(&["out.js", "out.js", "b.js", "d.js"])));
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    let mut left = size.max(1);
+    while left > 0 {
+        let count = rng.between(1, left.min(16));
+        left -= count;
+        // A compiler, a bundler over what it made, and sometimes a minifier at the end.
+        define(rng, &mut out, "b.js", &["a.ts", "c.ts", "b.ts"], count);
+        define(rng, &mut out, "d.js", &["c.ts", "a.ts", "d.js"], count);
+        define(rng, &mut out, "out.js", &["b.js", "d.js", "lib.js", "b.js"], count + 1);
+        if rng.one_in(2) {
+            out.push_str("compose out.js\n");
         }
-        out
+        if rng.one_in(2) {
+            define(rng, &mut out, "min.js", &["out.js", "d.js"], count);
+            out.push_str("compose min.js\n");
+        }
+        noise(rng, &mut out);
+        out.push_str(&format!("compose {}\n", rng.pick(&["out.js", "out.js", "b.js", "d.js"])));
     }
+    out
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     let mut maps: HashMap<String, SourceMap> = HashMap::new();
     for command in &Script::read(input)?.commands {

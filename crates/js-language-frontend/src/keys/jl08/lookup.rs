@@ -1,49 +1,34 @@
 //! JL08/ex-3: look a generated position up, and an original one. Drives [`Mappings::at`] and
 //! [`ReverseIndex`].
 
-use solution_key::{Answer, Command, Exercise, Rng, Script, ScriptError};
+use solution_key::{Command, Rng, Script, ScriptError};
 
 use super::{Page, counted, natural, noise, shown};
 use crate::source_map::{Bias, Limits, MAX, Mapping, Mappings, Original, Position, ReverseIndex};
 
-/// The exercise.
-pub(super) struct Lookup;
-
-impl Exercise for Lookup {
-    fn name(&self) -> &'static str {
-        "ex-3"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        let mut left = size.max(1);
-        while left > 0 {
-            let count = rng.between(1, left.min(20));
-            left -= count;
-            let rows = random_rows(rng, count);
-            let mappings = Mappings::from_rows(rows.iter().copied());
-            out.push_str(&format!("map {}\n", text_of(&mappings)));
-            for _ in 0..count.max(3) {
-                noise(rng, &mut out);
-                out.push_str(&question(rng, &rows));
-            }
-            if rng.one_in(3) {
-                out.push_str("dump\n");
-            }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    let mut left = size.max(1);
+    while left > 0 {
+        let count = rng.between(1, left.min(20));
+        left -= count;
+        let rows = random_rows(rng, count);
+        let mappings = Mappings::from_rows(rows.iter().copied());
+        out.push_str(&format!("map {}\n", text_of(&mappings)));
+        for _ in 0..count.max(3) {
+            noise(rng, &mut out);
+            out.push_str(&question(rng, &rows));
         }
-        out
+        if rng.one_in(3) {
+            out.push_str("dump\n");
+        }
     }
+    out
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     let mut mappings = Mappings::default();
     let mut reverse = ReverseIndex::new(&mappings);

@@ -1,41 +1,26 @@
 //! JL08/ex-1: base64 VLQ, digit by digit, read and written. Drives [`vlq`].
 
-use solution_key::{Answer, Exercise, Rng, Script, ScriptError};
+use solution_key::{Rng, Script, ScriptError};
 
 use super::{Page, noise};
 use crate::source_map::vlq::{self, Digit, VlqError};
 
-/// The exercise.
-pub(super) struct Numbers;
-
-impl Exercise for Numbers {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        for _ in 0..size.max(1) {
-            noise(rng, &mut out);
-            match rng.below(5) {
-                0 => out.push_str(&format!("digits {}\n", random_text(rng))),
-                1 | 2 => out.push_str(&format!("decode {}\n", random_text(rng))),
-                _ => out.push_str(&format!("encode {}\n", random_number(rng))),
-            }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    for _ in 0..size.max(1) {
+        noise(rng, &mut out);
+        match rng.below(5) {
+            0 => out.push_str(&format!("digits {}\n", random_text(rng))),
+            1 | 2 => out.push_str(&format!("decode {}\n", random_text(rng))),
+            _ => out.push_str(&format!("encode {}\n", random_number(rng))),
         }
-        out
     }
+    out
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     for command in &Script::read(input)?.commands {
         match command.name() {

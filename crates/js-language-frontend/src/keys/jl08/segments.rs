@@ -1,53 +1,38 @@
 //! JL08/ex-2: the `mappings` text to segments and back. Drives [`Mappings`].
 
-use solution_key::{Answer, Command, Exercise, Rng, Script, ScriptError};
+use solution_key::{Command, Rng, Script, ScriptError};
 
 use super::{Page, coordinate, counted, natural, noise, shown};
 use crate::source_map::{Limits, MAX, Mapping, Mappings, Original, Position};
 
-/// The exercise.
-pub(super) struct Segments;
-
 /// Generated lines of an `add`; the text has a byte for each.
 const MAX_LINE: u32 = 1_000_000;
 
-impl Exercise for Segments {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        super::answer(run(input))
-    }
-
-    fn explain(&self, input: &[u8], _answer: &Answer, line: usize) -> Option<String> {
-        super::explanation(run(input), line)
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        let mut out = String::new();
-        let mut left = size.max(1);
-        while left > 0 {
-            noise(rng, &mut out);
-            let count = rng.between(1, left.min(12));
-            left -= count;
-            let mappings = random_mappings(rng, count);
-            if rng.one_in(2) {
-                out.push_str(&format!("decode {}\n", random_text(rng, &mappings)));
-            } else {
-                let mut rows: Vec<Mapping> = mappings.iter().collect();
-                if rng.one_in(3) {
-                    rng.shuffle(&mut rows);
-                }
-                rows.iter().for_each(|&row| out.push_str(&added(row)));
-                out.push_str("encode\n");
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    let mut out = String::new();
+    let mut left = size.max(1);
+    while left > 0 {
+        noise(rng, &mut out);
+        let count = rng.between(1, left.min(12));
+        left -= count;
+        let mappings = random_mappings(rng, count);
+        if rng.one_in(2) {
+            out.push_str(&format!("decode {}\n", random_text(rng, &mappings)));
+        } else {
+            let mut rows: Vec<Mapping> = mappings.iter().collect();
+            if rng.one_in(3) {
+                rng.shuffle(&mut rows);
             }
+            rows.iter().for_each(|&row| out.push_str(&added(row)));
+            out.push_str("encode\n");
         }
-        out
     }
+    out
 }
 
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+/// The answer.
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     let mut page = Page::default();
     let mut rows = Vec::new();
     for command in &Script::read(input)?.commands {

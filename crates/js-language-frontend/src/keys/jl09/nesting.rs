@@ -1,16 +1,14 @@
 //! JL09/ex-2: lists in lists; how far out an edit reaches, and which edit made each node.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
-use super::script::{Subset, generate};
-use super::{Page, answer, explanation, play};
+use super::script::{self, Subset};
+use super::{Page, play};
 use crate::ast::{Ast, Flow, Node, NodeId, Visitor, walk};
 use crate::incremental::{Fate, Reuse};
 
 /// `JL09/ex-2`.
-pub(super) struct Nesting;
-
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     // By node: the edit that made it.
     let births = std::cell::RefCell::new(Vec::new());
     let mut edits = 0;
@@ -118,20 +116,7 @@ impl Visitor for Tree<'_> {
     }
 }
 
-impl Exercise for Nesting {
-    fn name(&self) -> &'static str {
-        "ex-2"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generate(rng, size, Subset::Nested)
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    script::generate(rng, size, Subset::Nested)
 }

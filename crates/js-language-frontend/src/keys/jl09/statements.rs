@@ -1,16 +1,14 @@
 //! JL09/ex-1: one list of statements; which of them an edit keeps, moves, or has parsed again.
 
-use solution_key::{Answer, Exercise, Rng, ScriptError};
+use solution_key::{Rng, ScriptError};
 
-use super::script::{Subset, generate};
-use super::{Page, answer, explanation, play};
+use super::script::{self, Subset};
+use super::{Page, play};
 use crate::ast::Node;
 use crate::incremental::Fate;
 
 /// `JL09/ex-1`.
-pub(super) struct Statements;
-
-fn run(input: &[u8]) -> Result<Page, ScriptError> {
+pub(super) fn run(input: &[u8]) -> Result<Page, ScriptError> {
     play(
         input,
         Subset::Flat,
@@ -34,20 +32,7 @@ fn run(input: &[u8]) -> Result<Page, ScriptError> {
     )
 }
 
-impl Exercise for Statements {
-    fn name(&self) -> &'static str {
-        "ex-1"
-    }
-
-    fn answer(&self, input: &[u8]) -> Answer {
-        answer(run(input))
-    }
-
-    fn generate(&self, rng: &mut Rng, size: u32) -> String {
-        generate(rng, size, Subset::Flat)
-    }
-
-    fn explain(&self, input: &[u8], _: &Answer, line: usize) -> Option<String> {
-        explanation(run(input), line)
-    }
+/// A random input.
+pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
+    script::generate(rng, size, Subset::Flat)
 }
