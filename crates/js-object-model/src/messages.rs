@@ -216,5 +216,9 @@ messages! {
     TemporalNoFields() => "Invalid object: none of the expected fields is present",
     TemporalFieldMissing(name) => "Required field {name} is missing",
     TemporalCalendarsDiffer(one, two) => "Calendars {one} and {two} differ",
+    InvalidLanguageTag(tag) => "Incorrect locale information provided: {tag}",
+    LanguageTagType(what) => "Language ID should be string or object, not {what}",
+    InvalidSubtag(what, name) => "{what} is not a valid {name}",
+    OptionRequired(name) => "Required option {name} is undefined",
     RegExpBudget() => "Regular expression too complex",
 }

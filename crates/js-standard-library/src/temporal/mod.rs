@@ -6,7 +6,7 @@
 //! each type has its rows.
 //!
 //! A realm gets the namespace object alone. A constructor and its prototype are made when one of
-//! them is asked for, so that programs without Temporal do not pay for it (`namespace.rs`).
+//! them is asked for, so that programs without Temporal do not pay for it.
 
 mod cell;
 mod duration;
@@ -14,7 +14,6 @@ mod error;
 mod fields;
 mod identifier;
 mod instant;
-mod namespace;
 mod now;
 mod number;
 mod options;
@@ -27,16 +26,16 @@ mod zoned_date_time;
 
 use crate::date::this_time;
 use crate::define::{Row, define, method};
+use crate::namespace::{self, Contents};
 use cell::TemporalType;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Object, PropertyAttributes, Realm, Result};
+use js_object_model::{Args, Context, Intrinsic, Object, Realm, Result};
 use temporal_rs::{
     Duration, Instant, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, ZonedDateTime,
 };
 
 /// Registers the kinds of cells, and who makes which intrinsic.
 pub(crate) fn register(cx: &mut Context) {
-    namespace::register(cx);
     cx.register_intrinsic(Intrinsic::TemporalNow, |cx| {
         let realm = cx.realm();
         crate::define::build_namespace(
@@ -70,15 +69,29 @@ fn build_class<T: TemporalType, const CONSTRUCTOR: bool>(cx: &mut Context) -> Re
     Ok(cx.intrinsic(if CONSTRUCTOR { T::CLASS.constructor } else { T::CLASS.prototype }))
 }
 
+/// What `Temporal` shows.
+static CONTENTS: Contents = Contents {
+    name: "Temporal",
+    properties: &[
+        ("Duration", Intrinsic::TemporalDuration),
+        ("Instant", Intrinsic::TemporalInstant),
+        ("Now", Intrinsic::TemporalNow),
+        ("PlainDate", Intrinsic::TemporalPlainDate),
+        ("PlainDateTime", Intrinsic::TemporalPlainDateTime),
+        ("PlainMonthDay", Intrinsic::TemporalPlainMonthDay),
+        ("PlainTime", Intrinsic::TemporalPlainTime),
+        ("PlainYearMonth", Intrinsic::TemporalPlainYearMonth),
+        ("ZonedDateTime", Intrinsic::TemporalZonedDateTime),
+    ],
+};
+
 static DATE_METHODS: &[Row] = &[method("toTemporalInstant", to_temporal_instant, 0)];
 
 /// Gives a realm its `Temporal`.
 pub(crate) fn build(cx: &mut Context, realm: Gc<Realm>) -> Result<()> {
     let date = cx.intrinsic(Intrinsic::DatePrototype);
     define(cx, realm, date, DATE_METHODS)?;
-    let namespace = namespace::create(cx, realm)?;
-    let key = cx.key("Temporal")?;
-    realm.global_object().add_property(cx, key, namespace.value(), PropertyAttributes::METHOD)
+    namespace::build(cx, realm, &CONTENTS)
 }
 
 /// `Date.prototype.toTemporalInstant`

@@ -1,0 +1,32 @@
+//! `Intl`: the functions of ECMA-402, over the data of ICU4X.
+//!
+//! What programs can observe is here: locales (`locale.rs`), options (`options.rs`), objects of
+//! services (`service.rs`), parts (`parts.rs`); one file for each constructor. What letters and
+//! words a locale has is the data of the `icu` crates.
+//!
+//! A realm gets the namespace object alone. A constructor and its prototype are made when one of
+//! them is asked for, so that programs without Intl do not pay for it.
+
+mod aliases;
+mod available;
+mod locale;
+mod locale_object;
+mod namespace;
+mod options;
+mod parts;
+mod service;
+
+use js_garbage_collection::Gc;
+use js_object_model::{Context, Realm, Result};
+
+/// Registers the kind of cells, and who makes which intrinsic.
+pub(crate) fn register(cx: &mut Context) {
+    service::register_kinds(cx);
+    namespace::register(cx);
+    service::register::<locale_object::LocaleObject>(cx);
+}
+
+/// Gives a realm its `Intl`.
+pub(crate) fn build(cx: &mut Context, realm: Gc<Realm>) -> Result<()> {
+    crate::namespace::build(cx, realm, &namespace::CONTENTS)
+}
