@@ -9,8 +9,10 @@
 
 mod aliases;
 mod available;
+mod digits;
 mod locale;
 mod locale_object;
+mod mathematical;
 mod namespace;
 mod options;
 mod parts;
