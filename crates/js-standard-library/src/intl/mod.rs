@@ -9,14 +9,19 @@
 
 mod aliases;
 mod available;
+mod collations;
+mod currencies;
 mod digits;
 mod locale;
 mod locale_object;
 mod mathematical;
 mod namespace;
+mod numbering;
 mod options;
 mod parts;
+mod regions;
 mod service;
+mod zones;
 
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};
