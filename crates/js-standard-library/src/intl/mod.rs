@@ -9,9 +9,16 @@
 
 mod aliases;
 mod available;
+mod case;
 mod collations;
+mod collator;
+mod compare;
 mod currencies;
 mod digits;
+mod display_names;
+mod english_names;
+mod list_format;
+mod lists;
 mod locale;
 mod locale_object;
 mod mathematical;
@@ -19,18 +26,28 @@ mod namespace;
 mod numbering;
 mod options;
 mod parts;
+mod plural_rules;
 mod regions;
+mod segmenter;
 mod service;
 mod zones;
 
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};
 
+pub(crate) use case::{cased_language, lower_cased, upper_cased};
+pub(crate) use collator::locale_compare;
+
 /// Registers the kind of cells, and who makes which intrinsic.
 pub(crate) fn register(cx: &mut Context) {
     service::register_kinds(cx);
     namespace::register(cx);
+    collator::register(cx);
+    display_names::register(cx);
+    list_format::register(cx);
     service::register::<locale_object::LocaleObject>(cx);
+    plural_rules::register(cx);
+    segmenter::register(cx);
 }
 
 /// Gives a realm its `Intl`.

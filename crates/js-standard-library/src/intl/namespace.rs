@@ -12,7 +12,12 @@ use js_object_model::{Args, Context, Intrinsic, Message, NativeFn, NativeFunctio
 pub(super) static CONTENTS: Contents = Contents {
     name: "Intl",
     properties: &[
+        ("Collator", Intrinsic::IntlCollator),
+        ("DisplayNames", Intrinsic::IntlDisplayNames),
+        ("ListFormat", Intrinsic::IntlListFormat),
         ("Locale", Intrinsic::IntlLocale),
+        ("PluralRules", Intrinsic::IntlPluralRules),
+        ("Segmenter", Intrinsic::IntlSegmenter),
         ("getCanonicalLocales", Intrinsic::IntlGetCanonicalLocales),
         ("supportedValuesOf", Intrinsic::IntlSupportedValuesOf),
     ],
