@@ -17,7 +17,7 @@ static CALENDARS: &[(&str, &str)] = &[
     ("islamic-rgsa", "Hijri Calendar (Saudi Arabia, sighting)"),
     ("islamic-tbla", "Hijri Calendar (tabular, astronomical epoch)"),
     ("islamic-umalqura", "Hijri Calendar (Umm al-Qura)"),
-    ("iso8601", "Gregorian Calendar (Year First)"),
+    ("iso8601", "ISO-8601 Calendar"),
     ("japanese", "Japanese Calendar"),
     ("persian", "Persian Calendar"),
     ("roc", "Minguo Calendar"),

@@ -213,13 +213,3 @@ pub(super) fn filter_locales(cx: &mut Context, requested: &[Locale], options: Va
         requested.iter().filter(|locale| longest_available(&locale.id).is_some()).cloned().collect();
     locale_array(cx, &subset)
 }
-
-/// The locale that `locales` chooses where a function has no options: for `toLocaleUpperCase` and
-/// its kind.
-pub(super) fn requested_or_default(cx: &mut Context, locales: Value) -> Result<Locale> {
-    let mut list = canonicalize_locale_list(cx, locales)?;
-    if list.is_empty() {
-        return Ok(Locale::try_from_str(DEFAULT_LOCALE).expect("the default locale is well-formed"));
-    }
-    Ok(list.swap_remove(0))
-}
