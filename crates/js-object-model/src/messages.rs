@@ -219,6 +219,9 @@ messages! {
     InvalidLanguageTag(tag) => "Incorrect locale information provided: {tag}",
     LanguageTagType(what) => "Language ID should be string or object, not {what}",
     InvalidSubtag(what, name) => "{what} is not a valid {name}",
+    OptionConflict(name, other) => "Can't set option {name} when {other} is used",
+    NotFormattable(what) => "This formatter shows nothing that a {what} has",
+    RangeOfKinds() => "Both ends of a range must be of the same type",
     OptionRequired(name) => "Required option {name} is undefined",
     RegExpBudget() => "Regular expression too complex",
 }

@@ -9,6 +9,7 @@
 
 mod aliases;
 mod available;
+mod date_time_format;
 mod locale;
 mod locale_object;
 mod namespace;
@@ -16,6 +17,7 @@ mod options;
 mod parts;
 mod service;
 
+pub(crate) use date_time_format::{DateText, date_text, temporal_text};
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};
 
@@ -24,6 +26,7 @@ pub(crate) fn register(cx: &mut Context) {
     service::register_kinds(cx);
     namespace::register(cx);
     service::register::<locale_object::LocaleObject>(cx);
+    service::register::<date_time_format::DateTimeFormat>(cx);
 }
 
 /// Gives a realm its `Intl`.

@@ -9,6 +9,7 @@ use js_object_model::{Args, Context, Intrinsic, NativeFn, NativeFunctionSpec, Ob
 pub(super) static CONTENTS: Contents = Contents {
     name: "Intl",
     properties: &[
+        ("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
         ("Locale", Intrinsic::IntlLocale),
         ("getCanonicalLocales", Intrinsic::IntlGetCanonicalLocales),
     ],

@@ -12,6 +12,8 @@ mod cell;
 mod duration;
 mod error;
 mod fields;
+#[cfg(feature = "intl")]
+pub(crate) mod formattable;
 mod identifier;
 mod instant;
 mod now;
@@ -28,6 +30,8 @@ use crate::date::this_time;
 use crate::define::{Row, define, method};
 use crate::namespace::{self, Contents};
 use cell::TemporalType;
+#[cfg(feature = "intl")]
+use formattable::to_locale_string;
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Realm, Result};
 use temporal_rs::{
@@ -54,6 +58,16 @@ pub(crate) fn register(cx: &mut Context) {
     register_type::<PlainTime>(cx);
     register_type::<PlainYearMonth>(cx);
     register_type::<ZonedDateTime>(cx);
+}
+
+/// `toLocaleString` without the data of locales.
+#[cfg(not(feature = "intl"))]
+fn to_locale_string<T: TemporalType>(
+    cx: &mut Context,
+    args: Args,
+    plain: js_object_model::NativeFn,
+) -> Result {
+    plain(cx, args)
 }
 
 fn register_type<T: TemporalType>(cx: &mut Context) {
