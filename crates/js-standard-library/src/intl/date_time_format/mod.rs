@@ -28,7 +28,9 @@ use js_value::Value;
 use pattern::Pattern;
 use icu_datetime::fieldsets::enums::CompositeFieldSet;
 use skeleton::{Locality, Style, components_of};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use temporal_rs::TimeZone;
 use write::{Moment, Writer};
 use zone::Zone;
 
@@ -149,8 +151,12 @@ impl DateTimeFormat {
     fn format(&self, kind: Kind) -> Option<&Format> {
         let make = || {
             let pattern = self.pattern(kind)?;
-            let language = &self.locale;
-            let writer = Writer::new(self.locality.preferences, &self.calendar, language, &pattern)?;
+            let mut preferences = self.locality.preferences;
+            let writer = Writer::new(preferences, &self.calendar, &self.locale, &pattern).or_else(|| {
+                // There may be no digits for the numbering system.
+                preferences.numbering_system = None;
+                Writer::new(preferences, &self.calendar, &self.locale, &pattern)
+            })?;
             Some(Format { pattern, writer })
         };
         self.formats[kind as usize].get_or_init(make).as_ref()
@@ -308,6 +314,32 @@ fn resolved_options(cx: &mut Context, args: Args) -> Result {
     Ok(record.value())
 }
 
+thread_local! {
+    /// The formatters of calls that ask for no locale and have no options: what programs that print
+    /// dates do over and over.
+    static PLAIN: RefCell<Vec<((Required, Defaults), Rc<DateTimeFormat>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// CreateDateTimeFormat for one call of a `toLocaleString`.
+fn formatter_for(
+    cx: &mut Context,
+    (locales, options): (Value, Value),
+    (required, defaults): (Required, Defaults),
+    zone: Option<TimeZone>,
+) -> Result<Rc<DateTimeFormat>> {
+    let is_plain = locales == Value::UNDEFINED && options == Value::UNDEFINED && zone.is_none();
+    let key = (required, defaults);
+    let known = || PLAIN.with_borrow(|list| Some(Rc::clone(&list.iter().find(|(known, _)| *known == key)?.1)));
+    if is_plain && let Some(formatter) = known() {
+        return Ok(formatter);
+    }
+    let formatter = Rc::new(construct::create(cx, locales, options, required, defaults, zone)?);
+    if is_plain {
+        PLAIN.with_borrow_mut(|list| list.push((key, Rc::clone(&formatter))));
+    }
+    Ok(formatter)
+}
+
 /// What `Date.prototype` has a method for.
 #[derive(Clone, Copy)]
 pub(crate) enum DateText {
@@ -332,7 +364,7 @@ pub(crate) fn date_text(
         DateText::Time => (Required::Time, Defaults::Time),
         DateText::Both => (Required::Any, Defaults::All),
     };
-    let formatter = construct::create(cx, locales, options, required, defaults, None)?;
+    let formatter = formatter_for(cx, (locales, options), (required, defaults), None)?;
     let value = of_time(cx, time)?;
     let parts = formatter.parts(cx, &value)?;
     Ok(cx.string(&joined(&parts))?.value())
@@ -350,7 +382,7 @@ pub(crate) fn temporal_text(
         Kind::PlainTime => (Required::Time, Defaults::Time),
         _ => (Required::Any, Defaults::All),
     };
-    let formatter = construct::create(cx, locales, options, required, defaults, value.zone)?;
+    let formatter = formatter_for(cx, (locales, options), (required, defaults), value.zone)?;
     if value.kind == Kind::ZonedDateTime {
         value.kind = Kind::Instant;
     }

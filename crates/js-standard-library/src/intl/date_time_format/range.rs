@@ -9,11 +9,13 @@ use crate::intl::parts::{Part, joined, part_array_with};
 use crate::intl::service::this;
 use crate::temporal::formattable::{Formattable, Kind};
 use icu_datetime::fieldsets::T;
+use icu_datetime::fieldsets::enums::CompositeFieldSet;
 use icu_datetime::range::DateRangeFormatter;
 use icu_datetime::{DateTimeFormatterPreferences, parts as icu_parts};
 use icu_time::Time;
 use js_object_model::{Args, Context, Message, Result};
 use js_value::Value;
+use std::collections::BTreeSet;
 use std::fmt;
 use writeable::{PartsWrite, Writeable};
 
@@ -141,20 +143,49 @@ fn share(parts: &mut Vec<RangePart>) {
     });
 }
 
-/// The range of two moments as ICU4X writes it; none if the pattern is not one of its own.
+/// The kinds of fields among parts.
+fn kinds<'a>(parts: impl Iterator<Item = &'a Part>) -> BTreeSet<&'static str> {
+    parts.map(|part| part.kind).filter(|kind| *kind != "literal").collect()
+}
+
+/// The range of two moments, whose parts are `one` and `two`, in the order that ICU4X writes it
+/// in; none if the pattern is not one of its own. ICU4X loads the names of the pattern of a single
+/// moment alone: so what stands in the fields is taken from `one` and `two`.
 fn known_range(
     formatter: &DateTimeFormat,
     format: &Format,
     kind: Kind,
-    start: &Moment,
-    end: &Moment,
+    start: (&Moment, &[Part]),
+    end: (&Moment, &[Part]),
 ) -> Option<Vec<RangePart>> {
-    let fields = formatter.field_set(kind, &format.pattern)?;
-    let range = DateRangeFormatter::try_new(formatter.locality.preferences, fields).ok()?;
+    let preferences = formatter.locality.preferences;
+    let ((first, one), (second, two)) = (start, end);
     let mut sink = Sink::default();
-    range.format(&start.zoned(), &end.zoned()).write_to_parts(&mut sink).ok()?;
+    // One type for each kind of set, and no trait that a program can name over them.
+    macro_rules! write_range {
+        ($fields:expr) => {{
+            let range = DateRangeFormatter::try_new(preferences, $fields).ok()?;
+            range.format(&first.zoned(), &second.zoned()).write_to_parts(&mut sink).ok()?;
+        }};
+    }
+    match formatter.field_set(kind, &format.pattern)? {
+        CompositeFieldSet::Date(fields) => write_range!(fields),
+        CompositeFieldSet::CalendarPeriod(fields) => write_range!(fields),
+        CompositeFieldSet::Time(fields) => write_range!(fields),
+        CompositeFieldSet::DateTime(fields) => write_range!(fields),
+        _ => return None,
+    }
     let mut parts = sink.parts();
+    if kinds(parts.iter().map(|(part, _)| part)) != kinds(one.iter()) {
+        return None;
+    }
     share(&mut parts);
+    for (part, source) in &mut parts {
+        let side = if *source == Source::End { two } else { one };
+        if let Some(found) = side.iter().find(|found| found.kind == part.kind && part.kind != "literal") {
+            part.value.clone_from(&found.value);
+        }
+    }
     Some(parts)
 }
 
@@ -196,7 +227,7 @@ fn range_parts(
     if one == two {
         return Ok(one.into_iter().map(|part| (part, Source::Shared)).collect());
     }
-    if let Some(parts) = known_range(formatter, format, start.kind, &first, &second) {
+    if let Some(parts) = known_range(formatter, format, start.kind, (&first, &one), (&second, &two)) {
         return Ok(parts);
     }
     let mut parts: Vec<RangePart> = one.into_iter().map(|part| (part, Source::Start)).collect();
