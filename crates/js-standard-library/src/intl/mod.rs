@@ -10,13 +10,19 @@
 mod aliases;
 mod available;
 mod digits;
+mod duration_format;
+mod lists;
 mod locale;
 mod locale_object;
 mod mathematical;
 mod namespace;
+pub(crate) mod number_format;
+mod numbering;
 mod options;
 mod parts;
+mod relative_time_format;
 mod service;
+mod words;
 
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};
@@ -25,7 +31,10 @@ use js_object_model::{Context, Realm, Result};
 pub(crate) fn register(cx: &mut Context) {
     service::register_kinds(cx);
     namespace::register(cx);
+    service::register::<duration_format::DurationFormat>(cx);
     service::register::<locale_object::LocaleObject>(cx);
+    service::register::<number_format::NumberFormat>(cx);
+    service::register::<relative_time_format::RelativeTimeFormat>(cx);
 }
 
 /// Gives a realm its `Intl`.

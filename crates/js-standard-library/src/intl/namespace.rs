@@ -9,7 +9,10 @@ use js_object_model::{Args, Context, Intrinsic, NativeFn, NativeFunctionSpec, Ob
 pub(super) static CONTENTS: Contents = Contents {
     name: "Intl",
     properties: &[
+        ("DurationFormat", Intrinsic::IntlDurationFormat),
         ("Locale", Intrinsic::IntlLocale),
+        ("NumberFormat", Intrinsic::IntlNumberFormat),
+        ("RelativeTimeFormat", Intrinsic::IntlRelativeTimeFormat),
         ("getCanonicalLocales", Intrinsic::IntlGetCanonicalLocales),
     ],
 };
