@@ -9,6 +9,8 @@
 
 mod aliases;
 mod available;
+mod collations;
+mod currencies;
 mod digits;
 mod duration_format;
 mod lists;
@@ -20,9 +22,11 @@ pub(crate) mod number_format;
 mod numbering;
 mod options;
 mod parts;
+mod regions;
 mod relative_time_format;
 mod service;
 mod words;
+mod zones;
 
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Realm, Result};

@@ -5,6 +5,7 @@ use super::notation::{Scale, compute_scale};
 use super::options::{CurrencyDisplay, CurrencySign, Grouping, Notation, Quantity, Settings, SignDisplay};
 use super::symbols::Symbols;
 use super::units::unit_pattern;
+use crate::intl::currencies::english_name;
 use crate::intl::mathematical::Mathematical;
 use crate::intl::parts::Part;
 use crate::intl::words::{Words, variant};
@@ -158,7 +159,8 @@ impl Formatter {
             Quantity::Currency { code, display: CurrencyDisplay::Name, .. } => {
                 formatted.middle = self.signed("{0}", sign, &Part::literal(""));
                 let category = self.category(rounded, exponent);
-                let name = self.words.plural(&format!("name {code}"), category).unwrap_or(code);
+                let name = self.words.plural(&format!("name {code}"), category);
+                let name = name.or_else(|| english_name(code)).unwrap_or(code);
                 let pattern = self.words.plural("currency name", category).unwrap_or_default();
                 formatted.outer = Affix::of_pattern(pattern, &Part::new("currency", name), &self.symbols);
             }
@@ -227,7 +229,7 @@ impl Formatter {
                 parts.push(Part::new("group", &*self.symbols.group));
             }
             first = false;
-            parts.push(Part::new("integer", text(end as i16 - 1, start as i16)));
+            parts.push(Part::new("integer", text((end - 1) as i16, start as i16)));
             end = start;
         }
         if *range.start() < 0 {

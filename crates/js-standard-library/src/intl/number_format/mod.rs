@@ -14,6 +14,7 @@ mod units;
 
 pub(super) use format::Formatter;
 pub(super) use options::{Quantity, Settings, SignDisplay, Width};
+pub(super) use units::unit_names;
 
 use super::locale::{ResolvedLocale, canonicalize_locale_list, resolve_locale};
 use super::mathematical::{Mathematical, to_mathematical};
