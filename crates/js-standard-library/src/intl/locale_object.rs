@@ -1,15 +1,20 @@
 //! `Intl.Locale`.
 
 use super::aliases::canonicalize_value;
-use super::locale::{canonicalize, to_canonical_locale};
+use super::collations::collations_of;
+use super::locale::{canonicalize, string_array, to_canonical_locale};
+use super::numbering;
 use super::options::{Choice, Options, choices};
+use super::parts::Record;
+use super::regions;
 use super::service::{Service, allocate, constructed_prototype, create, data_of, this};
+use super::zones::zones_of_region;
 use crate::define::{Class, Row, getter, method, tag};
 use crate::string::text_of;
 use icu_locale::extensions::unicode::{Key, Value as KeywordValue, key};
 use icu_locale::subtags::{Language, Region, Script, Variant, Variants};
-use icu_locale::{Locale, LocaleExpander};
-use js_object_model::{Args, Context, Intrinsic, Message, Object, Result, is_string};
+use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander};
+use js_object_model::{Args, Array, Context, Intrinsic, Message, Object, Result, is_string};
 use js_value::Value;
 
 /// What a `Locale` holds: its canonical identifier. Everything else is read from that.
@@ -36,6 +41,13 @@ static CLASS: Class = Class {
 };
 
 static METHODS: &[Row] = &[
+    method("getCalendars", get_calendars, 0),
+    method("getCollations", get_collations, 0),
+    method("getHourCycles", get_hour_cycles, 0),
+    method("getNumberingSystems", get_numbering_systems, 0),
+    method("getTextInfo", get_text_info, 0),
+    method("getTimeZones", get_time_zones, 0),
+    method("getWeekInfo", get_week_info, 0),
     method("maximize", maximize, 0),
     method("minimize", minimize, 0),
     method("toString", to_string, 0),
@@ -114,9 +126,11 @@ fn set_keyword(locale: &mut Locale, key: Key, value: Option<&str>) {
     }
 }
 
+/// The weekdays by their numbers: Sunday is 0 and 7.
+const DAYS: [&str; 8] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// The option `firstDayOfWeek`, with WeekdayToUValue.
 fn first_day_of_week(cx: &mut Context, options: Options) -> Result<Option<String>> {
-    const DAYS: [&str; 8] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let Some(text) = options.string(cx, "firstDayOfWeek")? else { return Ok(None) };
     let day = match text.as_bytes() {
         [digit @ b'0'..=b'7'] => DAYS[usize::from(digit - b'0')].to_owned(),
@@ -208,4 +222,73 @@ fn minimize(cx: &mut Context, args: Args) -> Result {
     LocaleExpander::new_extended().minimize(&mut locale.id);
     canonicalize(&mut locale);
     create(cx, LocaleObject(locale))
+}
+
+/// The list with the value of a keyword alone, if the locale has the keyword.
+fn list(cx: &mut Context, keyword: Option<String>, usual: impl FnOnce() -> Vec<&'static str>) -> Result {
+    match keyword {
+        Some(value) => string_array(cx, [value]),
+        None => string_array(cx, usual()),
+    }
+}
+
+/// CalendarsOfLocale
+fn get_calendars(cx: &mut Context, args: Args) -> Result {
+    let this = this::<LocaleObject>(cx, args)?;
+    list(cx, this.keyword(key!("ca")), || regions::calendars(&this.0))
+}
+
+/// CollationsOfLocale
+fn get_collations(cx: &mut Context, args: Args) -> Result {
+    let this = this::<LocaleObject>(cx, args)?;
+    list(cx, this.keyword(key!("co")), || collations_of(&this.0.id))
+}
+
+/// HourCyclesOfLocale
+fn get_hour_cycles(cx: &mut Context, args: Args) -> Result {
+    let this = this::<LocaleObject>(cx, args)?;
+    list(cx, this.keyword(key!("hc")), || regions::hour_cycles(&this.0))
+}
+
+/// NumberingSystemsOfLocale
+fn get_numbering_systems(cx: &mut Context, args: Args) -> Result {
+    let this = this::<LocaleObject>(cx, args)?;
+    list(cx, this.keyword(key!("nu")), || vec![numbering::default_of(&this.0.id)])
+}
+
+/// TimeZonesOfLocale
+fn get_time_zones(cx: &mut Context, args: Args) -> Result {
+    let this = this::<LocaleObject>(cx, args)?;
+    match this.0.id.region {
+        Some(region) => string_array(cx, zones_of_region(region.as_str())),
+        None => Ok(Value::UNDEFINED),
+    }
+}
+
+/// TextDirectionOfLocale
+fn get_text_info(cx: &mut Context, args: Args) -> Result {
+    let this = this::<LocaleObject>(cx, args)?;
+    let direction = match LocaleDirectionality::new_extended().get(&this.0.id) {
+        Some(Direction::LeftToRight) => cx.string("ltr")?.value(),
+        Some(Direction::RightToLeft) => cx.string("rtl")?.value(),
+        _ => Value::UNDEFINED,
+    };
+    let mut info = Record::new(cx)?;
+    info.set(cx, "direction", direction)?;
+    Ok(info.value())
+}
+
+/// WeekInfoOfLocale
+fn get_week_info(cx: &mut Context, args: Args) -> Result {
+    let this = this::<LocaleObject>(cx, args)?;
+    let asked = this.keyword(key!("fw"));
+    let number = |day: &str| DAYS.iter().skip(1).position(|name| *name == day);
+    let first =
+        asked.as_deref().and_then(number).or_else(|| number(regions::first_day(&this.0))).unwrap_or(0);
+    let mut info = Record::new(cx)?;
+    info.set(cx, "firstDay", Value::number(first as f64 + 1.0))?;
+    let weekend: Vec<Value> = regions::weekend(&this.0).map(|day| Value::int(day.into())).collect();
+    let weekend = Array::from_slice(cx, &weekend)?.as_object().value();
+    info.set(cx, "weekend", weekend)?;
+    Ok(info.value())
 }

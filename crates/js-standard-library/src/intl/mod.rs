@@ -9,13 +9,25 @@
 
 mod aliases;
 mod available;
+mod collations;
+mod currencies;
 mod date_time_format;
+mod digits;
+mod duration_format;
+mod lists;
 mod locale;
 mod locale_object;
+mod mathematical;
 mod namespace;
+pub(crate) mod number_format;
+mod numbering;
 mod options;
 mod parts;
+mod regions;
+mod relative_time_format;
 mod service;
+mod words;
+mod zones;
 
 pub(crate) use date_time_format::{DateText, date_text, temporal_text};
 use js_garbage_collection::Gc;
@@ -25,8 +37,11 @@ use js_object_model::{Context, Realm, Result};
 pub(crate) fn register(cx: &mut Context) {
     service::register_kinds(cx);
     namespace::register(cx);
-    service::register::<locale_object::LocaleObject>(cx);
     service::register::<date_time_format::DateTimeFormat>(cx);
+    service::register::<duration_format::DurationFormat>(cx);
+    service::register::<locale_object::LocaleObject>(cx);
+    service::register::<number_format::NumberFormat>(cx);
+    service::register::<relative_time_format::RelativeTimeFormat>(cx);
 }
 
 /// Gives a realm its `Intl`.

@@ -34,6 +34,7 @@ use cell::TemporalType;
 use formattable::to_locale_string;
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Realm, Result};
+use js_value::Value;
 use temporal_rs::{
     Duration, Instant, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, ZonedDateTime,
 };
@@ -112,4 +113,26 @@ pub(crate) fn build(cx: &mut Context, realm: Gc<Realm>) -> Result<()> {
 fn to_temporal_instant(cx: &mut Context, args: Args) -> Result {
     let time = this_time(cx, args)?;
     instant::from_milliseconds(cx, time)
+}
+
+/// The numbers of a `Temporal.Duration`, or of a text that describes one, from years to nanoseconds;
+/// none for other values.
+#[cfg(feature = "intl")]
+pub(crate) fn duration_numbers(cx: &mut Context, value: Value) -> Result<Option<[i128; 10]>> {
+    if !js_object_model::is_string(value) && cell::data_of::<Duration>(value).is_none() {
+        return Ok(None);
+    }
+    let duration = duration::to_duration(cx, value)?;
+    Ok(Some([
+        duration.years().into(),
+        duration.months().into(),
+        duration.weeks().into(),
+        duration.days().into(),
+        duration.hours().into(),
+        duration.minutes().into(),
+        duration.seconds().into(),
+        duration.milliseconds().into(),
+        duration.microseconds(),
+        duration.nanoseconds(),
+    ]))
 }

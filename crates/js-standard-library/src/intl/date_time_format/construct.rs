@@ -1,13 +1,12 @@
 //! CreateDateTimeFormat: the options, read in the specification's order.
 
 use super::components::{COMPONENTS, Component, Components, Defaults, Required};
-use super::locale_data::{
-    default_calendar, default_numbering, has_calendar, has_hour_cycle, has_numbering, hour_cycle,
-};
+use super::locale_data::{default_calendar, has_calendar, has_hour_cycle, hour_cycle};
 use super::skeleton::{HourCycle, Locality, Style};
 use super::zone::Zone;
 use super::{DateTimeFormat, Shown};
 use crate::intl::locale::{ExtensionKey, KeyOption, canonicalize_locale_list, resolve_locale};
+use crate::intl::numbering;
 use crate::intl::options::{Choice, Options, choices};
 use crate::string::text_of;
 use icu_datetime::DateTimeFormatterPreferences;
@@ -52,12 +51,7 @@ pub(super) fn create(
             supports: has_calendar,
         },
         ExtensionKey { key: "hc", option: cycle, default: |_| None, supports: has_hour_cycle },
-        ExtensionKey {
-            key: "nu",
-            option: numbering.into(),
-            default: default_numbering,
-            supports: has_numbering,
-        },
+        numbering::extension_key(numbering),
     ];
     let resolved = resolve_locale(&requested, matcher, &keys);
     let [calendar, cycle, numbering] = &resolved.values[..] else {
