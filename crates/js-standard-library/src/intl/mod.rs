@@ -12,7 +12,7 @@ mod available;
 mod collations;
 mod currencies;
 mod digits;
-mod duration_format;
+pub(crate) mod duration_format;
 mod lists;
 mod locale;
 mod locale_object;
