@@ -219,6 +219,7 @@ messages! {
     InvalidLanguageTag(tag) => "Incorrect locale information provided: {tag}",
     LanguageTagType(what) => "Language ID should be string or object, not {what}",
     InvalidSubtag(what, name) => "{what} is not a valid {name}",
+    ListElementNotString(what) => "Iterable yielded {what} which is not a string",
     OptionRequired(name) => "Required option {name} is undefined",
     RegExpBudget() => "Regular expression too complex",
 }
