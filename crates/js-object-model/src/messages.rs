@@ -222,6 +222,7 @@ messages! {
     OptionConflict(name, other) => "Can't set option {name} when {other} is used",
     NotFormattable(what) => "This formatter shows nothing that a {what} has",
     RangeOfKinds() => "Both ends of a range must be of the same type",
+    ListElementNotString(what) => "Iterable yielded {what} which is not a string",
     OptionRequired(name) => "Required option {name} is undefined",
     RegExpBudget() => "Regular expression too complex",
 }

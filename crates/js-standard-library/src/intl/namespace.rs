@@ -13,11 +13,16 @@ use js_object_model::{Args, Context, Intrinsic, Message, NativeFn, NativeFunctio
 pub(super) static CONTENTS: Contents = Contents {
     name: "Intl",
     properties: &[
+        ("Collator", Intrinsic::IntlCollator),
         ("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
+        ("DisplayNames", Intrinsic::IntlDisplayNames),
         ("DurationFormat", Intrinsic::IntlDurationFormat),
+        ("ListFormat", Intrinsic::IntlListFormat),
         ("Locale", Intrinsic::IntlLocale),
         ("NumberFormat", Intrinsic::IntlNumberFormat),
+        ("PluralRules", Intrinsic::IntlPluralRules),
         ("RelativeTimeFormat", Intrinsic::IntlRelativeTimeFormat),
+        ("Segmenter", Intrinsic::IntlSegmenter),
         ("getCanonicalLocales", Intrinsic::IntlGetCanonicalLocales),
         ("supportedValuesOf", Intrinsic::IntlSupportedValuesOf),
     ],

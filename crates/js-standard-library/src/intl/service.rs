@@ -1,7 +1,7 @@
 //! Objects of Intl's services: an object whose host cell owns the service's Rust data.
 //!
 //! All services share one kind of cells; the type of the data tells them apart. The data holds no
-//! JavaScript value. What does, a bound `format` or `compare` function, has its own slot.
+//! JavaScript value. What does, such as a bound `format` or `compare` function, has its own slot.
 
 use super::locale::{canonicalize_locale_list, filter_locales};
 use crate::define::Class;
@@ -27,8 +27,9 @@ pub(super) trait Service: Sized + 'static {
 pub(super) struct IntlObject {
     object: Object,
     data: GcSlot<HostCell>,
-    /// The bound function that a getter has given, or empty.
-    bound: Slot,
+    /// A value that belongs to the object: the bound function that a getter has given, or the text
+    /// that segments are of.
+    held: Slot,
 }
 
 crate::kinds::object_kind!(IntlObject, INTL_OBJECT);
@@ -58,7 +59,7 @@ unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
         Object::trace_object(cell, tracer);
         let object = cell.cast::<IntlObject>();
         tracer.visit_gc(&(*object).data);
-        tracer.visit(&(*object).bound);
+        tracer.visit(&(*object).held);
     }
 }
 
@@ -83,9 +84,28 @@ pub(super) fn allocate<T: 'static>(cx: &mut Context, prototype: Gc<Object>, data
     };
     let object: Gc<IntlObject> = cx.new_object_with_prototype(prototype)?;
     object.data.set(object, Some(data));
-    object.bound.set(object, Value::UNDEFINED);
+    object.held.set(object, Value::UNDEFINED);
     // SAFETY: the first field is an object.
     Ok(unsafe { object.cast() })
+}
+
+/// A new object with an intrinsic for its prototype that holds a value.
+pub(super) fn allocate_with<T: 'static>(
+    cx: &mut Context,
+    prototype: Intrinsic,
+    data: T,
+    held: Value,
+) -> Result {
+    let prototype = cx.intrinsic(prototype);
+    let object = allocate(cx, prototype, data)?.value();
+    let cell: Gc<IntlObject> = object.downcast().expect("just made");
+    cell.held.set(cell, held);
+    Ok(object)
+}
+
+/// The value that an object of a service holds.
+pub(super) fn held(object: Value) -> Value {
+    object.downcast::<IntlObject>().map_or(Value::UNDEFINED, |cell| cell.held.get())
 }
 
 /// A new object of the current realm.
@@ -139,13 +159,13 @@ pub(super) fn incompatible<T: Service>(cx: &mut Context, args: Args) -> Throw {
 /// capture ([`captured`] reads it), made once. The object must be one of a service.
 pub(super) fn bound_function(cx: &mut Context, object: Value, function: NativeFn, length: u16) -> Result {
     let cell: Gc<IntlObject> = object.downcast().expect("the caller has found the data in it");
-    if cell.bound.get() != Value::UNDEFINED {
-        return Ok(cell.bound.get());
+    if cell.held.get() != Value::UNDEFINED {
+        return Ok(cell.held.get());
     }
     let name = cx.names().empty;
     let made =
         cx.new_native_function(&NativeFunctionSpec::new(function, name, length).capturing(&[object]))?;
-    cell.bound.set(cell, made.value());
+    cell.held.set(cell, made.value());
     Ok(made.value())
 }
 

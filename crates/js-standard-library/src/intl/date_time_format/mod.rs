@@ -23,10 +23,10 @@ use crate::date::{clipped, now};
 use crate::define::{Class, Row, getter, method, tag};
 use crate::temporal::formattable::{Formattable, Kind, formattable};
 use components::{COMPONENTS, Component, Components, Defaults, Required};
+use icu_datetime::fieldsets::enums::CompositeFieldSet;
 use js_object_model::{Args, Context, Intrinsic, Message, Result, to_number};
 use js_value::Value;
 use pattern::Pattern;
-use icu_datetime::fieldsets::enums::CompositeFieldSet;
 use skeleton::{Locality, Style, components_of};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -329,7 +329,8 @@ fn formatter_for(
 ) -> Result<Rc<DateTimeFormat>> {
     let is_plain = locales == Value::UNDEFINED && options == Value::UNDEFINED && zone.is_none();
     let key = (required, defaults);
-    let known = || PLAIN.with_borrow(|list| Some(Rc::clone(&list.iter().find(|(known, _)| *known == key)?.1)));
+    let known =
+        || PLAIN.with_borrow(|list| Some(Rc::clone(&list.iter().find(|(known, _)| *known == key)?.1)));
     if is_plain && let Some(formatter) = known() {
         return Ok(formatter);
     }

@@ -116,7 +116,8 @@ impl Sink {
 /// Of each side only what stands from the first to the last field that both sides have is of that
 /// side: the rest is shared.
 fn share(parts: &mut Vec<RangePart>) {
-    let has = |parts: &[RangePart], kind, side| parts.iter().any(|(part, of)| part.kind == kind && *of == side);
+    let has =
+        |parts: &[RangePart], kind, side| parts.iter().any(|(part, of)| part.kind == kind && *of == side);
     for side in [Source::Start, Source::End] {
         let repeated = |(part, of): &RangePart| {
             *of == side
@@ -230,11 +231,34 @@ fn range_parts(
     if let Some(parts) = known_range(formatter, format, start.kind, (&first, &one), (&second, &two)) {
         return Ok(parts);
     }
-    let mut parts: Vec<RangePart> = one.into_iter().map(|part| (part, Source::Start)).collect();
-    parts.push((Part::literal(separator(formatter.locality.preferences)), Source::Shared));
-    parts.extend(two.into_iter().map(|part| (part, Source::End)));
+    let separator = Part::literal(separator(formatter.locality.preferences));
+    let shared = |part: &Part| (part.clone(), Source::Shared);
+    // How much stands before and after what differs.
+    let (before, after) = differing_time(&one, &two).unwrap_or((0, 0));
+    let (first_end, second_end) = (one.len() - after, two.len() - after);
+    let mut parts: Vec<RangePart> = one[..before].iter().map(shared).collect();
+    parts.extend(one[before..first_end].iter().map(|part| (part.clone(), Source::Start)));
+    parts.push((separator, Source::Shared));
+    parts.extend(two[before..second_end].iter().map(|part| (part.clone(), Source::End)));
+    parts.extend(one[first_end..].iter().map(shared));
     Ok(parts)
 }
+
+/// How many parts stand before and after the time of day in two moments of one date, which is said
+/// once. None if there is no date, if the dates differ or if they stand within the time.
+fn differing_time(one: &[Part], two: &[Part]) -> Option<(usize, usize)> {
+    let is_time =
+        |part: &Part| matches!(part.kind, "hour" | "minute" | "second" | "fractionalSecond" | "dayPeriod");
+    let from = one.iter().position(is_time)?;
+    let to = one.iter().rposition(is_time)? + 1;
+    let has_date = |parts: &[Part]| parts.iter().any(|part| DATE_KINDS.contains(&part.kind));
+    let same = one.len() == two.len() && one[..from] == two[..from] && one[to..] == two[to..];
+    let dated = has_date(&one[..from]) || has_date(&one[to..]);
+    (same && dated && !has_date(&one[from..to])).then_some((from, one.len() - to))
+}
+
+/// The kinds of the parts of dates.
+const DATE_KINDS: [&str; 7] = ["era", "year", "relatedYear", "yearName", "month", "day", "weekday"];
 
 /// What both methods do.
 fn range_of_arguments(cx: &mut Context, args: Args) -> Result<Vec<RangePart>> {

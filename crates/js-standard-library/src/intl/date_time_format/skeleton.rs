@@ -208,7 +208,8 @@ impl Locality {
     fn date(&self, asked: &Components) -> Pattern {
         let has = |component| asked.get(component).is_some();
         let year = has(Year) || has(Era);
-        let mut pattern = self.date_fields(asked).map(|fields| self.known_or_empty(fields)).unwrap_or_default();
+        let mut pattern =
+            self.date_fields(asked).map(|fields| self.known_or_empty(fields)).unwrap_or_default();
         let mut unwanted = Vec::new();
         for (component, letters) in LETTERS {
             // The eras of calendars other than the Gregorian belong to their years.

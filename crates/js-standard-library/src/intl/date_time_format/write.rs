@@ -154,9 +154,7 @@ fn names_of(preferences: DateTimeFormatterPreferences, calendar: &str) -> Option
         "chinese" => names(preferences, ChineseTraditional::new()),
         "coptic" => names(preferences, Coptic),
         "dangi" => names(preferences, KoreanTraditional::new()),
-        "ethioaa" => {
-            names(preferences, Ethiopian::new_with_era_style(EthiopianEraStyle::AmeteAlem))
-        }
+        "ethioaa" => names(preferences, Ethiopian::new_with_era_style(EthiopianEraStyle::AmeteAlem)),
         "ethiopic" => names(preferences, Ethiopian::new()),
         "hebrew" => names(preferences, Hebrew),
         "indian" => names(preferences, Indian),
@@ -179,8 +177,13 @@ enum Piece {
     Hour24(DateTimePattern, DateTimePattern),
     /// A part of the day, with the width of its name.
     DayPeriod(DateTimePattern, usize),
+    /// The name of the time zone, and its offset.
+    Zone(DateTimePattern, DateTimePattern),
     /// A second with its fraction; or, without the second, the fraction alone.
-    Fraction { pattern: DateTimePattern, with_second: bool },
+    Fraction {
+        pattern: DateTimePattern,
+        with_second: bool,
+    },
 }
 
 /// A pattern with the names that it takes to write a moment.
@@ -189,6 +192,9 @@ pub(super) struct Writer {
     names: Box<dyn Names>,
     /// The language, for the names that ICU4X has not.
     language: String,
+    /// What stands before fractions in numbering systems that have a sign of their own for it,
+    /// whatever the locale.
+    decimal_sign: Option<&'static str>,
 }
 
 fn field(letter: char, length: usize) -> Option<DateTimePattern> {
@@ -213,8 +219,6 @@ fn kind_of(letter: char) -> &'static str {
         'h' | 'H' | 'k' | 'K' => "hour",
         'm' => "minute",
         's' => "second",
-        'S' => "fractionalSecond",
-        'z' | 'O' | 'v' => "timeZoneName",
         _ => "unknown",
     }
 }
@@ -244,14 +248,17 @@ impl Writer {
                 }
                 Item::Field('k', length) => Piece::Hour24(field('H', *length)?, field('m', *length)?),
                 Item::Field('B', length) => Piece::DayPeriod(field('B', *length)?, *length),
+                Item::Field(letter @ ('z' | 'O' | 'v'), length) => {
+                    Piece::Zone(field(*letter, *length)?, field('O', *length)?)
+                }
                 Item::Field(letter, length) => Piece::Field(kind_of(*letter), field(*letter, *length)?),
             };
             let loaded = match &piece {
                 Piece::Literal(_) => true,
-                Piece::Field(_, pattern)
-                | Piece::Fraction { pattern, .. }
-                | Piece::DayPeriod(pattern, _) => names.load(pattern),
-                Piece::Hour24(hour, minute) => names.load(hour) && names.load(minute),
+                Piece::Field(_, pattern) | Piece::Fraction { pattern, .. } | Piece::DayPeriod(pattern, _) => {
+                    names.load(pattern)
+                }
+                Piece::Hour24(one, two) | Piece::Zone(one, two) => names.load(one) && names.load(two),
             };
             if !loaded {
                 return None;
@@ -259,7 +266,12 @@ impl Writer {
             pieces.push(piece);
         }
         let language = language.split('-').next().unwrap_or_default().to_owned();
-        Some(Writer { pieces, names, language })
+        let numbering = preferences.numbering_system.map(|system| system.to_string());
+        let decimal_sign = match numbering.as_deref() {
+            Some("arab" | "arabext") => Some("٫"),
+            _ => None,
+        };
+        Some(Writer { pieces, names, language, decimal_sign })
     }
 
     fn text(&self, pattern: &DateTimePattern, moment: &Moment) -> String {
@@ -288,12 +300,15 @@ impl Writer {
                 Piece::DayPeriod(pattern, length) => {
                     parts.push(Part::new("dayPeriod", self.day_period(pattern, *length, moment)));
                 }
+                Piece::Zone(name, offset) => {
+                    parts.push(Part::new("timeZoneName", self.zone(name, offset, moment)));
+                }
                 Piece::Fraction { pattern, with_second } => {
                     let mut sink = Sink::default();
                     self.names.write(pattern, moment, &mut sink);
                     if *with_second {
                         parts.push(Part::new("second", sink.part("integer")));
-                        parts.push(Part::literal(sink.part("decimal")));
+                        parts.push(Part::literal(self.decimal_sign.unwrap_or(sink.part("decimal"))));
                     }
                     parts.push(Part::new("fractionalSecond", sink.part("fraction")));
                 }
@@ -301,6 +316,17 @@ impl Writer {
         }
         parts.retain(|part| !part.value.is_empty());
         parts
+    }
+
+    /// The name of the zone. Where that is an offset of nothing, locales leave the number away.
+    fn zone(&self, name: &DateTimePattern, offset: &DateTimePattern, moment: &Moment) -> String {
+        let text = self.text(name, moment);
+        let is_zero = moment.zone.offset().is_some_and(UtcOffset::is_zero);
+        if !is_zero || text != self.text(offset, moment) {
+            return text;
+        }
+        let is_number = |letter: char| letter.is_numeric() || "+-−:.\u{200e}\u{200f}\u{61c}".contains(letter);
+        text.replace(is_number, "").trim().to_owned()
     }
 
     fn day_period(&self, pattern: &DateTimePattern, length: usize, moment: &Moment) -> String {

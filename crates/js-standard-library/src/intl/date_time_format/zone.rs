@@ -34,9 +34,10 @@ impl Zone {
         Some(Zone { identifier, zone, named })
     }
 
-    /// The system's zone; UTC where it has no name.
+    /// The system's zone, by its primary name; UTC where it has none.
     pub(super) fn system() -> Zone {
-        zone::identifier().and_then(Zone::identified).unwrap_or_else(Zone::utc)
+        let primary = || Zone::new(Zone::identified(zone::identifier()?)?.zone.primary_identifier().ok()?);
+        primary().unwrap_or_else(Zone::utc)
     }
 
     /// The zone that wall-clock times are written in.
@@ -61,7 +62,8 @@ fn offset_identifier(text: &str) -> Option<String> {
         [_, _, b':', _, _] => (digits.get(..2)?, digits.get(3..)?),
         _ => return None,
     };
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u8>().ok())?;
+    let number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u8>().ok())?;
     let is_zero = number(hour)? == 0 && number(minute)? == 0;
     if number(hour)? > 23 || number(minute)? > 59 {
         return None;

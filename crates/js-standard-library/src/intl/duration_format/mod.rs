@@ -50,22 +50,38 @@ static METHODS: &[Row] = &[
     tag("Intl.DurationFormat"),
 ];
 
+impl DurationFormat {
+    /// The steps of the constructor that read its arguments.
+    fn read(cx: &mut Context, locales: Value, options: Value) -> Result<DurationFormat> {
+        let requested = canonicalize_locale_list(cx, locales)?;
+        let options = Options::of(cx, options)?;
+        let matcher = options.matcher(cx)?;
+        let numbering_system = options.unicode_type(cx, "numberingSystem")?;
+        let resolved = resolve_locale(&requested, matcher, &[numbering::extension_key(numbering_system)]);
+        let digital = DigitalFormat::of(resolved.id());
+        let style = options.choice(cx, "style", BaseStyle::Short)?;
+        let units = read_units(cx, options, style, digital)?;
+        let fractional_digits = options.number(cx, "fractionalDigits", 0, 9)?;
+        let numbering_system = resolved_numbering_system(&resolved);
+        let locale = resolved.locale;
+        Ok(DurationFormat { locale, numbering_system, style, units, digital, fractional_digits })
+    }
+}
+
 /// `Intl.DurationFormat ( [ locales [ , options ] ] )`
 fn construct(cx: &mut Context, args: Args) -> Result {
     let prototype = constructed_prototype::<DurationFormat>(cx, args)?;
-    let requested = canonicalize_locale_list(cx, args.get(0))?;
-    let options = Options::of(cx, args.get(1))?;
-    let matcher = options.matcher(cx)?;
-    let numbering_system = options.unicode_type(cx, "numberingSystem")?;
-    let resolved = resolve_locale(&requested, matcher, &[numbering::extension_key(numbering_system)]);
-    let digital = DigitalFormat::of(resolved.id());
-    let style = options.choice(cx, "style", BaseStyle::Short)?;
-    let units = read_units(cx, options, style, digital)?;
-    let fractional_digits = options.number(cx, "fractionalDigits", 0, 9)?;
-    let numbering_system = resolved_numbering_system(&resolved);
-    let locale = resolved.locale;
-    let format = DurationFormat { locale, numbering_system, style, units, digital, fractional_digits };
+    let format = DurationFormat::read(cx, args.get(0), args.get(1))?;
     Ok(allocate(cx, prototype, format)?.value())
+}
+
+/// `Temporal.Duration.prototype.toLocaleString`: a duration as a new `DurationFormat` with these
+/// arguments writes it.
+pub(crate) fn to_locale_string(cx: &mut Context, value: Value, locales: Value, options: Value) -> Result {
+    let format = DurationFormat::read(cx, locales, options)?;
+    let duration = Duration::of(cx, value)?;
+    let (parts, _): (Vec<Part>, Vec<_>) = format.partition(&duration).into_iter().unzip();
+    Ok(cx.string(&joined(&parts))?.value())
 }
 
 /// `Intl.DurationFormat.prototype.resolvedOptions ( )`

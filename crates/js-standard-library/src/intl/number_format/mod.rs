@@ -10,6 +10,8 @@ mod notation;
 mod options;
 mod range;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub(super) use format::Formatter;
