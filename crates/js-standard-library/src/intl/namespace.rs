@@ -1,6 +1,7 @@
 //! The object `Intl` and its own functions.
 
 use super::locale::{canonicalize_locale_list, locale_array, string_array};
+use super::number_format::unit_names;
 use super::zones::available_zones;
 use super::{collations, currencies, numbering};
 use crate::namespace::Contents;
@@ -13,10 +14,14 @@ pub(super) static CONTENTS: Contents = Contents {
     name: "Intl",
     properties: &[
         ("Collator", Intrinsic::IntlCollator),
+        ("DateTimeFormat", Intrinsic::IntlDateTimeFormat),
         ("DisplayNames", Intrinsic::IntlDisplayNames),
+        ("DurationFormat", Intrinsic::IntlDurationFormat),
         ("ListFormat", Intrinsic::IntlListFormat),
         ("Locale", Intrinsic::IntlLocale),
+        ("NumberFormat", Intrinsic::IntlNumberFormat),
         ("PluralRules", Intrinsic::IntlPluralRules),
+        ("RelativeTimeFormat", Intrinsic::IntlRelativeTimeFormat),
         ("Segmenter", Intrinsic::IntlSegmenter),
         ("getCanonicalLocales", Intrinsic::IntlGetCanonicalLocales),
         ("supportedValuesOf", Intrinsic::IntlSupportedValuesOf),
@@ -53,13 +58,13 @@ fn supported_values_of(cx: &mut Context, args: Args) -> Result {
         "currency" => string_array(cx, currencies::codes()),
         "numberingSystem" => string_array(cx, numbering::names()),
         "timeZone" => string_array(cx, available_zones()),
-        "unit" => string_array(cx, UNITS),
+        "unit" => string_array(cx, unit_names()),
         _ => Err(cx.range_error(Message::InvalidOption(&key, "key"))),
     }
 }
 
 /// AvailableCalendars
-const CALENDARS: [&str; 16] = [
+pub(super) const CALENDARS: [&str; 16] = [
     "buddhist",
     "chinese",
     "coptic",
@@ -76,53 +81,4 @@ const CALENDARS: [&str; 16] = [
     "japanese",
     "persian",
     "roc",
-];
-
-/// The simple units that ECMA-402 sanctions.
-const UNITS: [&str; 45] = [
-    "acre",
-    "bit",
-    "byte",
-    "celsius",
-    "centimeter",
-    "day",
-    "degree",
-    "fahrenheit",
-    "fluid-ounce",
-    "foot",
-    "gallon",
-    "gigabit",
-    "gigabyte",
-    "gram",
-    "hectare",
-    "hour",
-    "inch",
-    "kilobit",
-    "kilobyte",
-    "kilogram",
-    "kilometer",
-    "liter",
-    "megabit",
-    "megabyte",
-    "meter",
-    "microsecond",
-    "mile",
-    "mile-scandinavian",
-    "milliliter",
-    "millimeter",
-    "millisecond",
-    "minute",
-    "month",
-    "nanosecond",
-    "ounce",
-    "percent",
-    "petabyte",
-    "pound",
-    "second",
-    "stone",
-    "terabit",
-    "terabyte",
-    "week",
-    "yard",
-    "year",
 ];

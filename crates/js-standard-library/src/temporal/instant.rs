@@ -46,7 +46,7 @@ static METHODS: &[Row] = &[
     method("round", round, 1),
     method("equals", equals, 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<Instant>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<Instant>, 0),
     method("toZonedDateTimeISO", to_zoned_date_time_iso, 1),

@@ -12,6 +12,8 @@ mod cell;
 mod duration;
 mod error;
 mod fields;
+#[cfg(feature = "intl")]
+pub(crate) mod formattable;
 mod identifier;
 mod instant;
 mod now;
@@ -28,8 +30,11 @@ use crate::date::this_time;
 use crate::define::{Row, define, method};
 use crate::namespace::{self, Contents};
 use cell::TemporalType;
+#[cfg(feature = "intl")]
+use formattable::to_locale_string;
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Realm, Result};
+use js_value::Value;
 use temporal_rs::{
     Duration, Instant, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, ZonedDateTime,
 };
@@ -54,6 +59,16 @@ pub(crate) fn register(cx: &mut Context) {
     register_type::<PlainTime>(cx);
     register_type::<PlainYearMonth>(cx);
     register_type::<ZonedDateTime>(cx);
+}
+
+/// `toLocaleString` without the data of locales.
+#[cfg(not(feature = "intl"))]
+fn to_locale_string<T: TemporalType>(
+    cx: &mut Context,
+    args: Args,
+    plain: js_object_model::NativeFn,
+) -> Result {
+    plain(cx, args)
 }
 
 fn register_type<T: TemporalType>(cx: &mut Context) {
@@ -98,4 +113,26 @@ pub(crate) fn build(cx: &mut Context, realm: Gc<Realm>) -> Result<()> {
 fn to_temporal_instant(cx: &mut Context, args: Args) -> Result {
     let time = this_time(cx, args)?;
     instant::from_milliseconds(cx, time)
+}
+
+/// The numbers of a `Temporal.Duration`, or of a text that describes one, from years to nanoseconds;
+/// none for other values.
+#[cfg(feature = "intl")]
+pub(crate) fn duration_numbers(cx: &mut Context, value: Value) -> Result<Option<[i128; 10]>> {
+    if !js_object_model::is_string(value) && cell::data_of::<Duration>(value).is_none() {
+        return Ok(None);
+    }
+    let duration = duration::to_duration(cx, value)?;
+    Ok(Some([
+        duration.years().into(),
+        duration.months().into(),
+        duration.weeks().into(),
+        duration.days().into(),
+        duration.hours().into(),
+        duration.minutes().into(),
+        duration.seconds().into(),
+        duration.milliseconds().into(),
+        duration.microseconds(),
+        duration.nanoseconds(),
+    ]))
 }

@@ -55,7 +55,7 @@ static METHODS: &[Row] = &[
     method("since", since, 1),
     method("equals", equals, 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<PlainYearMonth>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<PlainYearMonth>, 0),
     method("toPlainDate", to_plain_date, 1),
