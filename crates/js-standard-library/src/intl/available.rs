@@ -194,3 +194,31 @@ pub(super) fn longest_available(id: &LanguageIdentifier) -> Option<String> {
         tag.truncate(end);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LOCALES, is_available, longest_available};
+    use crate::intl::locale::{DEFAULT_LOCALE, canonical_locale};
+
+    #[test]
+    fn the_list_is_sorted_and_canonical() {
+        assert!(LOCALES.is_sorted_by_key(|line| line.split(' ').next()));
+        for line in LOCALES {
+            let (language, rest) = line.split_once(' ').unwrap_or((line, ""));
+            for more in rest.split(' ').filter(|more| !more.is_empty()) {
+                let tag = format!("{language}-{more}");
+                assert_eq!(canonical_locale(&tag).unwrap().to_string(), tag);
+            }
+        }
+    }
+
+    #[test]
+    fn a_prefix_matches() {
+        let longest = |tag: &str| longest_available(&canonical_locale(tag).unwrap().id);
+        assert!(is_available(DEFAULT_LOCALE));
+        assert_eq!(longest("de-Latn-AT-1996").as_deref(), Some("de"));
+        assert_eq!(longest("de-AT-1996").as_deref(), Some("de-AT"));
+        assert_eq!(longest("zh-TW").as_deref(), Some("zh-TW"));
+        assert_eq!(longest("tlh"), None);
+    }
+}

@@ -77,3 +77,37 @@ pub(super) fn compare_by_default(x: Flat<'_>, y: Flat<'_>) -> Ordering {
         compare_texts(&root.collator, x, y)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ROOT, compare_texts};
+    use js_strings::Flat;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The short way says the same as the collator wherever it says anything.
+        #[test]
+        fn the_short_way_agrees(x in "[ -~]{0,12}", y in "[ -~\u{e9}\t]{0,12}") {
+            let latin1 = |text: &str| text.chars().map(|c| c as u8).collect::<Vec<u8>>();
+            let (x, y) = (latin1(&x), latin1(&y));
+            ROOT.with(|root| {
+                let long = compare_texts(&root.collator, Flat::Latin1(&x), Flat::Latin1(&y));
+                if let Some(short) = root.compare_ascii(&x, &y) {
+                    prop_assert_eq!(short, long);
+                }
+                Ok(())
+            })?;
+        }
+
+        /// Words that differ in case or in their last letters.
+        #[test]
+        fn the_short_way_agrees_on_words(x in "[aAbBlL. -]{0,6}", y in "[aAbBlL. -]{0,6}") {
+            ROOT.with(|root| {
+                let (x, y) = (x.as_bytes(), y.as_bytes());
+                let long = compare_texts(&root.collator, Flat::Latin1(x), Flat::Latin1(y));
+                prop_assert_eq!(root.compare_ascii(x, y), Some(long));
+                Ok(())
+            })?;
+        }
+    }
+}

@@ -6,14 +6,14 @@ use super::locale::{canonicalize, string_array, to_canonical_locale};
 use super::numbering;
 use super::options::{Choice, Options, choices};
 use super::parts::Record;
-use super::regions;
 use super::service::{Service, allocate, constructed_prototype, create, data_of, this};
 use super::zones::zones_of_region;
+use super::{likely, regions};
 use crate::define::{Class, Row, getter, method, tag};
 use crate::string::text_of;
 use icu_locale::extensions::unicode::{Key, Value as KeywordValue, key};
 use icu_locale::subtags::{Language, Region, Script, Variant, Variants};
-use icu_locale::{Direction, Locale, LocaleDirectionality, LocaleExpander};
+use icu_locale::{Direction, Locale, LocaleDirectionality};
 use js_object_model::{Args, Array, Context, Intrinsic, Message, Object, Result, is_string};
 use js_value::Value;
 
@@ -212,14 +212,14 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
 
 fn maximize(cx: &mut Context, args: Args) -> Result {
     let mut locale = this::<LocaleObject>(cx, args)?.locale().clone();
-    LocaleExpander::new_extended().maximize(&mut locale.id);
+    likely::maximize(&mut locale.id);
     canonicalize(&mut locale);
     create(cx, LocaleObject(locale))
 }
 
 fn minimize(cx: &mut Context, args: Args) -> Result {
     let mut locale = this::<LocaleObject>(cx, args)?.locale().clone();
-    LocaleExpander::new_extended().minimize(&mut locale.id);
+    likely::minimize(&mut locale.id);
     canonicalize(&mut locale);
     create(cx, LocaleObject(locale))
 }

@@ -19,6 +19,7 @@ mod digits;
 mod display_names;
 pub(crate) mod duration_format;
 mod english_names;
+mod likely;
 mod list_format;
 mod lists;
 mod locale;

@@ -3,9 +3,10 @@
 //! The tables are those of the Common Locale Data Repository, version 47 (`calendarPreferenceData`,
 //! `timeData`, `weekData`), turned around: each row is a value, then all regions that have it.
 
+use super::likely;
 use super::locale::canonical_locale;
+use icu_locale::Locale;
 use icu_locale::extensions::unicode::{Key, SubdivisionId, key};
-use icu_locale::{Locale, LocaleExpander};
 
 #[rustfmt::skip]
 /// Calendars in descending preference; those that there is no arithmetic for are left out.
@@ -71,7 +72,7 @@ fn preferred_regions(locale: &Locale) -> Vec<String> {
 
 fn likely_region(locale: &Locale) -> String {
     let mut id = locale.id.clone();
-    LocaleExpander::new_extended().maximize(&mut id);
+    likely::maximize(&mut id);
     id.region.map_or_else(|| "001".to_owned(), |region| region.to_string())
 }
 
