@@ -216,5 +216,13 @@ messages! {
     TemporalNoFields() => "Invalid object: none of the expected fields is present",
     TemporalFieldMissing(name) => "Required field {name} is missing",
     TemporalCalendarsDiffer(one, two) => "Calendars {one} and {two} differ",
+    InvalidLanguageTag(tag) => "Incorrect locale information provided: {tag}",
+    LanguageTagType(what) => "Language ID should be string or object, not {what}",
+    InvalidSubtag(what, name) => "{what} is not a valid {name}",
+    OptionConflict(name, other) => "Can't set option {name} when {other} is used",
+    NotFormattable(what) => "This formatter shows nothing that a {what} has",
+    RangeOfKinds() => "Both ends of a range must be of the same type",
+    ListElementNotString(what) => "Iterable yielded {what} which is not a string",
+    OptionRequired(name) => "Required option {name} is undefined",
     RegExpBudget() => "Regular expression too complex",
 }

@@ -65,6 +65,14 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
     Ok(cx.string(&bigint.to_text(radix as u32))?.value())
 }
 
+/// With Intl, a `NumberFormat` of the arguments writes the number.
+#[cfg(feature = "intl")]
+fn to_locale_string(cx: &mut Context, args: Args) -> Result {
+    let bigint = this_bigint(cx, args, "BigInt.prototype.toLocaleString")?;
+    crate::intl::number_format::to_locale_string(cx, bigint.value(), args.get(0), args.get(1))
+}
+
+#[cfg(not(feature = "intl"))]
 fn to_locale_string(cx: &mut Context, args: Args) -> Result {
     let bigint = this_bigint(cx, args, "BigInt.prototype.toLocaleString")?;
     // As in English: groups of three.

@@ -27,6 +27,10 @@ pub fn register(cx: &mut Context) {
     json::register(cx);
     regexp::register(cx);
     weak::register(cx);
+    #[cfg(any(feature = "intl", feature = "temporal"))]
+    crate::namespace::register(cx);
+    #[cfg(feature = "intl")]
+    crate::intl::register(cx);
     #[cfg(feature = "temporal")]
     crate::temporal::register(cx);
 }
@@ -120,6 +124,8 @@ pub fn fill_realm(cx: &mut Context) -> Result<()> {
         let object = build_namespace(cx, realm, intrinsic, Intrinsic::ObjectPrototype, rows)?;
         add(cx, global, name, object.value(), PropertyAttributes::METHOD)?;
     }
+    #[cfg(feature = "intl")]
+    crate::intl::build(cx, realm)?;
     #[cfg(feature = "temporal")]
     crate::temporal::build(cx, realm)?;
     unscopables(cx)?;

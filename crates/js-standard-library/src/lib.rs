@@ -21,11 +21,15 @@ mod function;
 mod global;
 mod group;
 mod install;
+#[cfg(feature = "intl")]
+mod intl;
 mod iterate;
 mod iterator;
 mod json;
 mod kinds;
 mod math;
+#[cfg(any(feature = "intl", feature = "temporal"))]
+mod namespace;
 mod number;
 mod object;
 mod promise;

@@ -103,6 +103,14 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
     text(cx, &number::to_radix(number, radix as u32))
 }
 
+/// With Intl, a `NumberFormat` of the arguments writes the number.
+#[cfg(feature = "intl")]
+fn to_locale_string(cx: &mut Context, args: Args) -> Result {
+    let number = this_number(cx, args, "Number.prototype.toLocaleString")?;
+    crate::intl::number_format::to_locale_string(cx, Value::number(number), args.get(0), args.get(1))
+}
+
+#[cfg(not(feature = "intl"))]
 fn to_locale_string(cx: &mut Context, args: Args) -> Result {
     let number = this_number(cx, args, "Number.prototype.toLocaleString")?;
     if !number.is_finite() {

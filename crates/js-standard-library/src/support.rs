@@ -1,7 +1,9 @@
 //! What many built-ins need of the context: objects of the library's own kinds, calls with lists.
 
 use js_garbage_collection::{CellKind, Gc, RootedVec, ValueCell};
-use js_object_model::{Context, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor};
+use js_object_model::{
+    Args, Context, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor, to_string,
+};
 use js_strings::JsString;
 use js_value::Value;
 
@@ -81,4 +83,16 @@ impl Support for Context {
         // SAFETY: a call copies its arguments before anything allocates.
         self.construct(callee, unsafe { list.as_slice() }, new_target)
     }
+}
+
+/// What `toLocaleString` of an element gives, for the method of arrays with these arguments: with
+/// Intl they are handed on.
+pub(crate) fn element_to_locale_string(cx: &mut Context, args: Args, element: Value) -> Result<Gc<JsString>> {
+    let key = cx.names().to_locale_string;
+    let method = cx.get_v(element, key)?;
+    let text = match cfg!(feature = "intl") {
+        true => cx.call(method, element, &[args.get(0), args.get(1)])?,
+        false => cx.call(method, element, &[])?,
+    };
+    to_string(cx, text)
 }

@@ -1,6 +1,7 @@
 //! Arrays as text.
 
 use super::{get_index, this_and_length};
+use crate::support::element_to_locale_string;
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Result, is_callable, to_object, to_string};
 use js_strings::{Decimal, JsString, StringBuilder};
@@ -92,9 +93,7 @@ pub(super) fn to_locale_string(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
     let separator = cx.strings.unit(b',');
     joined(cx, object, length, separator, |cx, text, value| {
-        let key = cx.names().to_locale_string;
-        let method = cx.get_v(value, key)?;
-        let part = cx.call(method, value, &[])?;
-        write_value(cx, text, part)
+        let part = element_to_locale_string(cx, args, value)?;
+        write_value(cx, text, part.value())
     })
 }

@@ -21,6 +21,8 @@ use js_value::Value;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
+#[cfg(feature = "intl")]
+pub(crate) use time::{days_from_civil, time_clip as clipped};
 use time::{make_date, make_day, make_full_year, make_time, time_clip};
 
 /// A date.
@@ -110,7 +112,7 @@ static METHODS: &[Row] = &[
         .with_attributes(PropertyAttributes::CONFIGURABLE),
 ];
 
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     now.map_or_else(|before| -(before.duration().as_millis() as f64), |since| since.as_millis() as f64)
 }

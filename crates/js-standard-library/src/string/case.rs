@@ -1,11 +1,10 @@
-//! Case, normalization and comparison by Unicode's rules.
+//! Case and normalization by Unicode's rules.
 
 use super::{finish, text_of, this_text};
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Message, Result};
 use js_strings::{Flat, JsString, StringBuilder};
 use js_value::Value;
-use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 
 /// By how many bytes a code unit is made longer at most, on the way and in the end.
@@ -44,15 +43,55 @@ fn cased(cx: &mut Context, text: Gc<JsString>, ascii: fn(u8) -> u8, change: fn(&
     finish(cx, &out)
 }
 
+fn lower_cased(cx: &mut Context, text: Gc<JsString>) -> Result {
+    cased(cx, text, |unit| unit.to_ascii_lowercase(), str::to_lowercase)
+}
+
+fn upper_cased(cx: &mut Context, text: Gc<JsString>) -> Result {
+    cased(cx, text, |unit| unit.to_ascii_uppercase(), str::to_uppercase)
+}
+
 pub(super) fn to_lower_case(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.toLowerCase")?;
-    cased(cx, text, |unit| unit.to_ascii_lowercase(), str::to_lowercase)
+    lower_cased(cx, text)
 }
 
 pub(super) fn to_upper_case(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.toUpperCase")?;
-    cased(cx, text, |unit| unit.to_ascii_uppercase(), str::to_uppercase)
+    upper_cased(cx, text)
 }
+
+/// The case of the language that the argument asks for.
+#[cfg(feature = "intl")]
+fn locale_cased(
+    cx: &mut Context,
+    args: Args,
+    method: &str,
+    plain: fn(&mut Context, Gc<JsString>) -> Result,
+    change: fn(&str, &icu_locale::LanguageIdentifier) -> String,
+) -> Result {
+    let text = this_text(cx, args, method)?;
+    match crate::intl::cased_language(cx, args.get(0))? {
+        Some(language) => {
+            let out = between_surrogates(text.flat(), |run| change(run, &language));
+            finish(cx, &out)
+        }
+        None => plain(cx, text),
+    }
+}
+
+#[cfg(feature = "intl")]
+pub(super) fn to_locale_lower_case(cx: &mut Context, args: Args) -> Result {
+    locale_cased(cx, args, "String.prototype.toLocaleLowerCase", lower_cased, crate::intl::lower_cased)
+}
+
+#[cfg(feature = "intl")]
+pub(super) fn to_locale_upper_case(cx: &mut Context, args: Args) -> Result {
+    locale_cased(cx, args, "String.prototype.toLocaleUpperCase", upper_cased, crate::intl::upper_cased)
+}
+
+#[cfg(not(feature = "intl"))]
+pub(super) use {to_lower_case as to_locale_lower_case, to_upper_case as to_locale_upper_case};
 
 pub(super) fn normalize(cx: &mut Context, args: Args) -> Result {
     let text = this_text(cx, args, "String.prototype.normalize")?;
@@ -73,32 +112,4 @@ pub(super) fn normalize(cx: &mut Context, args: Args) -> Result {
     cx.room_for(LONGEST_CHANGE * text.len())?;
     let out = between_surrogates(text.flat(), change);
     finish(cx, &out)
-}
-
-/// Canonically equivalent texts are equal; else letters come before their case decides, and
-/// accents after letters.
-pub(super) fn locale_compare(cx: &mut Context, args: Args) -> Result {
-    let text = this_text(cx, args, "String.prototype.localeCompare")?;
-    let other = text_of(cx, args.get(0))?;
-    let decomposed = |flat: Flat<'_>| flat.to_utf8_lossy().nfd().collect::<String>();
-    let (a, b) = (decomposed(text.flat()), decomposed(other.flat()));
-    let letters = |text: &str| -> String {
-        text.chars()
-            .filter(|&c| !unicode_normalization::char::is_combining_mark(c))
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let accents = |text: &str| text.to_lowercase();
-    // Lower case before upper case.
-    let cases = |text: &str| -> Vec<bool> { text.chars().map(char::is_uppercase).collect() };
-    let order = letters(&a)
-        .cmp(&letters(&b))
-        .then_with(|| accents(&a).cmp(&accents(&b)))
-        .then_with(|| cases(&a).cmp(&cases(&b)))
-        .then_with(|| a.cmp(&b));
-    Ok(Value::int(match order {
-        Ordering::Less => -1,
-        Ordering::Equal => 0,
-        Ordering::Greater => 1,
-    }))
 }

@@ -4,6 +4,7 @@ mod annex_b;
 mod build;
 mod case;
 mod characters;
+mod compare;
 mod find;
 mod iterator;
 mod pattern;
@@ -44,7 +45,7 @@ static METHODS: &[Row] = &[
     method("indexOf", find::index_of, 1),
     method("isWellFormed", characters::is_well_formed, 0),
     method("lastIndexOf", find::last_index_of, 1),
-    method("localeCompare", case::locale_compare, 1),
+    method("localeCompare", compare::locale_compare, 1),
     method("match", pattern::match_, 1),
     method("matchAll", pattern::match_all, 1),
     method("normalize", case::normalize, 0),
@@ -58,8 +59,8 @@ static METHODS: &[Row] = &[
     method("split", split::split, 2),
     method("startsWith", find::starts_with, 1),
     method("substring", build::substring, 2),
-    method("toLocaleLowerCase", case::to_lower_case, 0),
-    method("toLocaleUpperCase", case::to_upper_case, 0),
+    method("toLocaleLowerCase", case::to_locale_lower_case, 0),
+    method("toLocaleUpperCase", case::to_locale_upper_case, 0),
     method("toLowerCase", case::to_lower_case, 0),
     method("toString", value_of, 0),
     method("toUpperCase", case::to_upper_case, 0),

@@ -55,7 +55,7 @@ static METHODS: &[Row] = &[
     method("round", round, 1),
     method("total", total, 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", to_locale_string, 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<Duration>, 0),
 ];
@@ -197,4 +197,15 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
 fn plain_text(cx: &mut Context, args: Args) -> Result {
     let duration = this::<Duration>(cx, args)?;
     duration.as_temporal_string(ToStringRoundingOptions::default()).into_value(cx)
+}
+
+/// With Intl, a `DurationFormat` of the arguments writes the duration.
+fn to_locale_string(cx: &mut Context, args: Args) -> Result {
+    #[cfg(feature = "intl")]
+    {
+        this::<Duration>(cx, args)?;
+        crate::intl::duration_format::to_locale_string(cx, args.this(), args.get(0), args.get(1))
+    }
+    #[cfg(not(feature = "intl"))]
+    plain_text(cx, args)
 }

@@ -52,7 +52,7 @@ static METHODS: &[Row] = &[
     method("round", |cx, args| round(cx, args, Instant::round), 1),
     method("equals", |cx, args| equals(cx, args, Instant::eq), 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<Instant>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<Instant>, 0),
     method("toZonedDateTimeISO", to_zoned_date_time_iso, 1),

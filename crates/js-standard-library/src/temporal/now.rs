@@ -38,10 +38,11 @@ impl HostClock for System {
 }
 
 impl HostTimeZone for System {
-    /// The zone that dates use; UTC where it has no name that the database knows.
+    /// The zone that dates use, by its primary name; UTC where it has none that the database knows.
     fn get_host_time_zone(&self, provider: &(impl TimeZoneProvider + ?Sized)) -> TemporalResult<TimeZone> {
         let named = zone::identifier()
-            .and_then(|name| TimeZone::try_from_identifier_str_with_provider(name, provider).ok());
+            .and_then(|name| TimeZone::try_from_identifier_str_with_provider(name, provider).ok())
+            .and_then(|zone| zone.primary_identifier_with_provider(provider).ok());
         Ok(named.unwrap_or_else(|| TimeZone::utc_with_provider(provider)))
     }
 }

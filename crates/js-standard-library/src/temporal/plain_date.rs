@@ -80,7 +80,7 @@ static METHODS: &[Row] = &[
     method("toPlainDateTime", to_plain_date_time, 0),
     method("toZonedDateTime", to_zoned_date_time, 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<PlainDate>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<PlainDate>, 0),
 ];

@@ -86,7 +86,7 @@ static METHODS: &[Row] = &[
     method("round", |cx, args| round(cx, args, PlainDateTime::round), 1),
     method("equals", |cx, args| equals(cx, args, PlainDateTime::eq), 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<PlainDateTime>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<PlainDateTime>, 0),
     method("toZonedDateTime", to_zoned_date_time, 1),

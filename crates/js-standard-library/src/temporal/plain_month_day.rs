@@ -48,7 +48,7 @@ static METHODS: &[Row] = &[
     method("with", with, 1),
     method("equals", |cx, args| equals(cx, args, PlainMonthDay::eq), 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<PlainMonthDay>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<PlainMonthDay>, 0),
     method("toPlainDate", to_plain_date, 1),

@@ -55,7 +55,7 @@ static METHODS: &[Row] = &[
     method("round", |cx, args| round(cx, args, PlainTime::round), 1),
     method("equals", |cx, args| equals(cx, args, PlainTime::eq), 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<PlainTime>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<PlainTime>, 0),
 ];

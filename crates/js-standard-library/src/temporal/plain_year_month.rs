@@ -66,7 +66,7 @@ static METHODS: &[Row] = &[
     method("since", |cx, args| difference(cx, args, PlainYearMonth::since), 1),
     method("equals", |cx, args| equals(cx, args, PlainYearMonth::eq), 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<PlainYearMonth>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<PlainYearMonth>, 0),
     method("toPlainDate", to_plain_date, 1),

@@ -102,7 +102,7 @@ static METHODS: &[Row] = &[
     method("round", |cx, args| round(cx, args, ZonedDateTime::round), 1),
     method("equals", |cx, args| equals(cx, args, ZonedDateTime::equals), 1),
     method("toString", to_string, 0),
-    method("toLocaleString", plain_text, 0),
+    method("toLocaleString", |cx, args| super::to_locale_string::<ZonedDateTime>(cx, args, plain_text), 0),
     method("toJSON", plain_text, 0),
     method("valueOf", value_of::<ZonedDateTime>, 0),
     method("startOfDay", start_of_day, 0),

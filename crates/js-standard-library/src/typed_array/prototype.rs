@@ -3,6 +3,7 @@
 use super::{ElementKind, TypedArray, change, copy, search, sort, this, visit};
 use crate::array::{IterationKind, new_iterator};
 use crate::define::{Row, getter, intrinsic_method, method, same};
+use crate::support::element_to_locale_string;
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Message, Result, to_string};
 use js_strings::{JsString, StringBuilder};
@@ -100,7 +101,7 @@ fn joined(
     array: Gc<TypedArray>,
     length: usize,
     separator: Gc<JsString>,
-    text_of: fn(&mut Context, Value) -> Result<Gc<JsString>>,
+    text_of: impl Fn(&mut Context, Value) -> Result<Gc<JsString>>,
 ) -> Result {
     cx.flatten(separator)?;
     let mut text = StringBuilder::new();
@@ -133,12 +134,7 @@ fn join(cx: &mut Context, args: Args) -> Result {
 fn to_locale_string(cx: &mut Context, args: Args) -> Result {
     let (array, length) = this(cx, args, "%TypedArray%.prototype.toLocaleString")?;
     let separator = cx.strings.unit(b',');
-    joined(cx, array, length, separator, |cx, value| {
-        let key = cx.names().to_locale_string;
-        let method = cx.get_v(value, key)?;
-        let text = cx.call(method, value, &[])?;
-        to_string(cx, text)
-    })
+    joined(cx, array, length, separator, |cx, value| element_to_locale_string(cx, args, value))
 }
 
 /// Whether a value is a `Uint8Array`.

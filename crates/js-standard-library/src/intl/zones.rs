@@ -1,0 +1,46 @@
+//! Time zones: their primary identifiers, and those of a region.
+
+use icu_time::zone::iana::IanaParserExtended;
+
+/// Every time zone as its Unicode code, which begins with the region's, and its primary identifier.
+fn zones() -> impl Iterator<Item = (String, &'static str)> {
+    IanaParserExtended::new().iter().map(|zone| (zone.time_zone.to_string(), primary(zone.canonical)))
+}
+
+/// The primary identifier of what ICU4X takes for canonical: ECMA-402 wants `UTC` for all names of
+/// the universal time.
+fn primary(canonical: &'static str) -> &'static str {
+    match canonical {
+        "Etc/UTC" | "Etc/GMT" => "UTC",
+        other => other,
+    }
+}
+
+/// AvailablePrimaryTimeZoneIdentifiers, sorted.
+pub(super) fn available_zones() -> Vec<&'static str> {
+    let mut list: Vec<&str> = zones().map(|(_, id)| id).filter(|id| *id != "Etc/Unknown").collect();
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// The zones in use in a region, sorted.
+pub(super) fn zones_of_region(region: &str) -> Vec<&'static str> {
+    let mut list: Vec<&str> =
+        zones().filter(|(code, _)| region_of(code) == region).map(|(_, id)| id).collect();
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// The region that a code begins with, in upper case; nothing for codes of no region.
+fn region_of(code: &str) -> String {
+    match code {
+        "gazastrp" | "hebron" => "PS".to_owned(),
+        "jeruslm" => "IL".to_owned(),
+        // Zones of no region, and the unknown one.
+        "gmt" | "unk" => String::new(),
+        _ if code.starts_with("utc") => String::new(),
+        _ => code.get(..2).unwrap_or_default().to_ascii_uppercase(),
+    }
+}
