@@ -95,12 +95,8 @@ fn replacement(key: &str, value: &str) -> Option<&'static str> {
     if value == "no" && matches!(key, "kb" | "kc" | "kf" | "kh" | "kk" | "kn") {
         return Some("false");
     }
-    find(ALIASES, key, value)
-}
-
-fn find(rows: &[(&str, &str, &'static str)], key: &str, value: &str) -> Option<&'static str> {
-    let index = rows.binary_search_by(|&(row_key, old, _)| (row_key, old).cmp(&(key, value))).ok()?;
-    Some(rows[index].2)
+    let index = ALIASES.binary_search_by(|&(row_key, old, _)| (row_key, old).cmp(&(key, value))).ok()?;
+    Some(ALIASES[index].2)
 }
 
 /// CanonicalizeUValue: the value as it stands in a canonical identifier, empty for `true`.
@@ -130,15 +126,13 @@ pub(super) fn canonicalize_keywords(locale: &mut Locale) {
         keywords.set(key, value);
     }
     let fields = &mut locale.extensions.transform.fields;
-    let changed: Vec<(TransformKey, TransformValue)> = fields
-        .iter()
-        .filter_map(|(&key, value)| {
-            let new = find(TRANSFORMED_ALIASES, key.as_str(), &value.to_string())?;
-            Some((key, TransformValue::try_from_str(new).ok()?))
-        })
-        .collect();
-    for (key, value) in changed {
-        fields.set(key, value);
+    for (key, old, new) in TRANSFORMED_ALIASES {
+        let Ok(key) = TransformKey::try_from_str(key) else { continue };
+        if fields.get(&key).is_some_and(|value| value.to_string() == *old)
+            && let Ok(new) = TransformValue::try_from_str(new)
+        {
+            fields.set(key, new);
+        }
     }
 }
 

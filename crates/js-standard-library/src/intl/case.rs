@@ -13,7 +13,7 @@ pub(crate) fn cased_language(cx: &mut Context, locales: Value) -> Result<Option<
     let requested = canonicalize_locale_list(cx, locales)?;
     let Some(locale) = requested.into_iter().next() else { return Ok(None) };
     let own = [language!("az"), language!("el"), language!("hy"), language!("lt"), language!("tr")];
-    Ok(own.contains(&locale.id.language).then_some(locale.id))
+    Ok(own.contains(&locale.id.language).then(|| locale.id.clone()))
 }
 
 /// The text in the upper case of a language.

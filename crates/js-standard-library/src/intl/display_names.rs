@@ -4,10 +4,11 @@
 //! currencies, calendars and fields of dates: those are known in English alone (`currencies.rs`,
 //! `english_names.rs`), and other languages fall back as the option `fallback` says.
 
-use super::locale::{ResolvedLocale, canonical_locale, canonicalize_locale_list, resolve_locale};
+use super::locale::{ResolvedLocale, canonicalize_locale_list, resolve_locale};
 use super::options::{Choice, Options, choices, is_unicode_type};
 use super::parts::Record;
 use super::service::{Service, allocate, constructed_prototype, supported_locales_of, this};
+use super::tag::Tag;
 use super::{currencies, english_names};
 use crate::define::{Class, Row, method, tag};
 use crate::string::text_of;
@@ -129,9 +130,13 @@ impl DisplayNames {
     fn find(&self, code: &str) -> Option<(String, Option<String>)> {
         match self.kind {
             Type::Language => {
-                LanguageIdentifier::try_from_str(code).ok()?;
-                let id = canonical_locale(code)?.id;
-                Some((id.to_string(), self.language(id)))
+                let tag = Tag::parse(code)?;
+                // Nothing may follow the language identifier.
+                if !tag.extensions.is_empty() {
+                    return None;
+                }
+                let name = if tag.has_long_language() { None } else { self.language(tag.id.clone()) };
+                Some((tag.to_string(), name))
             }
             Type::Region => {
                 let region = Region::try_from_str(code).ok()?;

@@ -1,14 +1,15 @@
 //! Locales: reading the argument `locales`, canonical identifiers, and the choice of the locale and
 //! of the values of its Unicode extension that a service works with.
 
-use super::aliases::{canonicalize_keywords, canonicalize_value};
+use super::aliases::canonicalize_value;
 use super::available::longest_available;
 use super::locale_object::LocaleObject;
 use super::options::{Matcher, Options};
 use super::service::data_of;
+use super::tag::Tag;
 use crate::string::text_of;
 use icu_locale::extensions::unicode::{Key, Value as KeywordValue};
-use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer};
+use icu_locale::{LanguageIdentifier, Locale};
 use js_garbage_collection::RootedVec;
 use js_object_model::{Array, Context, Message, Object, Result, is_string, to_object};
 use js_value::Value;
@@ -17,70 +18,56 @@ use js_value::Value;
 /// the same everywhere.
 pub(super) const DEFAULT_LOCALE: &str = "en-US";
 
-/// IsWellFormedLanguageTag, and CanonicalizeUnicodeLocaleId of a tag that is well-formed.
-pub(super) fn canonical_locale(tag: &str) -> Option<Locale> {
-    let mut locale = Locale::try_from_str(tag).ok()?;
-    canonicalize(&mut locale);
-    Some(locale)
-}
-
-/// CanonicalizeUnicodeLocaleId
-pub(super) fn canonicalize(locale: &mut Locale) {
-    // The constructor only points to compiled data.
-    LocaleCanonicalizer::new_extended().canonicalize(locale);
-    canonicalize_keywords(locale);
-}
-
-/// The same of a tag that a program gave; a RangeError if it is none.
-pub(super) fn to_canonical_locale(cx: &mut Context, tag: &str) -> Result<Locale> {
-    match canonical_locale(tag) {
-        Some(locale) => Ok(locale),
+/// The canonical form of a tag that a program gave; a RangeError if it is not well-formed.
+pub(super) fn to_canonical_tag(cx: &mut Context, tag: &str) -> Result<Tag> {
+    match Tag::parse(tag) {
+        Some(tag) => Ok(tag),
         None => Err(cx.range_error(Message::InvalidLanguageTag(tag))),
     }
 }
 
 /// CanonicalizeLocaleList
-pub(super) fn canonicalize_locale_list(cx: &mut Context, locales: Value) -> Result<Vec<Locale>> {
+pub(super) fn canonicalize_locale_list(cx: &mut Context, locales: Value) -> Result<Vec<Tag>> {
     if locales == Value::UNDEFINED {
         return Ok(Vec::new());
     }
     if is_string(locales) || data_of::<LocaleObject>(locales).is_some() {
-        return Ok(vec![locale_of_element(cx, locales)?]);
+        return Ok(vec![tag_of_element(cx, locales)?]);
     }
     let object = to_object(cx, locales)?;
     let length = object.length_of_array_like(cx)?;
-    let mut seen: Vec<Locale> = Vec::new();
+    let mut seen: Vec<Tag> = Vec::new();
     for index in 0..length {
         let key = cx.integer_key(index)?;
         if !object.has_property(cx, key)? {
             continue;
         }
         let element = object.get(cx, key)?;
-        let locale = locale_of_element(cx, element)?;
-        if !seen.contains(&locale) {
-            seen.push(locale);
+        let tag = tag_of_element(cx, element)?;
+        if !seen.contains(&tag) {
+            seen.push(tag);
         }
     }
     Ok(seen)
 }
 
-/// The canonical locale that one element of a list names: a string, a `Locale`, or what an object
+/// The canonical tag that one element of a list names: a string, a `Locale`, or what an object
 /// says with `toString`.
-fn locale_of_element(cx: &mut Context, element: Value) -> Result<Locale> {
+fn tag_of_element(cx: &mut Context, element: Value) -> Result<Tag> {
     if !is_string(element) && Object::from_value(element).is_none() {
         let what = cx.describe(element);
         return Err(cx.type_error(Message::LanguageTagType(&what)));
     }
     if let Some(object) = data_of::<LocaleObject>(element) {
-        return Ok(object.locale().clone());
+        return Ok(object.tag().clone());
     }
     let tag = text_of(cx, element)?.flat().to_utf8_lossy();
-    to_canonical_locale(cx, &tag)
+    to_canonical_tag(cx, &tag)
 }
 
 /// CreateArrayFromList of identifiers.
-pub(super) fn locale_array(cx: &mut Context, locales: &[Locale]) -> Result {
-    string_array(cx, locales.iter().map(Locale::to_string))
+pub(super) fn locale_array(cx: &mut Context, tags: &[Tag]) -> Result {
+    string_array(cx, tags.iter().map(Tag::to_string))
 }
 
 /// CreateArrayFromList of texts.
@@ -154,11 +141,7 @@ impl ResolvedLocale {
 }
 
 /// ResolveLocale. Both matchers look up by prefix.
-pub(super) fn resolve_locale(
-    requested: &[Locale],
-    _matcher: Matcher,
-    keys: &[ExtensionKey],
-) -> ResolvedLocale {
+pub(super) fn resolve_locale(requested: &[Tag], _matcher: Matcher, keys: &[ExtensionKey]) -> ResolvedLocale {
     let found = requested.iter().find_map(|locale| Some((locale, longest_available(&locale.id)?)));
     let (request, tag) = match &found {
         Some((locale, tag)) => (Some(*locale), tag.as_str()),
@@ -206,10 +189,10 @@ pub(super) fn resolve_locale(
 }
 
 /// FilterLocales of the argument of a `supportedLocalesOf`.
-pub(super) fn filter_locales(cx: &mut Context, requested: &[Locale], options: Value) -> Result {
+pub(super) fn filter_locales(cx: &mut Context, requested: &[Tag], options: Value) -> Result {
     let options = Options::coerced(cx, options)?;
     options.matcher(cx)?;
-    let subset: Vec<Locale> =
+    let subset: Vec<Tag> =
         requested.iter().filter(|locale| longest_available(&locale.id).is_some()).cloned().collect();
     locale_array(cx, &subset)
 }

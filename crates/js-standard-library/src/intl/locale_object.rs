@@ -2,27 +2,27 @@
 
 use super::aliases::canonicalize_value;
 use super::collations::collations_of;
-use super::locale::{canonicalize, string_array, to_canonical_locale};
-use super::numbering;
+use super::locale::{string_array, to_canonical_tag};
 use super::options::{Choice, Options, choices};
 use super::parts::Record;
 use super::service::{Service, allocate, constructed_prototype, create, data_of, this};
+use super::tag::Tag;
 use super::zones::zones_of_region;
-use super::{likely, regions};
+use super::{numbering, regions};
 use crate::define::{Class, Row, getter, method, tag};
 use crate::string::text_of;
 use icu_locale::extensions::unicode::{Key, Value as KeywordValue, key};
-use icu_locale::subtags::{Language, Region, Script, Variant, Variants};
+use icu_locale::subtags::{Region, Script, Variant, Variants};
 use icu_locale::{Direction, Locale, LocaleDirectionality};
 use js_object_model::{Args, Array, Context, Intrinsic, Message, Object, Result, is_string};
 use js_value::Value;
 
 /// What a `Locale` holds: its canonical identifier. Everything else is read from that.
-pub(super) struct LocaleObject(Locale);
+pub(super) struct LocaleObject(Tag);
 
 impl LocaleObject {
     /// [[Locale]]
-    pub(super) fn locale(&self) -> &Locale {
+    pub(super) fn tag(&self) -> &Tag {
         &self.0
     }
 
@@ -51,18 +51,18 @@ static METHODS: &[Row] = &[
     method("maximize", maximize, 0),
     method("minimize", minimize, 0),
     method("toString", to_string, 0),
-    getter("baseName", |cx, args| text(cx, args, |this| Some(this.0.id.to_string()))),
+    getter("baseName", |cx, args| text(cx, args, |this| Some(this.0.base_name()))),
     getter("calendar", |cx, args| text(cx, args, |this| this.keyword(key!("ca")))),
     getter("caseFirst", |cx, args| text(cx, args, |this| this.keyword(key!("kf")))),
     getter("collation", |cx, args| text(cx, args, |this| this.keyword(key!("co")))),
     getter("firstDayOfWeek", |cx, args| text(cx, args, |this| this.keyword(key!("fw")))),
     getter("hourCycle", |cx, args| text(cx, args, |this| this.keyword(key!("hc")))),
-    getter("language", |cx, args| text(cx, args, |this| Some(this.0.id.language.to_string()))),
+    getter("language", |cx, args| text(cx, args, |this| Some(this.0.language()))),
     getter("numberingSystem", |cx, args| text(cx, args, |this| this.keyword(key!("nu")))),
     getter("numeric", numeric),
     getter("region", |cx, args| text(cx, args, |this| Some(this.0.id.region?.to_string()))),
     getter("script", |cx, args| text(cx, args, |this| Some(this.0.id.script?.to_string()))),
-    getter("variants", |cx, args| text(cx, args, variants)),
+    getter("variants", |cx, args| text(cx, args, |this| this.0.variants())),
     tag("Intl.Locale"),
 ];
 
@@ -94,11 +94,11 @@ fn construct(cx: &mut Context, args: Args) -> Result {
         return Err(cx.type_error(Message::LanguageTagType(&what)));
     }
     let tag = match data_of::<LocaleObject>(tag) {
-        Some(object) => object.locale().to_string(),
+        Some(object) => object.tag().to_string(),
         None => text_of(cx, tag)?.flat().to_utf8_lossy(),
     };
     let options = Options::coerced(cx, args.get(1))?;
-    let mut locale = to_canonical_locale(cx, &tag)?;
+    let mut locale = to_canonical_tag(cx, &tag)?;
     update_language_id(cx, &mut locale, options)?;
     let calendar = options.unicode_type(cx, "calendar")?;
     set_keyword(&mut locale, key!("ca"), calendar.as_deref());
@@ -114,7 +114,7 @@ fn construct(cx: &mut Context, args: Args) -> Result {
     set_keyword(&mut locale, key!("kn"), numeric.map(|on| if on { "true" } else { "false" }));
     let numbering = options.unicode_type(cx, "numberingSystem")?;
     set_keyword(&mut locale, key!("nu"), numbering.as_deref());
-    canonicalize(&mut locale);
+    locale.canonicalize();
     Ok(allocate(cx, prototype, LocaleObject(locale))?.value())
 }
 
@@ -147,7 +147,7 @@ fn subtag<T>(
     cx: &mut Context,
     options: Options,
     name: &str,
-    parse: impl Fn(&str) -> Option<T>,
+    parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<Option<T>> {
     let Some(text) = options.string(cx, name)? else { return Ok(None) };
     match parse(&text) {
@@ -157,10 +157,8 @@ fn subtag<T>(
 }
 
 /// UpdateLanguageId
-fn update_language_id(cx: &mut Context, locale: &mut Locale, options: Options) -> Result<()> {
-    if let Some(language) = subtag(cx, options, "language", |text| Language::try_from_str(text).ok())? {
-        locale.id.language = language;
-    }
+fn update_language_id(cx: &mut Context, locale: &mut Tag, options: Options) -> Result<()> {
+    subtag(cx, options, "language", |text| locale.set_language(text))?;
     if let Some(script) = subtag(cx, options, "script", |text| Script::try_from_str(text).ok())? {
         locale.id.script = Some(script);
     }
@@ -193,12 +191,6 @@ fn text(cx: &mut Context, args: Args, read: impl FnOnce(&LocaleObject) -> Option
     }
 }
 
-/// GetLocaleVariants
-fn variants(this: &LocaleObject) -> Option<String> {
-    let list: Vec<&str> = this.0.id.variants.iter().map(Variant::as_str).collect();
-    if list.is_empty() { None } else { Some(list.join("-")) }
-}
-
 fn numeric(cx: &mut Context, args: Args) -> Result {
     let this = this::<LocaleObject>(cx, args)?;
     Ok(Value::boolean(
@@ -211,16 +203,16 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
 }
 
 fn maximize(cx: &mut Context, args: Args) -> Result {
-    let mut locale = this::<LocaleObject>(cx, args)?.locale().clone();
-    likely::maximize(&mut locale.id);
-    canonicalize(&mut locale);
+    let mut locale = this::<LocaleObject>(cx, args)?.tag().clone();
+    locale.maximize();
+    locale.canonicalize();
     create(cx, LocaleObject(locale))
 }
 
 fn minimize(cx: &mut Context, args: Args) -> Result {
-    let mut locale = this::<LocaleObject>(cx, args)?.locale().clone();
-    likely::minimize(&mut locale.id);
-    canonicalize(&mut locale);
+    let mut locale = this::<LocaleObject>(cx, args)?.tag().clone();
+    locale.minimize();
+    locale.canonicalize();
     create(cx, LocaleObject(locale))
 }
 
@@ -235,7 +227,7 @@ fn list(cx: &mut Context, keyword: Option<String>, usual: impl FnOnce() -> Vec<&
 /// CalendarsOfLocale
 fn get_calendars(cx: &mut Context, args: Args) -> Result {
     let this = this::<LocaleObject>(cx, args)?;
-    list(cx, this.keyword(key!("ca")), || regions::calendars(&this.0))
+    list(cx, this.keyword(key!("ca")), || regions::calendars(&this.0.preference_locale()))
 }
 
 /// CollationsOfLocale
@@ -247,7 +239,7 @@ fn get_collations(cx: &mut Context, args: Args) -> Result {
 /// HourCyclesOfLocale
 fn get_hour_cycles(cx: &mut Context, args: Args) -> Result {
     let this = this::<LocaleObject>(cx, args)?;
-    list(cx, this.keyword(key!("hc")), || regions::hour_cycles(&this.0))
+    list(cx, this.keyword(key!("hc")), || regions::hour_cycles(&this.0.preference_locale()))
 }
 
 /// NumberingSystemsOfLocale
@@ -268,7 +260,10 @@ fn get_time_zones(cx: &mut Context, args: Args) -> Result {
 /// TextDirectionOfLocale
 fn get_text_info(cx: &mut Context, args: Args) -> Result {
     let this = this::<LocaleObject>(cx, args)?;
-    let direction = match LocaleDirectionality::new_extended().get(&this.0.id) {
+    let mut maximal = this.0.clone();
+    maximal.maximize();
+    let known = maximal.id.script.and_then(|_| LocaleDirectionality::new_extended().get(&maximal.id));
+    let direction = match known {
         Some(Direction::LeftToRight) => cx.string("ltr")?.value(),
         Some(Direction::RightToLeft) => cx.string("rtl")?.value(),
         _ => Value::UNDEFINED,
@@ -283,11 +278,15 @@ fn get_week_info(cx: &mut Context, args: Args) -> Result {
     let this = this::<LocaleObject>(cx, args)?;
     let asked = this.keyword(key!("fw"));
     let number = |day: &str| DAYS.iter().skip(1).position(|name| *name == day);
-    let first =
-        asked.as_deref().and_then(number).or_else(|| number(regions::first_day(&this.0))).unwrap_or(0);
+    let first = asked
+        .as_deref()
+        .and_then(number)
+        .or_else(|| number(regions::first_day(&this.0.preference_locale())))
+        .unwrap_or(0);
     let mut info = Record::new(cx)?;
     info.set(cx, "firstDay", Value::number(first as f64 + 1.0))?;
-    let weekend: Vec<Value> = regions::weekend(&this.0).map(|day| Value::int(day.into())).collect();
+    let weekend: Vec<Value> =
+        regions::weekend(&this.0.preference_locale()).map(|day| Value::int(day.into())).collect();
     let weekend = Array::from_slice(cx, &weekend)?.as_object().value();
     info.set(cx, "weekend", weekend)?;
     Ok(info.value())

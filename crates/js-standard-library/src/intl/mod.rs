@@ -35,6 +35,7 @@ mod regions;
 mod relative_time_format;
 mod segmenter;
 mod service;
+mod tag;
 mod words;
 mod zones;
 

@@ -4,7 +4,7 @@
 //! `timeData`, `weekData`), turned around: each row is a value, then all regions that have it.
 
 use super::likely;
-use super::locale::canonical_locale;
+use super::tag::Tag;
 use icu_locale::Locale;
 use icu_locale::extensions::unicode::{Key, SubdivisionId, key};
 
@@ -80,7 +80,7 @@ fn likely_region(locale: &Locale) -> String {
 fn subdivision_region(locale: &Locale, key: Key) -> Option<String> {
     let value = locale.extensions.unicode.keywords.get(&key)?.as_single_subtag()?;
     let id = SubdivisionId::try_from_str(value.as_str()).ok()?;
-    Some(canonical_locale(&format!("und-{}", id.region))?.id.region?.to_string())
+    Some(Tag::parse(&format!("und-{}", id.region))?.id.region?.to_string())
 }
 
 /// What the table has for the locale's language in one of its regions, or for the region.
