@@ -164,7 +164,7 @@ fn environments_must_be_there_on_every_way() {
     assert_eq!(check(&["L0:", make, "Throw r4, 0", "L1:", load, end, handler]), missing(2));
     assert_eq!(check(&[make, "L0:", "Throw r4, 0", "L1:", load, end, "handler L0..L1 -> L1 r3"]), missing(2));
     // What no way leads to is not looked at.
-    assert_eq!(check(&["Return r4", load, end]), Ok(()));
+    assert_eq!(check(&[make, "Return r4", "LoadInt r3, 1", load, end]), Ok(()));
 }
 
 #[test]

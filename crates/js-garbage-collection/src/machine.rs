@@ -60,8 +60,8 @@ mod tests {
             files_of("5:cpu,memory:/"),
             [PathBuf::from("/sys/fs/cgroup/memory/memory.limit_in_bytes")]
         );
-        assert_eq!(files_of("4:cpuset:/a"), [PathBuf::new(); 0]);
-        assert_eq!(files_of("nothing"), [PathBuf::new(); 0]);
+        assert!(files_of("4:cpuset:/a").is_empty());
+        assert!(files_of("nothing").is_empty());
         assert!(memory() > 1 << 20);
     }
 }

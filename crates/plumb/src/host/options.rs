@@ -13,7 +13,8 @@ pub(crate) struct EngineOptions {
     #[arg(long, value_name = "SIZE", value_parser = size)]
     stack_size: Option<usize>,
 
-    /// The most that the heap may take.
+    /// The most that the heap and all that comes with it may take. Usually half of the machine's memory,
+    /// and no more than 4g.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_heap: Option<usize>,
 
