@@ -4,6 +4,7 @@
 
 use icu_locale::{LanguageIdentifier, Locale, LocaleExpander};
 use icu_plurals::PluralCategory;
+use std::sync::OnceLock;
 
 static FILE: &str = include_str!("data/formats.txt");
 
@@ -71,10 +72,12 @@ pub(super) fn variant(text: &'static str, category: PluralCategory) -> &'static 
 
 /// The lines of a section, with the line feed before the first.
 fn section(name: &str) -> Option<&'static str> {
-    let heading = format!("\n[{name}]");
-    let start = FILE.find(&heading)? + heading.len();
-    let rest = &FILE[start..];
-    Some(rest.find("\n[").map_or(rest, |end| &rest[..end]))
+    static SECTIONS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    let sections = SECTIONS.get_or_init(|| {
+        // What stands before the first section is the file's comment.
+        FILE.split("\n[").skip(1).filter_map(|section| section.split_once(']')).collect()
+    });
+    sections.iter().find(|(other, _)| *other == name).map(|(_, lines)| *lines)
 }
 
 fn line(section: &'static str, key: &str) -> Option<&'static str> {
