@@ -1,4 +1,6 @@
-//! Measuring: rounds in turn, medians, ratios.
+//! Measuring: rounds in turn, medians, ratios; and the rows that heaps are filled with.
+
+pub mod rows;
 
 use std::time::{Duration, Instant};
 
