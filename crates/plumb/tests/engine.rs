@@ -213,7 +213,8 @@ fn interrupted(arguments: &[&str], input: &str, said: &str) -> std::process::Chi
     let mut heard = vec![0; said.len()];
     child.stdout.as_mut().unwrap().read_exact(&mut heard).unwrap();
     assert_eq!(heard, said.as_bytes());
-    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT).unwrap();
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::INT)
+        .unwrap();
     child
 }
 
