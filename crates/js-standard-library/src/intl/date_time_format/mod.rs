@@ -314,10 +314,13 @@ fn resolved_options(cx: &mut Context, args: Args) -> Result {
     Ok(record.value())
 }
 
+/// A formatter, and what it was made for.
+type Plain = ((Required, Defaults), Rc<DateTimeFormat>);
+
 thread_local! {
     /// The formatters of calls that ask for no locale and have no options: what programs that print
     /// dates do over and over.
-    static PLAIN: RefCell<Vec<((Required, Defaults), Rc<DateTimeFormat>)>> = const { RefCell::new(Vec::new()) };
+    static PLAIN: RefCell<Vec<Plain>> = const { RefCell::new(Vec::new()) };
 }
 
 /// CreateDateTimeFormat for one call of a `toLocaleString`.
