@@ -1,6 +1,7 @@
 //! Time zones: their primary identifiers, and those of a region.
 
 use icu_time::zone::iana::IanaParserExtended;
+use temporal_rs::TimeZone;
 
 /// Every time zone as its Unicode code, which begins with the region's, and its primary identifier.
 fn zones() -> impl Iterator<Item = (String, &'static str)> {
@@ -21,7 +22,15 @@ pub(super) fn available_zones() -> Vec<&'static str> {
     let mut list: Vec<&str> = zones().map(|(_, id)| id).filter(|id| *id != "Etc/Unknown").collect();
     list.sort_unstable();
     list.dedup();
+    // Newer data may know a zone as another name of one that is in the list too.
+    let all = list.clone();
+    list.retain(|id| newer_name(id).is_none_or(|name| name == *id || !all.contains(&name.as_str())));
     list
+}
+
+/// The primary identifier of a zone in the database that Temporal uses.
+fn newer_name(id: &str) -> Option<String> {
+    TimeZone::try_from_identifier_str(id).and_then(|zone| zone.primary_identifier()?.identifier()).ok()
 }
 
 /// The zones in use in a region, sorted.

@@ -3,7 +3,7 @@
 //! ICU4X writes ranges of sets of fields, with what both ends share written once. A pattern that is
 //! not of one of its sets is written twice, with the locale's text between.
 
-use super::write::Moment;
+use super::write::{Moment, usual_spaces};
 use super::{DateTimeFormat, Format, Input};
 use crate::intl::parts::{Part, joined, part_array_with};
 use crate::intl::service::this;
@@ -182,6 +182,7 @@ fn known_range(
     }
     share(&mut parts);
     for (part, source) in &mut parts {
+        part.value = usual_spaces(&part.value);
         let side = if *source == Source::End { two } else { one };
         if let Some(found) = side.iter().find(|found| found.kind == part.kind && part.kind != "literal") {
             part.value.clone_from(&found.value);

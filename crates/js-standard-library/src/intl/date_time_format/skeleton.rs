@@ -374,18 +374,11 @@ fn zone_pattern(style: &str) -> Pattern {
     Pattern(vec![Item::Field(letter, length)])
 }
 
-/// Shows the part of the day in place of its half. Locale data parts the two from the hour with
-/// different spaces.
+/// Shows the part of the day in place of its half.
 fn show_day_period(pattern: &mut Pattern, width: &str) {
-    for item in &mut pattern.0 {
-        match item {
-            Item::Field(letter @ ('a' | 'b'), length) => {
-                *letter = 'B';
-                *length = name_width(Some(width));
-            }
-            Item::Literal(text) => *text = text.replace('\u{202f}', " "),
-            Item::Field(..) => {}
-        }
+    for (letter, length) in pattern.fields_mut().filter(|(letter, _)| matches!(letter, 'a' | 'b')) {
+        *letter = 'B';
+        *length = name_width(Some(width));
     }
 }
 

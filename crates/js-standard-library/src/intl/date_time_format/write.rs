@@ -205,6 +205,12 @@ fn field_text(text: &str) -> Option<DateTimePattern> {
     DateTimePattern::try_from_pattern_str(text).ok()
 }
 
+/// Locale data parts times from their halves of the day by a narrow space that does not break.
+/// Programs compare with the usual one, and other engines give them that.
+pub(super) fn usual_spaces(text: &str) -> String {
+    text.replace('\u{202f}', " ")
+}
+
 /// The type of the part that a letter writes.
 fn kind_of(letter: char) -> &'static str {
     match letter {
@@ -236,7 +242,7 @@ impl Writer {
         let mut items = pattern.0.iter().peekable();
         while let Some(item) = items.next() {
             let piece = match item {
-                Item::Literal(text) => Piece::Literal(text.clone()),
+                Item::Literal(text) => Piece::Literal(usual_spaces(text)),
                 Item::Field('s', length) if matches!(items.peek(), Some(Item::Field('S', _))) => {
                     let Some(Item::Field(_, digits)) = items.next() else { return None };
                     let text = format!("{}.{}", "s".repeat(*length), "S".repeat(*digits));
