@@ -1,0 +1,89 @@
+//! `Intl`: numbers, relative times and durations; with and without stress.
+
+#![cfg(feature = "intl")]
+
+mod support;
+
+use js_object_model::Context;
+use js_value::Value;
+use support::*;
+
+/// A service for one locale, with options as JSON.
+fn service(cx: &mut Context, name: &str, locale: &str, options: &str) -> Value {
+    let locale = text(cx, locale);
+    let options = parse(cx, options);
+    new(cx, &format!("Intl.{name}"), &[locale, options])
+}
+
+/// What `formatToParts` makes of an argument from JSON, as JSON.
+fn parts(cx: &mut Context, service: Value, argument: &str) -> String {
+    let argument = parse(cx, argument);
+    let parts = method(cx, service, "formatToParts", &[argument]);
+    json(cx, parts)
+}
+
+#[test]
+fn numbers_come_apart() {
+    for mut cx in [context(), stressed()] {
+        let cx = &mut *cx;
+        let euros = r#"{"style": "currency", "currency": "eur", "maximumFractionDigits": 0}"#;
+        let format = service(cx, "NumberFormat", "de", euros);
+        assert_eq!(
+            parts(cx, format, "-1234.5"),
+            concat!(
+                r#"[{"type":"minusSign","value":"-"},{"type":"integer","value":"1"},"#,
+                r#"{"type":"group","value":"."},{"type":"integer","value":"235"},"#,
+                "{\"type\":\"literal\",\"value\":\"\u{a0}\"},",
+                r#"{"type":"currency","value":"€"}]"#
+            )
+        );
+        let (three, five) = (Value::int(3), Value::int(5));
+        let range = method(cx, format, "formatRange", &[three, five]);
+        assert_eq!(show(cx, range), "3–5\u{a0}€");
+    }
+}
+
+#[test]
+fn long_texts_of_numbers_stay_exact() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let format = service(cx, "NumberFormat", "en", r#"{"maximumFractionDigits": 100}"#);
+    let number = "987654321987654321.1234567890123456789";
+    let (one, two) = (text(cx, number), text(cx, "0x1F"));
+    let range = method(cx, format, "formatRange", &[two, one]);
+    assert_eq!(show(cx, range), "31–987,654,321,987,654,321.1234567890123456789");
+}
+
+#[test]
+fn times_are_told_in_words() {
+    for mut cx in [context(), stressed()] {
+        let cx = &mut *cx;
+        let format = service(cx, "RelativeTimeFormat", "pl", r#"{"numeric": "auto"}"#);
+        let days = text(cx, "days");
+        for (number, told) in [(-2, "przedwczoraj"), (1, "jutro"), (4, "za 4 dni")] {
+            let shown = method(cx, format, "format", &[Value::int(number), days]);
+            assert_eq!(show(cx, shown), told);
+        }
+        let decades = text(cx, "decades");
+        let thrown = failure(cx, format, "format", &[Value::int(1), decades]);
+        assert!(thrown.starts_with("RangeError"), "{thrown}");
+    }
+}
+
+#[test]
+fn durations_are_told_in_words_and_digits() {
+    for mut cx in [context(), stressed()] {
+        let cx = &mut *cx;
+        for (locale, options, duration, told) in [
+            ("en", "{}", r#"{"hours": 1, "seconds": 3}"#, "1 hr, 3 sec"),
+            ("de", r#"{"style": "long"}"#, r#"{"years": 1, "days": 3}"#, "1 Jahr, 3 Tage"),
+            ("en", r#"{"style": "digital"}"#, r#"{"minutes": -2, "milliseconds": -50}"#, "-0:02:00.05"),
+            ("fi", r#"{"style": "digital"}"#, r#"{"hours": 1}"#, "1.00.00"),
+        ] {
+            let format = service(cx, "DurationFormat", locale, options);
+            let duration = parse(cx, duration);
+            let shown = method(cx, format, "format", &[duration]);
+            assert_eq!(show(cx, shown), told);
+        }
+    }
+}
