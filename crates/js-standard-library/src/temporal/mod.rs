@@ -35,6 +35,7 @@ use cell::TemporalType;
 use formattable::to_locale_string;
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Intrinsic, Object, Realm, Result};
+#[cfg(feature = "intl")]
 use js_value::Value;
 use temporal_rs::{
     Duration, Instant, PlainDate, PlainDateTime, PlainMonthDay, PlainTime, PlainYearMonth, ZonedDateTime,
