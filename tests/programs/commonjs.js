@@ -16,7 +16,7 @@ function resolve(from, name) {
   const path = from.split("/").slice(0, -1);
   for (const part of name.split("/")) {
     if (part === "..") path.pop();
-    else if (part !== ".") path.push(part);
+    else if (part !== "." && part !== "") path.push(part);
   }
   return path.join("/");
 }
@@ -39,6 +39,11 @@ function requireFrom(from) {
   }
   require.cache = cache;
   return require;
+}
+
+/** The modules of a folder, in order. */
+function modulesUnder(folder) {
+  return [...modules.keys()].filter(name => name.startsWith(`${folder}/`));
 }
 
 // Timers: nothing waits; what is due first runs first, after the promise jobs.

@@ -1,5 +1,6 @@
 // module: lodash.js lodash/lodash.js
 // module: node_modules/lodash/lodash.js lodash/lodash.js
+// module: equal equal.js
 // module: qunit qunit.js
 // module: test/test test/test.js
 //

@@ -1,32 +1,11 @@
 // What a suite written for QUnit sees: modules, tests, assertions, and tests that end later. Each
 // test prints one line, and one for each assertion that fails.
 
+const equal = require("equal");
+
 const queue = [];
 let module_ = "";
 const totals = { passed: 0, failed: 0 };
-
-function equal(left, right, seen = []) {
-  if (Object.is(left, right) || left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object" || !left || !right) return false;
-  const tag = Object.prototype.toString.call(left);
-  if (tag !== Object.prototype.toString.call(right)) return false;
-  if (seen.some(([one, other]) => one === left && other === right)) return true;
-  const inside = [...seen, [left, right]];
-  if (left.constructor !== right.constructor && Object.getPrototypeOf(left) && Object.getPrototypeOf(right)) {
-    const plain = [left, right].some(value => value.constructor === undefined);
-    if (!plain) return false;
-  }
-  if (tag === "[object Date]" || tag === "[object Number]" || tag === "[object String]" || tag === "[object Boolean]") {
-    return Object.is(left.valueOf(), right.valueOf());
-  }
-  if (tag === "[object RegExp]") return String(left) === String(right);
-  if (tag === "[object Map]" || tag === "[object Set]") return equal([...left], [...right], inside);
-  const keys = value => { const all = []; for (const key in value) all.push(key); return all.sort(); };
-  const [mine, others] = [keys(left), keys(right)];
-  if (tag === "[object Array]" && left.length !== right.length) return false;
-  return mine.length === others.length &&
-    mine.every((key, index) => key === others[index] && equal(left[key], right[key], inside));
-}
 
 function assertions(results, later) {
   const push = (good, message, ...values) => results.push({ good: Boolean(good), message, values });
@@ -54,21 +33,40 @@ function assertions(results, later) {
     },
   };
   assert.throws = assert.raises;
+  assert.same = assert.deepEqual;
   assert.propEqual = assert.deepEqual;
   return assert;
+}
+
+// The test that runs, for suites that say `equal(…)` and not `assert.equal(…)`.
+let running;
+
+function add(title, test, waits = 0) {
+  queue.push({ title: `${module_} › ${title}`, test, waits });
 }
 
 module.exports = {
   config: {},
   module(name) { module_ = name; },
-  test(title, test) { queue.push({ title: `${module_} › ${title}`, test }); },
+  test: (title, count, test = count) => add(title, test),
   load() {},
-  start() {},
+  start() { if (running) running.later.waits -= 1; },
+  stop() { if (running) running.later.waits += 1; },
+  /** All of it as global functions. */
+  install() {
+    const { module, start, stop, test } = this;
+    const asyncTest = (title, count, test = count) => add(title, test, 1);
+    Object.assign(globalThis, { QUnit: this, module, start, stop, test, asyncTest });
+    for (const name of Object.keys(assertions([], {}))) {
+      globalThis[name] = (...given) => running.assert[name](...given);
+    }
+  },
   async finish() {
-    for (const { title, test } of queue) {
-      const [results, later] = [[], { waits: 0 }];
+    for (const { title, test, waits } of queue) {
+      const [results, later] = [[], { waits }];
+      running = { assert: assertions(results, later), later };
       try {
-        test.call({}, assertions(results, later));
+        test.call({}, running.assert);
       } catch (error) {
         results.push({ good: false, message: `threw ${error}`, values: [] });
       }

@@ -105,12 +105,12 @@ pub(crate) fn not_constructor(vm: &mut Vm, at: At, callee: Value) -> Throw {
     vm.cx.type_error(Message::NotConstructor(&what))
 }
 
-/// What was called, in the program's words: the names in the instructions that loaded it. Where they
-/// tell nothing, the value.
+/// What was called, in the program's words: the source where it stands, or else the names in the
+/// instructions that loaded it. Where they tell nothing, the value.
 fn callee_text(vm: &mut Vm, at: At, callee: Value) -> String {
     let code = vm.code();
     let place = code.place(at.pc.as_ptr()) as usize;
-    match loaded_text(vm, place, at.b() as u16, 0).or_else(|| source_text(code, place)) {
+    match source_text(code, place).or_else(|| loaded_text(vm, place, at.b() as u16, 0)) {
         Some(text) => text,
         // A function that nothing names was written where it is used.
         None if Object::from_value(callee).is_some_and(|callee| callee.is_callable()) => {
@@ -162,6 +162,10 @@ fn loaded_text(vm: &mut Vm, place: usize, register: u16, depth: usize) -> Option
             })
         }
         Opcode::Move => loaded_text(vm, at, instruction.b, depth + 1),
+        Opcode::Call | Opcode::CallMethod | Opcode::CallSpread => {
+            let callee = source_text(code, at).or_else(|| loaded_text(vm, at, instruction.b, depth + 1))?;
+            Some(format!("{callee}(...)"))
+        }
         _ => {
             let text = template.name_at(at as u32)?;
             Some(String::from_utf8_lossy(&text.to_wtf8()).into_owned())

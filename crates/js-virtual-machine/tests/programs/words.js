@@ -12,3 +12,7 @@ attempt(() => (() => 5)()());
 attempt(() => new holder.inner());
 attempt(() => { let local; new local(); });
 attempt(() => { "use strict"; (function (a) { return a; }).length = 1; });
+attempt(() => { const taken = holder.inner; taken(); });
+attempt(() => { for (const { text } of [holder.inner]) text.call(); });
+attempt(() => { function give() { return {}; } give("(").missing(); });
+attempt(() => (function (give) { give.call(1).missing(); })(() => ({})));
