@@ -45,6 +45,7 @@ messages! {
     SymbolToNumber() => "Cannot convert a Symbol value to a number",
     SymbolToString() => "Cannot convert a Symbol value to a string",
     BigIntTooBig() => "Maximum BigInt size exceeded",
+    BigIntTooLongToFormat() => "A BigInt of more than 32,767 digits cannot be formatted for a locale",
     BigIntDivisionByZero() => "Division by zero",
     BigIntNegativeExponent() => "Exponent must be non-negative",
     ReadOnly(key, what) => "Cannot assign to read only property '{key}' of {what}",

@@ -4,7 +4,7 @@
 
 mod support;
 
-use js_object_model::Context;
+use js_object_model::{Context, parse_bigint};
 use js_value::Value;
 use support::*;
 
@@ -40,6 +40,24 @@ fn numbers_come_apart() {
         let (three, five) = (Value::int(3), Value::int(5));
         let range = method(cx, format, "formatRange", &[three, five]);
         assert_eq!(show(cx, range), "3–5\u{a0}€");
+    }
+}
+
+#[test]
+fn big_integers_are_exact_or_refused() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let format = service(cx, "NumberFormat", "en", r#"{"useGrouping": false}"#);
+    let digits = "1234567890".repeat(4_000);
+    for (length, fits) in [(20_000, true), (40_000, false)] {
+        let integer = cx.new_bigint(&parse_bigint(&digits[..length]).unwrap()).unwrap_or_else(|_| panic!());
+        if fits {
+            let shown = method(cx, format, "format", &[integer]);
+            assert_eq!(show(cx, shown), digits[..length]);
+        } else {
+            let thrown = failure(cx, format, "format", &[integer]);
+            assert!(thrown.starts_with("RangeError"), "{thrown}");
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::string::flattened;
 use crate::support::Support;
 use fixed_decimal::{Decimal, Sign};
 use js_garbage_collection::{Gc, ValueCell};
-use js_object_model::{Context, Hint, JsBigInt, Result, parse_bigint, to_number, to_primitive};
+use js_object_model::{Context, Hint, JsBigInt, Message, Result, parse_bigint, to_number, to_primitive};
 use js_value::{Value, number};
 
 /// A number that Intl formats. A decimal of zero may be negative.
@@ -34,13 +34,9 @@ impl Mathematical {
         }
     }
 
-    /// The value of the text of a decimal integer.
-    fn from_integer(text: &str) -> Mathematical {
-        match Decimal::try_from_str(text) {
-            Ok(decimal) => Mathematical::Finite(decimal),
-            // More digits than a decimal can have.
-            Err(_) => Mathematical::Infinity(if text.starts_with('-') { Sign::Negative } else { Sign::None }),
-        }
+    /// The value of an integer; none where it has more digits than a decimal can have.
+    fn from_integer(integer: &str) -> Option<Mathematical> {
+        Decimal::try_from_str(integer).ok().map(Mathematical::Finite)
     }
 
     /// StringIntlMV, rounded only where a Number would be zero or infinite.
@@ -50,8 +46,10 @@ impl Mathematical {
             return Mathematical::from_number(rounded);
         }
         let literal = text.trim_matches(number::is_space);
-        if let Some(integer) = parse_bigint(literal) {
-            return Mathematical::from_integer(&integer.to_string());
+        if let Some(integer) = parse_bigint(literal)
+            && let Some(value) = Mathematical::from_integer(&integer.to_string())
+        {
+            return value;
         }
         // `.5`, `5.` and `+5` are no decimals to the library.
         let (sign, digits) = match literal.as_bytes().first() {
@@ -78,17 +76,14 @@ impl Mathematical {
 /// ToIntlMathematicalValue
 pub(super) fn to_mathematical(cx: &mut Context, value: Value) -> Result<Mathematical> {
     let primitive = to_primitive(cx, value, Hint::Number)?;
-    if let Some(bigint) = value_as_bigint(primitive) {
-        return Ok(bigint);
+    let bigint: Option<Gc<JsBigInt>> = primitive.downcast();
+    if let Some(bigint) = bigint {
+        let value = Mathematical::from_integer(&bigint.to_text(10));
+        return value.ok_or_else(|| cx.range_error(Message::BigIntTooLongToFormat()));
     }
     if let Some(text) = cx.as_string(primitive) {
         let text = flattened(cx, text)?.flat().to_utf8_lossy();
         return Ok(Mathematical::from_text(&text));
     }
     Ok(Mathematical::from_number(to_number(cx, primitive)?))
-}
-
-fn value_as_bigint(value: Value) -> Option<Mathematical> {
-    let bigint: Gc<JsBigInt> = value.downcast()?;
-    Some(Mathematical::from_integer(&bigint.to_text(10)))
 }
