@@ -2,7 +2,8 @@
 
 use js_garbage_collection::{CellKind, Gc, RootedVec, ValueCell};
 use js_object_model::{
-    Args, Context, Intrinsic, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor, to_string,
+    Args, Context, Intrinsic, Message, Object, ObjectType, Result, Shape, ShapeFlags, is_constructor,
+    to_string,
 };
 use js_strings::JsString;
 use js_value::Value;
@@ -82,6 +83,18 @@ impl Support for Context {
     ) -> Result<Gc<Object>> {
         // SAFETY: a call copies its arguments before anything allocates.
         self.construct(callee, unsafe { list.as_slice() }, new_target)
+    }
+}
+
+/// GetOptionsObject: none where nothing was given.
+pub(crate) fn options_object(cx: &mut Context, value: Value) -> Result<Option<Gc<Object>>> {
+    match Object::from_value(value) {
+        Some(options) => Ok(Some(options)),
+        None if value == Value::UNDEFINED => Ok(None),
+        None => {
+            let what = cx.describe(value);
+            Err(cx.type_error(Message::OptionsNotObject(&what)))
+        }
     }
 }
 

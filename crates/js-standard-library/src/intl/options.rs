@@ -2,6 +2,7 @@
 //! callers read in the specification's order, which can be observed.
 
 use crate::string::text_of;
+use crate::support::options_object;
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Message, Object, Result, to_boolean, to_number, to_object};
 use js_value::Value;
@@ -57,14 +58,7 @@ pub(super) enum Options {
 impl Options {
     /// GetOptionsObject
     pub(super) fn of(cx: &mut Context, value: Value) -> Result<Options> {
-        match Object::from_value(value) {
-            Some(object) => Ok(Options::Bag(object)),
-            None if value == Value::UNDEFINED => Ok(Options::Missing),
-            None => {
-                let what = cx.describe(value);
-                Err(cx.type_error(Message::OptionsNotObject(&what)))
-            }
-        }
+        Ok(options_object(cx, value)?.map_or(Options::Missing, Options::Bag))
     }
 
     /// CoerceOptionsToObject

@@ -2,7 +2,7 @@
 
 use super::helper::{IteratorHelper, Mode, create};
 use crate::iterate::Iteration;
-use crate::support::Support;
+use crate::support::{Support, options_object};
 use js_garbage_collection::{Gc, RootedVec};
 use js_object_model::{Args, Array, Context, Message, Object, ObjectType, Result, Throw, to_property_key};
 use js_value::Value;
@@ -38,10 +38,7 @@ impl Options {
     fn read(cx: &mut Context, options: Value) -> Result<Options> {
         let mut mode = ZipMode::Shortest;
         let mut padding = None;
-        if options == Value::UNDEFINED {
-            return Ok(Options { mode, padding });
-        }
-        let Some(options) = Object::from_value(options) else { return Err(not_object(cx, options)) };
+        let Some(options) = options_object(cx, options)? else { return Ok(Options { mode, padding }) };
         let key = cx.key("mode")?;
         let named = options.get(cx, key)?;
         if named != Value::UNDEFINED {

@@ -7,6 +7,7 @@ use super::error::OrThrow;
 use super::fields;
 use super::identifier::{require_string, to_time_zone};
 use super::number::to_integer_with_truncation;
+use crate::support::options_object;
 use js_garbage_collection::Gc;
 use js_object_model::{Context, Message, Object, Result, is_string};
 use js_value::Value;
@@ -34,14 +35,7 @@ pub(super) enum Options {
 impl Options {
     /// GetOptionsObject
     pub(super) fn of(cx: &mut Context, value: Value) -> Result<Options> {
-        match Object::from_value(value) {
-            Some(object) => Ok(Options::Bag(object)),
-            None if value == Value::UNDEFINED => Ok(Options::Missing),
-            None => {
-                let what = cx.describe(value);
-                Err(cx.type_error(Message::OptionsNotObject(&what)))
-            }
-        }
+        Ok(options_object(cx, value)?.map_or(Options::Missing, Options::Bag))
     }
 
     /// An argument that must be there, and may be a string in place of its main option.

@@ -5,7 +5,7 @@ use super::prototype::uint8_array;
 use super::species::create_same;
 use super::{ElementKind, TypedArray, in_bounds};
 use crate::define::{Row, method};
-use crate::support::Support;
+use crate::support::{Support, options_object};
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Message, Object, Result, to_boolean};
 use js_strings::JsString;
@@ -29,18 +29,6 @@ fn text(cx: &mut Context, value: Value) -> Result<Gc<JsString>> {
     };
     cx.flatten(text)?;
     Ok(text)
-}
-
-/// GetOptionsObject: none where nothing was given.
-fn options(cx: &mut Context, value: Value) -> Result<Option<Gc<Object>>> {
-    match Object::from_value(value) {
-        Some(options) => Ok(Some(options)),
-        None if value == Value::UNDEFINED => Ok(None),
-        None => {
-            let what = cx.describe(value);
-            Err(cx.type_error(Message::OptionsNotObject(&what)))
-        }
-    }
 }
 
 /// One of the strings that an option may be.
@@ -115,7 +103,7 @@ fn store(cx: &mut Context, array: Gc<TypedArray>, decoded: &Decoded, message: Me
 
 fn static_from_base64(cx: &mut Context, args: Args) -> Result {
     let text = text(cx, args.get(0))?;
-    let options = options(cx, args.get(1))?;
+    let options = options_object(cx, args.get(1))?;
     let alphabet = alphabet(cx, options)?;
     let last = last_chunk(cx, options)?;
     let decoded = from_base64(|index| text.flat().get(index), alphabet, last, usize::MAX);
@@ -131,7 +119,7 @@ fn static_from_hex(cx: &mut Context, args: Args) -> Result {
 fn set_from_base64(cx: &mut Context, args: Args) -> Result {
     let array = uint8_array(cx, args.this())?;
     let text = text(cx, args.get(0))?;
-    let options = options(cx, args.get(1))?;
+    let options = options_object(cx, args.get(1))?;
     let alphabet = alphabet(cx, options)?;
     let last = last_chunk(cx, options)?;
     let length = in_bounds(cx, array, "Uint8Array.prototype.setFromBase64")?;
@@ -149,7 +137,7 @@ fn set_from_hex(cx: &mut Context, args: Args) -> Result {
 
 fn array_to_base64(cx: &mut Context, args: Args) -> Result {
     let array = uint8_array(cx, args.this())?;
-    let options = options(cx, args.get(0))?;
+    let options = options_object(cx, args.get(0))?;
     let alphabet = alphabet(cx, options)?;
     let omitted = match options {
         Some(options) => {
