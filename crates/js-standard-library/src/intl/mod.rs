@@ -24,6 +24,7 @@ mod list_format;
 mod lists;
 mod locale;
 mod locale_object;
+mod marked;
 mod mathematical;
 mod namespace;
 pub(crate) mod number_format;

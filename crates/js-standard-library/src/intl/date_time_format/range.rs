@@ -5,6 +5,7 @@
 
 use super::write::{Moment, usual_spaces};
 use super::{DateTimeFormat, Format, Input};
+use crate::intl::marked::Marked;
 use crate::intl::parts::{Part, joined, part_array_with};
 use crate::intl::service::this;
 use crate::temporal::formattable::{Formattable, Kind};
@@ -16,8 +17,8 @@ use icu_time::Time;
 use js_object_model::{Args, Context, Message, Result};
 use js_value::Value;
 use std::collections::BTreeSet;
-use std::fmt;
-use writeable::{PartsWrite, Writeable};
+use std::ops::Range;
+use writeable::Writeable;
 
 /// Which end of a range a part is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,82 +36,57 @@ impl Source {
             Source::Shared => "shared",
         }
     }
+
+    /// The end that a mark of ICU4X is of.
+    fn of_mark(part: writeable::Part) -> Option<Source> {
+        match part {
+            icu_parts::RANGE_START => Some(Source::Start),
+            icu_parts::RANGE_END => Some(Source::End),
+            _ => None,
+        }
+    }
 }
 
 /// A part of a range with its end.
 type RangePart = (Part, Source);
 
-/// A text with the places of what ICU4X marks in it.
-#[derive(Default)]
-struct Sink {
-    text: String,
-    fields: Vec<(usize, usize, &'static str)>,
-    sides: Vec<(usize, usize, Source)>,
+/// The places in a text that are of one end.
+fn sides(marked: &Marked) -> impl Iterator<Item = (&Range<usize>, Source)> {
+    marked.marks.iter().filter_map(|(place, part)| Some((place, Source::of_mark(*part)?)))
 }
 
-impl fmt::Write for Sink {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text.push_str(text);
-        Ok(())
-    }
+/// The end that a place in a text is of.
+fn side_at(marked: &Marked, place: usize) -> Source {
+    sides(marked).find(|(range, _)| range.contains(&place)).map_or(Source::Shared, |(_, side)| side)
 }
 
-impl PartsWrite for Sink {
-    type SubPartsWrite = Sink;
-
-    fn with_part(
-        &mut self,
-        part: writeable::Part,
-        mut write: impl FnMut(&mut Sink) -> fmt::Result,
-    ) -> fmt::Result {
-        let start = self.text.len();
-        write(self)?;
-        let end = self.text.len();
-        match part {
-            icu_parts::RANGE_START => self.sides.push((start, end, Source::Start)),
-            icu_parts::RANGE_END => self.sides.push((start, end, Source::End)),
-            part if part.category == icu_parts::YEAR.category => self.fields.push((start, end, part.value)),
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-impl Sink {
-    /// The side that a place is on.
-    fn side(&self, place: usize) -> Source {
-        let found = self.sides.iter().find(|(start, end, _)| (*start..*end).contains(&place));
-        found.map_or(Source::Shared, |&(_, _, side)| side)
-    }
-
-    /// The parts with the side that each is on.
-    fn parts(mut self) -> Vec<RangePart> {
-        self.fields.sort_unstable();
-        let mut bounds: Vec<usize> = self.sides.iter().flat_map(|&(start, end, _)| [start, end]).collect();
-        bounds.push(self.text.len());
-        bounds.sort_unstable();
-        let mut parts = Vec::new();
-        let mut place = 0;
-        let mut fields = self.fields.iter().peekable();
-        while place < self.text.len() {
-            if let Some(&&(start, end, kind)) = fields.peek()
-                && start <= place
-            {
-                fields.next();
-                if start == place {
-                    parts.push((Part::new(kind, &self.text[start..end]), self.side(start)));
-                    place = end;
-                }
-                continue;
+/// The fields and what stands between, with the side that each is on.
+fn sided_parts(marked: &Marked) -> Vec<RangePart> {
+    let text = &marked.text;
+    let is_field = |part: &writeable::Part| part.category == icu_parts::YEAR.category;
+    let mut fields: Vec<_> = marked.marks.iter().filter(|(_, part)| is_field(part)).collect();
+    fields.sort_unstable_by_key(|(place, _)| (place.start, place.end));
+    let mut bounds: Vec<usize> = sides(marked).flat_map(|(place, _)| [place.start, place.end]).collect();
+    bounds.push(text.len());
+    bounds.sort_unstable();
+    let mut parts = Vec::new();
+    let mut place = 0;
+    let mut fields = fields.into_iter().peekable();
+    while place < text.len() {
+        if let Some((field, part)) = fields.next_if(|(field, _)| field.start <= place) {
+            if field.start == place {
+                parts.push((Part::new(part.value, &text[field.clone()]), side_at(marked, place)));
+                place = field.end;
             }
-            let next_field = fields.peek().map_or(self.text.len(), |field| field.0);
-            let next_bound = bounds.iter().copied().find(|&bound| bound > place).unwrap_or(next_field);
-            let end = next_field.min(next_bound);
-            parts.push((Part::literal(&self.text[place..end]), self.side(place)));
-            place = end;
+            continue;
         }
-        parts
+        let next_field = fields.peek().map_or(text.len(), |(field, _)| field.start);
+        let next_bound = bounds.iter().copied().find(|&bound| bound > place).unwrap_or(next_field);
+        let end = next_field.min(next_bound);
+        parts.push((Part::literal(&text[place..end]), side_at(marked, place)));
+        place = end;
     }
+    parts
 }
 
 /// Of each side only what stands from the first to the last field that both sides have is of that
@@ -161,7 +137,7 @@ fn known_range(
 ) -> Option<Vec<RangePart>> {
     let preferences = formatter.locality.preferences;
     let ((first, one), (second, two)) = (start, end);
-    let mut sink = Sink::default();
+    let mut sink = Marked::default();
     // One type for each kind of set, and no trait that a program can name over them.
     macro_rules! write_range {
         ($fields:expr) => {{
@@ -176,7 +152,7 @@ fn known_range(
         CompositeFieldSet::DateTime(fields) => write_range!(fields),
         _ => return None,
     }
-    let mut parts = sink.parts();
+    let mut parts = sided_parts(&sink);
     if kinds(parts.iter().map(|(part, _)| part)) != kinds(one.iter()) {
         return None;
     }
@@ -197,11 +173,11 @@ fn separator(preferences: DateTimeFormatterPreferences) -> String {
         // Ranges of seconds are always written so.
         let range = DateRangeFormatter::try_new(preferences, T::hms()).ok()?;
         let (start, end) = (Time::try_new(1, 1, 1, 0).ok()?, Time::try_new(1, 1, 2, 0).ok()?);
-        let mut sink = Sink::default();
+        let mut sink = Marked::default();
         range.format(&start, &end).write_to_parts(&mut sink).ok()?;
-        let (_, first, _) = sink.sides.iter().find(|(_, _, side)| *side == Source::Start)?;
-        let (second, _, _) = sink.sides.iter().find(|(_, _, side)| *side == Source::End)?;
-        sink.text.get(*first..*second).map(str::to_owned)
+        let (first, _) = sides(&sink).find(|(_, side)| *side == Source::Start)?;
+        let (second, _) = sides(&sink).find(|(_, side)| *side == Source::End)?;
+        sink.text.get(first.end..second.start).map(str::to_owned)
     };
     between().unwrap_or_else(|| " – ".to_owned())
 }

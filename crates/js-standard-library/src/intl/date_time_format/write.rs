@@ -2,6 +2,7 @@
 
 use super::day_periods;
 use super::pattern::{Item, Pattern};
+use crate::intl::marked::Marked;
 use crate::intl::parts::Part;
 use icu_calendar::cal::{
     Buddhist, ChineseTraditional, Coptic, Ethiopian, EthiopianEraStyle, Gregorian, Hebrew, Hijri, Indian,
@@ -15,8 +16,7 @@ use icu_datetime::pattern::{DateTimePattern, FixedCalendarDateTimeNames};
 use icu_time::zone::UtcOffset;
 use icu_time::zone::models::AtTime;
 use icu_time::{DateTime, Time, TimeZone, TimeZoneInfo, ZonedDateTime};
-use std::fmt;
-use writeable::{PartsWrite, TryWriteable};
+use writeable::TryWriteable;
 
 /// A moment as clocks and calendars show it somewhere.
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ impl Moment {
 /// The names that a calendar and a locale have for what a pattern shows.
 trait Names {
     fn load(&mut self, field: &DateTimePattern) -> bool;
-    fn write(&self, field: &DateTimePattern, moment: &Moment, sink: &mut Sink);
+    fn write(&self, field: &DateTimePattern, moment: &Moment, sink: &mut Marked);
 }
 
 struct NamesOf<C> {
@@ -67,41 +67,10 @@ struct NamesOf<C> {
     calendar: C,
 }
 
-/// What a field writes, with the places of its parts.
-#[derive(Default)]
-struct Sink {
-    text: String,
-    parts: Vec<(usize, usize, &'static str)>,
-}
-
-impl fmt::Write for Sink {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text.push_str(text);
-        Ok(())
-    }
-}
-
-impl PartsWrite for Sink {
-    type SubPartsWrite = Sink;
-
-    fn with_part(
-        &mut self,
-        part: writeable::Part,
-        mut write: impl FnMut(&mut Sink) -> fmt::Result,
-    ) -> fmt::Result {
-        let start = self.text.len();
-        write(self)?;
-        self.parts.push((start, self.text.len(), part.value));
-        Ok(())
-    }
-}
-
-impl Sink {
-    /// The text of the first part of a kind.
-    fn part(&self, kind: &str) -> &str {
-        let found = self.parts.iter().find(|(_, _, value)| *value == kind);
-        found.map_or("", |&(start, end, _)| &self.text[start..end])
-    }
+/// The text of a part of a number: `integer`, `decimal`, `fraction`.
+fn part<'t>(number: &'t Marked, kind: &str) -> &'t str {
+    let found = number.marks.iter().find(|(_, part)| part.value == kind);
+    found.map_or("", |(place, _)| &number.text[place.clone()])
 }
 
 macro_rules! calendars {
@@ -111,7 +80,7 @@ macro_rules! calendars {
                 self.names.include_for_pattern(field).is_ok()
             }
 
-            fn write(&self, field: &DateTimePattern, moment: &Moment, sink: &mut Sink) {
+            fn write(&self, field: &DateTimePattern, moment: &Moment, sink: &mut Marked) {
                 let date = moment.date.to_calendar(self.calendar.clone());
                 let input = ZonedDateTime { date, time: moment.time, zone: moment.zone };
                 // Errors leave a replacement in the text: there is no better one to give.
@@ -281,7 +250,7 @@ impl Writer {
     }
 
     fn text(&self, pattern: &DateTimePattern, moment: &Moment) -> String {
-        let mut sink = Sink::default();
+        let mut sink = Marked::default();
         self.names.write(pattern, moment, &mut sink);
         sink.text
     }
@@ -310,13 +279,13 @@ impl Writer {
                     parts.push(Part::new("timeZoneName", self.zone(name, offset, moment)));
                 }
                 Piece::Fraction { pattern, with_second } => {
-                    let mut sink = Sink::default();
+                    let mut sink = Marked::default();
                     self.names.write(pattern, moment, &mut sink);
                     if *with_second {
-                        parts.push(Part::new("second", sink.part("integer")));
-                        parts.push(Part::literal(self.decimal_sign.unwrap_or(sink.part("decimal"))));
+                        parts.push(Part::new("second", part(&sink, "integer")));
+                        parts.push(Part::literal(self.decimal_sign.unwrap_or(part(&sink, "decimal"))));
                     }
-                    parts.push(Part::new("fractionalSecond", sink.part("fraction")));
+                    parts.push(Part::new("fractionalSecond", part(&sink, "fraction")));
                 }
             }
         }
