@@ -40,7 +40,7 @@ choices! {
 }
 
 /// What a `Collator` holds.
-struct Collator {
+pub(super) struct Collator {
     resolved: ResolvedLocale,
     usage: Usage,
     sensitivity: Sensitivity,
@@ -65,11 +65,6 @@ static CLASS: Class = Class {
 
 static METHODS: &[Row] =
     &[getter("compare", compare), method("resolvedOptions", resolved_options, 0), tag("Intl.Collator")];
-
-/// Says who makes the class.
-pub(super) fn register(cx: &mut Context) {
-    super::service::register::<Collator>(cx);
-}
 
 /// `Intl.Collator ( [ locales [ , options ] ] )`
 fn construct(cx: &mut Context, args: Args) -> Result {

@@ -60,7 +60,7 @@ choices! {
 }
 
 /// What a `DisplayNames` holds.
-struct DisplayNames {
+pub(super) struct DisplayNames {
     resolved: ResolvedLocale,
     style: Style,
     kind: Type,
@@ -86,11 +86,6 @@ static CLASS: Class = Class {
 
 static METHODS: &[Row] =
     &[method("of", of, 1), method("resolvedOptions", resolved_options, 0), tag("Intl.DisplayNames")];
-
-/// Says who makes the class.
-pub(super) fn register(cx: &mut Context) {
-    super::service::register::<DisplayNames>(cx);
-}
 
 /// `Intl.DisplayNames ( locales, options )`
 fn construct(cx: &mut Context, args: Args) -> Result {

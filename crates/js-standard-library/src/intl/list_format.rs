@@ -35,7 +35,7 @@ choices! {
 }
 
 /// What a `ListFormat` holds.
-struct ListFormat {
+pub(super) struct ListFormat {
     resolved: ResolvedLocale,
     kind: Type,
     style: Style,
@@ -58,11 +58,6 @@ static METHODS: &[Row] = &[
     method("resolvedOptions", resolved_options, 0),
     tag("Intl.ListFormat"),
 ];
-
-/// Says who makes the class.
-pub(super) fn register(cx: &mut Context) {
-    super::service::register::<ListFormat>(cx);
-}
 
 /// `Intl.ListFormat ( [ locales [ , options ] ] )`
 fn construct(cx: &mut Context, args: Args) -> Result {

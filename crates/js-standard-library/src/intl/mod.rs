@@ -51,14 +51,14 @@ pub(crate) use date_time_format::{DateText, date_text, temporal_text};
 pub(crate) fn register(cx: &mut Context) {
     service::register_kinds(cx);
     namespace::register(cx);
-    collator::register(cx);
+    service::register::<collator::Collator>(cx);
     service::register::<date_time_format::DateTimeFormat>(cx);
-    display_names::register(cx);
+    service::register::<display_names::DisplayNames>(cx);
     service::register::<duration_format::DurationFormat>(cx);
-    list_format::register(cx);
+    service::register::<list_format::ListFormat>(cx);
     service::register::<locale_object::LocaleObject>(cx);
     service::register::<number_format::NumberFormat>(cx);
-    plural_rules::register(cx);
+    service::register::<plural_rules::PluralRules>(cx);
     service::register::<relative_time_format::RelativeTimeFormat>(cx);
     segmenter::register(cx);
 }

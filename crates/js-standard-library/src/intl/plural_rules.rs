@@ -42,7 +42,7 @@ choices! {
 }
 
 /// What a `PluralRules` holds.
-struct PluralRules {
+pub(super) struct PluralRules {
     resolved: ResolvedLocale,
     kind: Type,
     notation: Notation,
@@ -67,11 +67,6 @@ static METHODS: &[Row] = &[
     method("selectRange", select_range, 2),
     tag("Intl.PluralRules"),
 ];
-
-/// Says who makes the class.
-pub(super) fn register(cx: &mut Context) {
-    super::service::register::<PluralRules>(cx);
-}
 
 /// `Intl.PluralRules ( [ locales [ , options ] ] )`
 fn construct(cx: &mut Context, args: Args) -> Result {
