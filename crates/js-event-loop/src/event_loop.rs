@@ -30,7 +30,7 @@ pub enum RunMode {
 /// Why a run broke off.
 #[derive(Debug)]
 pub enum LoopError {
-    /// A callback tried to run the loop that called it.
+    /// A callback or a task tried to run the loop that called it.
     Nested,
     /// The poller failed.
     Poll(io::Error),
@@ -152,7 +152,9 @@ impl<C: Copy> Loop<C> {
 
     /// Turns until the mode says enough; says whether there is still something to do.
     pub fn run(&mut self, host: &mut dyn Host<C>, mode: RunMode) -> Result<bool, LoopError> {
-        if std::mem::replace(&mut self.running, true) {
+        // Tasks that wait behind the one that asks could not run before the loop ends, and it would
+        // not wait for anything as long as there are any.
+        if self.is_in_checkpoint() || std::mem::replace(&mut self.running, true) {
             return Err(LoopError::Nested);
         }
         let result = self.turns(host, mode);

@@ -59,6 +59,11 @@ impl<C: Copy> Loop<C> {
         self.tasks.limit = tasks;
     }
 
+    /// Whether a task is running.
+    pub(crate) fn is_in_checkpoint(&self) -> bool {
+        self.tasks.draining
+    }
+
     /// Runs what is queued. The loop does so after every callback; a host does so after its main
     /// program. Inside a checkpoint it does nothing.
     pub fn checkpoint(&mut self, host: &mut dyn Host<C>) {
