@@ -7,7 +7,7 @@
 use crate::HeapError;
 use crate::header::Header;
 use crate::region::{BLOCK_BYTES, BLOCKS, REGION_MASK, Region, Table, YOUNG_BIT};
-use std::collections::BTreeMap;
+use crate::runs::{Run, Runs};
 
 /// What a block is used for.
 pub(crate) mod state {
@@ -84,6 +84,9 @@ pub(crate) struct BlockInfo {
 const YOUNG_BLOCKS: u32 = 1 << 14;
 /// The first block of the old half.
 const OLD_START: u32 = (YOUNG_BIT / BLOCK_BYTES) as u32;
+/// For each spare block of the nursery so many of large objects: about what is made of them between
+/// two collections.
+const WARM_RUNS: usize = 4;
 
 /// A pool of single blocks of one part of the region.
 struct Pool {
@@ -105,8 +108,7 @@ pub(crate) struct Blocks {
     marks: Table<u64>,
     young: Pool,
     old: Pool,
-    /// Free runs for large objects: start and length.
-    runs: BTreeMap<u32, u32>,
+    runs: Runs,
     /// Blocks in use.
     in_use: usize,
     /// The greatest number of blocks that were ever in use.
@@ -134,7 +136,7 @@ impl Blocks {
             marks,
             young: Pool { warm: Vec::new(), cold: Vec::new(), next: 1, end: YOUNG_BLOCKS },
             old: Pool { warm: Vec::new(), cold: Vec::new(), next: OLD_START, end: BLOCKS as u32 },
-            runs: BTreeMap::from([(YOUNG_BLOCKS, OLD_START - YOUNG_BLOCKS)]),
+            runs: Runs::new(YOUNG_BLOCKS, OLD_START, WARM_RUNS * spare),
             in_use: 0,
             peak: 0,
             spare,
@@ -235,7 +237,7 @@ impl Blocks {
 
     /// Blocks that are free but whose memory was kept.
     pub(crate) fn spare_blocks(&self) -> usize {
-        self.young.warm.len() + self.old.warm.len()
+        self.young.warm.len() + self.old.warm.len() + self.runs.warm_blocks()
     }
 
     /// A block of the nursery, or `None` where the system refuses memory.
@@ -274,51 +276,36 @@ impl Blocks {
         }
     }
 
-    /// A run of blocks for a large object of `bytes`: the first block.
-    pub(crate) fn take_run(&mut self, bytes: usize, state: u8) -> Option<u32> {
+    /// A run of blocks for a large object of `bytes`.
+    pub(crate) fn take_run(&mut self, bytes: usize, state: u8) -> Option<Run> {
         let length = u32::try_from(bytes.div_ceil(BLOCK_BYTES)).ok()?;
-        let (&start, &free) = self.runs.iter().find(|&(_, &free)| free >= length)?;
-        if !self.region.commit(self.start(start), length as usize * BLOCK_BYTES) {
-            return None;
-        }
-        self.runs.remove(&start);
-        if free > length {
-            self.runs.insert(start + length, free - length);
-        }
-        for block in start..start + length {
-            *self.info_mut(block) = BlockInfo { committed: true, run: start, ..FRESH };
+        let run = self.runs.take(&self.region, length)?;
+        for block in run.start..run.start + length {
+            *self.info_mut(block) = BlockInfo { committed: true, run: run.start, ..FRESH };
             self.set_state(block, state::LARGE_BODY);
         }
-        let info = self.info_mut(start);
+        let info = self.info_mut(run.start);
         info.run = length;
         info.bytes = bytes;
-        self.set_state(start, state);
+        self.set_state(run.start, state);
         self.in_use += length as usize;
         self.peak = self.peak.max(self.in_use);
-        Some(start)
+        Some(run)
     }
 
-    /// Takes the run of a large object out of use and gives its memory back.
+    /// Takes the run of a large object out of use.
     pub(crate) fn release_run(&mut self, start: u32) {
-        let mut length = self.info(start).run;
+        let length = self.info(start).run;
         for block in start..start + length {
             self.set_state(block, state::FREE);
         }
         self.in_use -= length as usize;
-        self.region.discard(self.start(start), length as usize * BLOCK_BYTES);
-        if let Some(after) = self.runs.remove(&(start + length)) {
-            length += after;
-        }
-        match self.runs.range_mut(..start).next_back() {
-            Some((&before, free)) if before + *free == start => *free += length,
-            _ => {
-                self.runs.insert(start, length);
-            }
-        }
+        self.runs.release(&self.region, start, length);
     }
 
     /// Gives the memory of all spare blocks back.
     pub(crate) fn trim(&mut self) {
+        self.runs.trim(&self.region);
         for pool in [&mut self.young, &mut self.old] {
             for block in pool.warm.drain(..) {
                 self.region.discard(self.base + block as usize * BLOCK_BYTES, BLOCK_BYTES);

@@ -3,7 +3,6 @@
 use crate::block::state;
 use crate::collector::Collector;
 use crate::header::Header;
-use crate::region::Region;
 use crate::{CellKind, OutOfMemory};
 
 impl Collector {
@@ -16,12 +15,11 @@ impl Collector {
         old: bool,
     ) -> Result<usize, OutOfMemory> {
         let is_state = if old { state::LARGE_OLD } else { state::LARGE_YOUNG };
-        let block = self.blocks.take_run(bytes, is_state).ok_or(OutOfMemory)?;
-        let start = self.blocks.start(block);
+        let run = self.blocks.take_run(bytes, is_state).ok_or(OutOfMemory)?;
+        let (block, start) = (run.start, self.blocks.start(run.start));
         // SAFETY: the run is ours and accessible.
         unsafe {
-            // Runs that were in use before have been discarded.
-            if !Region::DISCARDED_IS_ZERO {
+            if run.is_dirty {
                 std::ptr::write_bytes(start as *mut u8, 0, bytes);
             }
             (start as *mut u64).write(Header::word(shape, kind, 0, 0));
@@ -68,7 +66,7 @@ impl Collector {
             match self.blocks.state(block) {
                 state::LARGE_YOUNG if reached => true,
                 state::LARGE_YOUNG => {
-                    self.blocks.release_run(block);
+                    self.release_large(block);
                     false
                 }
                 _ => false,
@@ -93,9 +91,15 @@ impl Collector {
                     finalize(cell as *mut Header);
                 }
             }
-            self.blocks.release_run(block);
+            self.release_large(block);
             false
         });
         self.large_old = large;
+    }
+
+    /// The memory of a dead large object is free.
+    fn release_large(&mut self, block: u32) {
+        self.poison(self.blocks.start(block), self.blocks.info(block).bytes);
+        self.blocks.release_run(block);
     }
 }

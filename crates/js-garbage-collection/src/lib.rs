@@ -35,6 +35,7 @@ mod prefetch;
 mod region;
 mod registry;
 mod roots;
+mod runs;
 mod scavenge;
 mod slot;
 mod stack_scan;

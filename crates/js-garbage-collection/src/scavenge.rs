@@ -362,7 +362,7 @@ impl Collector {
     }
 
     /// In stress mode, fills memory with what no live cell is.
-    fn poison(&self, start: usize, bytes: usize) {
+    pub(crate) fn poison(&self, start: usize, bytes: usize) {
         if self.kinds.poison {
             // SAFETY: nothing there is alive.
             unsafe { std::ptr::write_bytes(start as *mut u8, POISON, bytes) };
