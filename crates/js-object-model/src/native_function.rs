@@ -13,7 +13,7 @@ use crate::methods::InternalMethods;
 use crate::object::ObjectType;
 use crate::shape::{Shape, ShapeFlags};
 use crate::{Args, Context, Intrinsic, Object, PropertyAttributes, Realm, Result};
-use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Slot, Tracer};
+use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Slot, Tracer, ValueCell};
 use js_strings::PropertyKey;
 use js_value::Value;
 use std::cell::Cell;
@@ -116,6 +116,17 @@ pub(crate) static METHODS: InternalMethods = InternalMethods {
     virtual_get,
     ..InternalMethods::ordinary(NativeFunction::WORDS)
 };
+
+impl Context {
+    /// Whether `value` is a function of the current realm that runs `function`: then a built-in may
+    /// do itself what calling it would do.
+    #[inline]
+    pub fn is_native(&self, value: Value, function: NativeFn) -> bool {
+        value.downcast::<NativeFunction>().is_some_and(|native| {
+            std::ptr::fn_addr_eq(native.function(), function) && native.realm() == self.realm()
+        })
+    }
+}
 
 impl NativeFunction {
     /// Where machine code finds the function.

@@ -1,7 +1,10 @@
-//! Going through an iterable from native code: GetIterator, IteratorStepValue, IteratorClose.
+//! Going through an iterable from native code: GetIterator, IteratorStepValue, IteratorClose; and
+//! what all built-in iterators share.
 
-use js_garbage_collection::Gc;
-use js_object_model::{Context, Message, Object, Result, Throw, to_boolean};
+use js_garbage_collection::{Gc, Header, KindInfo, Tracer};
+use js_object_model::{
+    Args, Context, InternalMethods, IteratorSteps, Message, Object, ObjectType, Result, Throw, to_boolean,
+};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -57,13 +60,37 @@ impl Iteration {
 
     /// IteratorStepValue.
     pub(crate) fn next(&self, cx: &mut Context) -> Result<Option<Value>> {
-        match self.step(cx)? {
-            Some(result) => {
-                let key = cx.names().value;
-                result.get(cx, key).map(Some)
-            }
-            None => Ok(None),
+        cx.iterator_step_value(self.iterator.value(), self.next)
+    }
+
+    /// Does something with each value; the iterator is closed where that throws.
+    pub(crate) fn for_each(
+        &self,
+        cx: &mut Context,
+        mut each: impl FnMut(&mut Context, Value) -> Result<()>,
+    ) -> Result<()> {
+        while let Some(value) = self.next(cx)? {
+            let done = each(cx, value);
+            self.guard(cx, done)?;
         }
+        Ok(())
+    }
+
+    /// The same with the two elements of each value, which must be an object.
+    pub(crate) fn for_each_entry(
+        &self,
+        cx: &mut Context,
+        mut each: impl FnMut(&mut Context, Value, Value) -> Result<()>,
+    ) -> Result<()> {
+        self.for_each(cx, |cx, entry| {
+            let Some(entry) = Object::from_value(entry) else {
+                let what = cx.describe(entry);
+                return Err(cx.type_error(Message::EntryNotObject(&what)));
+            };
+            let key = entry.get(cx, PropertyKey::index(0))?;
+            let value = entry.get(cx, PropertyKey::index(1))?;
+            each(cx, key, value)
+        })
     }
 
     /// IteratorClose after a throw: whatever `return` does, the first exception stands.
@@ -94,4 +121,47 @@ impl Iteration {
     pub(crate) fn guard<T>(&self, cx: &mut Context, result: Result<T>) -> Result<T> {
         result.map_err(|throw| self.close_with(cx, throw))
     }
+}
+
+/// A kind of built-in iterators: what `next` does, without the result object around it.
+pub(crate) trait BuiltInIterator: ObjectType {
+    /// The name of `next` in error messages.
+    const NEXT: &'static str;
+
+    /// The next value, none at the end.
+    fn step(cx: &mut Context, iterator: Gc<Self>) -> Result<Option<Value>>;
+}
+
+/// The `next` method of a kind of built-in iterators.
+pub(crate) fn next<T: BuiltInIterator>(cx: &mut Context, args: Args) -> Result {
+    let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<T>) else {
+        let what = cx.describe(args.this());
+        return Err(cx.type_error(Message::IncompatibleReceiver(T::NEXT, &what)));
+    };
+    match T::step(cx, iterator)? {
+        Some(value) => cx.iterator_result(value, false),
+        None => cx.iterator_result(Value::UNDEFINED, true),
+    }
+}
+
+/// Registers a kind of built-in iterators.
+pub(crate) fn register_iterator<T: BuiltInIterator>(
+    cx: &mut Context,
+    name: &'static str,
+    trace: unsafe fn(*mut Header, &mut Tracer),
+) {
+    cx.heap.register(T::KIND, KindInfo { name, trace, finalize: None });
+    let methods = const {
+        &InternalMethods {
+            iterator: Some(IteratorSteps { next: next::<T>, step: step::<T> }),
+            ..InternalMethods::ordinary(T::WORDS)
+        }
+    };
+    cx.register_methods(T::KIND, methods);
+}
+
+/// Steps an iterator of the kind.
+fn step<T: BuiltInIterator>(cx: &mut Context, iterator: Gc<Object>) -> Result<Option<Value>> {
+    // SAFETY: registered for objects of the kind only.
+    T::step(cx, unsafe { iterator.cast() })
 }

@@ -193,22 +193,11 @@ fn from_entries(cx: &mut Context, args: Args) -> Result {
     }
     let object = cx.new_plain_object()?;
     let iteration = Iteration::new(cx, args.get(0))?;
-    while let Some(entry) = iteration.next(cx)? {
-        let added = add_entry(cx, object, entry);
-        iteration.guard(cx, added)?;
-    }
+    iteration.for_each_entry(cx, |cx, key, value| {
+        let key = to_property_key(cx, key)?;
+        object.create_data_property_or_throw(cx, key, value)
+    })?;
     Ok(object.value())
-}
-
-fn add_entry(cx: &mut Context, object: Gc<Object>, entry: Value) -> Result<()> {
-    let Some(entry) = Object::from_value(entry) else {
-        let what = cx.describe(entry);
-        return Err(cx.type_error(Message::EntryNotObject(&what)));
-    };
-    let key = entry.get(cx, PropertyKey::index(0))?;
-    let value = entry.get(cx, PropertyKey::index(1))?;
-    let key = to_property_key(cx, key)?;
-    object.create_data_property_or_throw(cx, key, value)
 }
 
 fn group_by(cx: &mut Context, args: Args) -> Result {

@@ -15,7 +15,7 @@ use js_garbage_collection::{
     CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer, ValueCell,
 };
 use js_object_model::{
-    Args, Context, InternalMethods, Message, NativeFn, NativeFunction, Object, ObjectType, Result, Throw,
+    Args, Context, InternalMethods, IteratorSteps, Message, Object, ObjectType, Result, Throw,
 };
 use js_value::Value;
 
@@ -104,12 +104,14 @@ unsafe impl ObjectType for Generator {}
 
 const REGISTERS: usize = offset_of!(GeneratorFrame, registers);
 
-static METHODS: InternalMethods = InternalMethods::ordinary(Generator::WORDS);
+static METHODS: InternalMethods =
+    InternalMethods { iterator: Some(IteratorSteps { next: generator_next, step }), ..ASYNC_METHODS };
+static ASYNC_METHODS: InternalMethods = InternalMethods::ordinary(Generator::WORDS);
 
 pub(crate) fn register(cx: &mut Context) {
     register_kinds(&cx.heap);
     cx.register_methods(CellKind::GENERATOR, &METHODS);
-    cx.register_methods(CellKind::ASYNC_GENERATOR, &METHODS);
+    cx.register_methods(CellKind::ASYNC_GENERATOR, &ASYNC_METHODS);
 }
 
 fn register_kinds(heap: &Heap) {
@@ -355,21 +357,13 @@ pub fn generator_throw(cx: &mut Context, args: Args) -> Result {
     method(cx, args, Mode::Throw, "[Generator].prototype.throw")
 }
 
-/// IteratorStepValue of a generator whose `next` is the built-in one, without result objects;
-/// nothing for all other iterators.
-pub(crate) fn step(vm: &mut Vm, iterator: Value, next: Value) -> Option<Result<Option<Value>>> {
-    if !is_sync(iterator) {
-        return None;
+/// IteratorStepValue of a generator whose `next` is the built-in one.
+fn step(cx: &mut Context, generator: Gc<Object>) -> Result<Option<Value>> {
+    // SAFETY: registered for generators only.
+    let generator: Gc<Generator> = unsafe { generator.cast() };
+    match step_generator(cx, generator, Mode::Next, Value::UNDEFINED)? {
+        Stepped::Value(_, true) => Ok(None),
+        Stepped::Value(value, false) => Ok(Some(value)),
+        Stepped::Result(result) => cx.open_iterator_result(result),
     }
-    let next = next.downcast::<NativeFunction>()?;
-    if !std::ptr::fn_addr_eq(next.function(), generator_next as NativeFn) {
-        return None;
-    }
-    let generator = Generator::from_value(iterator)?;
-    Some(match step_generator(&mut vm.cx, generator, Mode::Next, Value::UNDEFINED) {
-        Err(throw) => Err(throw),
-        Ok(Stepped::Value(_, true)) => Ok(None),
-        Ok(Stepped::Value(value, false)) => Ok(Some(value)),
-        Ok(Stepped::Result(result)) => crate::iteration::open_result(vm, result),
-    })
 }

@@ -9,7 +9,7 @@ pub struct VmHooks {
     /// A RegExp object; pattern and flags are strings that the front end has checked.
     pub new_regexp: fn(&mut Context, pattern: Value, flags: Value) -> Result,
     /// Whether a function is the `next` of array iterators that the library made.
-    pub is_array_iterator_next: fn(Value) -> bool,
+    pub is_array_iterator_next: fn(&Context, Value) -> bool,
     /// A `debugger` statement was reached.
     pub debugger: fn(&mut Context) -> Result<()>,
 }
@@ -18,7 +18,7 @@ impl Default for VmHooks {
     fn default() -> VmHooks {
         VmHooks {
             new_regexp: |cx, _, _| Err(missing(cx, "regular expressions")),
-            is_array_iterator_next: |_| false,
+            is_array_iterator_next: |_, _| false,
             debugger: |_| Ok(()),
         }
     }

@@ -1,7 +1,7 @@
-//! Iteration as natives and handlers share it.
+//! When going through an array may be walking its indices.
 
 use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{Intrinsic, Message, Object, Result, to_boolean};
+use js_object_model::{Intrinsic, Object};
 use js_strings::PropertyKey;
 use js_value::Value;
 
@@ -61,35 +61,5 @@ fn iterates_plainly(vm: &mut Vm) -> bool {
     let iterators = vm.cx.intrinsic(Intrinsic::ArrayIteratorPrototype);
     let next = vm.cx.names().next;
     let Some(next) = data_property(vm, iterators, next) else { return false };
-    (vm.hooks.is_array_iterator_next)(next)
-}
-
-/// Whether nothing above an array can have a say in its elements: its prototypes are the built-in
-/// ones, and these have none themselves.
-pub(crate) fn has_plain_prototypes(vm: &mut Vm, array: Gc<Object>) -> bool {
-    let prototype = vm.cx.intrinsic(Intrinsic::ArrayPrototype);
-    let root = vm.cx.intrinsic(Intrinsic::ObjectPrototype);
-    array.prototype() == prototype.value()
-        && prototype.elements().is_none()
-        && prototype.prototype() == root.value()
-        && root.elements().is_none()
-}
-
-/// IteratorStepValue; nothing at the end.
-pub(crate) fn step_value(vm: &mut Vm, iterator: Value, next: Value) -> Result<Option<Value>> {
-    let result = vm.cx.call(next, iterator, &[])?;
-    open_result(vm, result)
-}
-
-/// The value of an iterator result; nothing if it says that it is done.
-pub(crate) fn open_result(vm: &mut Vm, result: Value) -> Result<Option<Value>> {
-    let Some(object) = Object::from_value(result) else {
-        let what = vm.cx.describe(result);
-        return Err(vm.cx.type_error(Message::IteratorResultNotObject(&what)));
-    };
-    let (done, value) = (vm.cx.names().done, vm.cx.names().value);
-    if to_boolean(object.get(&mut vm.cx, done)?) {
-        return Ok(None);
-    }
-    Ok(Some(object.get(&mut vm.cx, value)?))
+    (vm.hooks.is_array_iterator_next)(&vm.cx, next)
 }

@@ -14,6 +14,7 @@ pub use ordinary::{
 };
 pub use validate::is_compatible_property_descriptor;
 
+use crate::iteration::IteratorSteps;
 use crate::key::KeyList;
 use crate::shape::ShapeFlags;
 use crate::{Args, Context, Message, Object, PropertyDescriptor, Result};
@@ -56,6 +57,8 @@ pub struct InternalMethods {
     pub construct: fn(&mut Context, Args) -> Result,
     /// The value of a virtual property, by the number of its field.
     pub virtual_get: fn(&mut Context, Gc<Object>, u32) -> Result,
+    /// How the built-in iterators of the kind step.
+    pub iterator: Option<IteratorSteps>,
     /// Stores into a writable virtual property; `false` where that is refused.
     pub virtual_set: fn(&mut Context, Gc<Object>, u32, Value) -> Result<bool>,
 }
@@ -80,6 +83,7 @@ impl InternalMethods {
         construct: not_constructor,
         virtual_get: |_, _, _| Ok(Value::UNDEFINED),
         virtual_set: |_, _, _, _| Ok(false),
+        iterator: None,
     };
 
     /// The same for a kind with a struct of so many words.

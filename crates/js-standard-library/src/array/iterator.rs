@@ -1,12 +1,10 @@
 //! Array iterators: over arrays, typed arrays and whatever has a length.
 
 use crate::define::{Row, method, tag};
-use crate::kinds::register_kind;
+use crate::iterate::{BuiltInIterator, next, register_iterator};
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
-use js_object_model::{
-    Args, Array, Context, Intrinsic, Message, NativeFn, NativeFunction, Object, ObjectType, Result, to_object,
-};
+use js_object_model::{Args, Array, Context, Intrinsic, Object, ObjectType, Result, to_object};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -38,10 +36,10 @@ unsafe impl CellType for ArrayIterator {
 // SAFETY: the first field is an object.
 unsafe impl ObjectType for ArrayIterator {}
 
-pub(crate) static CLASS_ROWS: &[Row] = &[method("next", next, 0), tag("Array Iterator")];
+pub(crate) static CLASS_ROWS: &[Row] = &[method("next", next::<ArrayIterator>, 0), tag("Array Iterator")];
 
 pub(crate) fn register(cx: &mut Context) {
-    register_kind::<ArrayIterator>(cx, "array iterator", trace);
+    register_iterator::<ArrayIterator>(cx, "array iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -77,37 +75,33 @@ pub(super) fn entries(cx: &mut Context, args: Args) -> Result {
 
 /// Whether `value` is the `next` of array iterators: then going through an array step by step is
 /// what its iteration means.
-pub fn is_array_iterator_next(value: Value) -> bool {
-    let function = Object::from_value(value).and_then(Object::downcast::<NativeFunction>);
-    function.is_some_and(|function| std::ptr::fn_addr_eq(function.function(), next as NativeFn))
+pub fn is_array_iterator_next(cx: &Context, value: Value) -> bool {
+    cx.is_native(value, next::<ArrayIterator>)
 }
 
-fn next(cx: &mut Context, args: Args) -> Result {
-    let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<ArrayIterator>) else {
-        let what = cx.describe(args.this());
-        return Err(cx.type_error(Message::IncompatibleReceiver("Array Iterator.prototype.next", &what)));
-    };
-    let Some(iterated) = Object::from_value(iterator.iterated.get()) else {
-        return cx.iterator_result(Value::UNDEFINED, true);
-    };
-    let index = iterator.next.get();
-    let length = match crate::typed_array::TypedArray::of(iterated.value()) {
-        Some(array) => crate::typed_array::in_bounds(cx, array, "%ArrayIteratorPrototype%.next")? as u64,
-        None => iterated.length_of_array_like(cx)?,
-    };
-    if index >= length {
-        iterator.iterated.set(iterator, Value::UNDEFINED);
-        return cx.iterator_result(Value::UNDEFINED, true);
-    }
-    iterator.next.set(index + 1);
-    let number = Value::natural(index);
-    let value = match iterator.kind.get() {
-        IterationKind::Keys => number,
-        IterationKind::Values => super::get_index(cx, iterated, index)?,
-        IterationKind::Entries => {
-            let value = super::get_index(cx, iterated, index)?;
-            Array::from_slice(cx, &[number, value])?.as_object().value()
+impl BuiltInIterator for ArrayIterator {
+    const NEXT: &'static str = "Array Iterator.prototype.next";
+
+    fn step(cx: &mut Context, iterator: Gc<ArrayIterator>) -> Result<Option<Value>> {
+        let Some(iterated) = Object::from_value(iterator.iterated.get()) else { return Ok(None) };
+        let index = iterator.next.get();
+        let length = match crate::typed_array::TypedArray::of(iterated.value()) {
+            Some(array) => crate::typed_array::in_bounds(cx, array, "%ArrayIteratorPrototype%.next")? as u64,
+            None => iterated.length_of_array_like(cx)?,
+        };
+        if index >= length {
+            iterator.iterated.set(iterator, Value::UNDEFINED);
+            return Ok(None);
         }
-    };
-    cx.iterator_result(value, false)
+        iterator.next.set(index + 1);
+        let number = Value::natural(index);
+        Ok(Some(match iterator.kind.get() {
+            IterationKind::Keys => number,
+            IterationKind::Values => super::get_index(cx, iterated, index)?,
+            IterationKind::Entries => {
+                let value = super::get_index(cx, iterated, index)?;
+                Array::from_slice(cx, &[number, value])?.as_object().value()
+            }
+        }))
+    }
 }

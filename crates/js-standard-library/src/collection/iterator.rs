@@ -3,10 +3,11 @@
 use super::Table;
 use crate::array::IterationKind;
 use crate::define::{Row, method, tag};
-use crate::kinds::{object_kind, register_kind};
+use crate::iterate::{BuiltInIterator, next, register_iterator};
+use crate::kinds::object_kind;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc, GcSlot, Header, HeapCell, Tracer};
-use js_object_model::{Args, Array, Context, Intrinsic, Message, Object, ObjectType, Result};
+use js_object_model::{Array, Context, Intrinsic, Object, Result};
 use js_value::Value;
 use std::cell::Cell;
 
@@ -37,8 +38,8 @@ pub(crate) static MAP_ROWS: &[Row] = &[method("next", next::<MapIterator>, 0), t
 pub(crate) static SET_ROWS: &[Row] = &[method("next", next::<SetIterator>, 0), tag("Set Iterator")];
 
 pub(super) fn register(cx: &mut Context) {
-    register_kind::<MapIterator>(cx, "map iterator", trace);
-    register_kind::<SetIterator>(cx, "set iterator", trace);
+    register_iterator::<MapIterator>(cx, "map iterator", trace);
+    register_iterator::<SetIterator>(cx, "set iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -69,14 +70,26 @@ pub(super) fn new_iterator(
     Ok(object.value())
 }
 
-fn next<T: ObjectType>(cx: &mut Context, args: Args) -> Result {
-    let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<T>) else {
-        let what = cx.describe(args.this());
-        return Err(cx.type_error(Message::IncompatibleReceiver("Iterator.prototype.next", &what)));
-    };
-    // SAFETY: both kinds have this layout.
-    let iterator: Gc<TableIterator> = unsafe { iterator.cast() };
-    let Some(table) = iterator.table.get() else { return cx.iterator_result(Value::UNDEFINED, true) };
+impl BuiltInIterator for MapIterator {
+    const NEXT: &'static str = "Map Iterator.prototype.next";
+
+    fn step(cx: &mut Context, iterator: Gc<MapIterator>) -> Result<Option<Value>> {
+        // SAFETY: this is the layout of both kinds.
+        step(cx, unsafe { iterator.cast() })
+    }
+}
+
+impl BuiltInIterator for SetIterator {
+    const NEXT: &'static str = "Set Iterator.prototype.next";
+
+    fn step(cx: &mut Context, iterator: Gc<SetIterator>) -> Result<Option<Value>> {
+        // SAFETY: as above.
+        step(cx, unsafe { iterator.cast() })
+    }
+}
+
+fn step(cx: &mut Context, iterator: Gc<TableIterator>) -> Result<Option<Value>> {
+    let Some(table) = iterator.table.get() else { return Ok(None) };
     let (table, mut place) = Table::present(table, iterator.place.get());
     while place < table.used() {
         let entry = table.at(place);
@@ -84,13 +97,12 @@ fn next<T: ObjectType>(cx: &mut Context, args: Args) -> Result {
         let Some((key, value)) = entry else { continue };
         iterator.table.set(iterator, Some(table));
         iterator.place.set(place);
-        let item = match iterator.kind.get() {
+        return Ok(Some(match iterator.kind.get() {
             kind if kind == IterationKind::Keys as u32 => key,
             kind if kind == IterationKind::Values as u32 => value,
             _ => Array::from_slice(cx, &[key, value])?.as_object().value(),
-        };
-        return cx.iterator_result(item, false);
+        }));
     }
     iterator.table.set(iterator, None);
-    cx.iterator_result(Value::UNDEFINED, true)
+    Ok(None)
 }

@@ -1,12 +1,11 @@
 //! `Map`.
 
-use super::{Map, create, for_each, iterator, normalized, this};
+use super::{Map, adder, create, for_each, iterator, normalized, this};
 use crate::array::{IterationKind, callable};
 use crate::define::{Class, Row, getter, intrinsic_method, method, same, species, tag};
 use crate::iterate::Iteration;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
-use js_strings::PropertyKey;
+use js_object_model::{Args, Context, Intrinsic, Message, Result};
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {
@@ -37,35 +36,18 @@ fn construct(cx: &mut Context, args: Args) -> Result {
         return Err(cx.type_error(Message::ConstructorNewRequired("Map")));
     }
     let map: Gc<Map> = create(cx, args.new_target(), Intrinsic::MapPrototype)?;
-    let map_value = map.value();
     if !args.get(0).is_nullish() {
-        let object = Object::from_value(map_value).expect("a map is an object");
-        let key = cx.names().set;
-        let adder = object.get(cx, key)?;
-        callable(cx, adder)?;
-        add_entries(cx, map_value, adder, args.get(0))?;
+        let name = cx.names().set;
+        let adder = adder(cx, map.value(), name)?;
+        let is_built_in = cx.is_native(adder, set);
+        Iteration::new(cx, args.get(0))?.for_each_entry(cx, |cx, key, value| {
+            if is_built_in {
+                return map.insert(cx, key, value);
+            }
+            cx.call(adder, map.value(), &[key, value]).map(|_| ())
+        })?;
     }
-    Ok(map_value)
-}
-
-/// AddEntriesFromIterable.
-pub(crate) fn add_entries(cx: &mut Context, target: Value, adder: Value, iterable: Value) -> Result<()> {
-    let iteration = Iteration::new(cx, iterable)?;
-    while let Some(entry) = iteration.next(cx)? {
-        let added = add_entry(cx, target, adder, entry);
-        iteration.guard(cx, added)?;
-    }
-    Ok(())
-}
-
-fn add_entry(cx: &mut Context, target: Value, adder: Value, entry: Value) -> Result<()> {
-    let Some(entry) = Object::from_value(entry) else {
-        let what = cx.describe(entry);
-        return Err(cx.type_error(Message::EntryNotObject(&what)));
-    };
-    let key = entry.get(cx, PropertyKey::index(0))?;
-    let value = entry.get(cx, PropertyKey::index(1))?;
-    cx.call(adder, target, &[key, value]).map(|_| ())
+    Ok(map.value())
 }
 
 fn group_by(cx: &mut Context, args: Args) -> Result {

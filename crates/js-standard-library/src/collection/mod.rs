@@ -11,10 +11,12 @@ mod table;
 pub(crate) use hash::{hash_of, normalized};
 pub(crate) use table::Table;
 
+use crate::array::callable;
 use crate::kinds::{object_kind, register_kind};
 use crate::support::Support;
 use js_garbage_collection::{Gc, GcSlot, Header, HeapCell, Tracer};
 use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use js_strings::PropertyKey;
 use js_value::Value;
 
 /// A map or a set: both are an object with a table.
@@ -95,6 +97,12 @@ impl Collection {
         self.table.set(self, Some(table));
         Ok(())
     }
+}
+
+/// The method of a new collection that takes what the constructor was given.
+pub(crate) fn adder(cx: &mut Context, collection: Value, name: PropertyKey) -> Result {
+    let adder = cx.get_v(collection, name)?;
+    callable(cx, adder)
 }
 
 /// An empty collection with the prototype that `new_target` asks for.

@@ -1,11 +1,11 @@
 //! `Set`, without the methods that take another set.
 
-use super::{Set, create, for_each, iterator, set_methods, this};
+use super::{Set, adder, create, for_each, iterator, set_methods, this};
 use crate::array::{IterationKind, callable};
 use crate::define::{Class, Row, getter, intrinsic_method, method, same, species, tag};
 use crate::iterate::Iteration;
 use js_garbage_collection::Gc;
-use js_object_model::{Args, Context, Intrinsic, Message, Object, Result};
+use js_object_model::{Args, Context, Intrinsic, Message, Result};
 use js_value::Value;
 
 pub(crate) static CLASS: Class = Class {
@@ -40,24 +40,30 @@ fn construct(cx: &mut Context, args: Args) -> Result {
         return Err(cx.type_error(Message::ConstructorNewRequired("Set")));
     }
     let set: Gc<Set> = create(cx, args.new_target(), Intrinsic::SetPrototype)?;
-    let value = set.value();
     if !args.get(0).is_nullish() {
-        let key = cx.key("add")?;
-        let adder = Object::from_value(value).expect("a set is an object").get(cx, key)?;
-        callable(cx, adder)?;
-        let iteration = Iteration::new(cx, args.get(0))?;
-        while let Some(item) = iteration.next(cx)? {
-            let added = cx.call(adder, value, &[item]);
-            iteration.guard(cx, added)?;
-        }
+        let name = cx.key("add")?;
+        let adder = adder(cx, set.value(), name)?;
+        let is_built_in = cx.is_native(adder, add);
+        Iteration::new(cx, args.get(0))?.for_each(cx, |cx, item| {
+            if is_built_in {
+                return insert(cx, set, item);
+            }
+            cx.call(adder, set.value(), &[item]).map(|_| ())
+        })?;
     }
-    Ok(value)
+    Ok(set.value())
 }
 
 fn add(cx: &mut Context, args: Args) -> Result {
-    let key = super::normalized(args.get(0));
-    this::<Set>(cx, args, "Set.prototype.add")?.insert(cx, key, key)?;
+    let set = this::<Set>(cx, args, "Set.prototype.add")?;
+    insert(cx, set, args.get(0))?;
     Ok(args.this())
+}
+
+/// Adds an element, which is its own value: iterators need not tell sets from maps.
+fn insert(cx: &mut Context, set: Gc<Set>, element: Value) -> Result<()> {
+    let key = super::normalized(element);
+    set.insert(cx, key, key)
 }
 
 fn clear(cx: &mut Context, args: Args) -> Result {

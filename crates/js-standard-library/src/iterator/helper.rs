@@ -3,8 +3,7 @@
 
 use super::zip::{ZipMode, Zipped};
 use crate::define::{Row, method, tag};
-use crate::iterate::Iteration;
-use crate::kinds::register_kind;
+use crate::iterate::{BuiltInIterator, Iteration, next, register_iterator};
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Slot, Tracer};
 use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result, to_boolean};
@@ -63,10 +62,10 @@ unsafe impl CellType for IteratorHelper {
 unsafe impl ObjectType for IteratorHelper {}
 
 pub(crate) static ROWS: &[Row] =
-    &[method("next", next, 0), method("return", return_method, 0), tag("Iterator Helper")];
+    &[method("next", next::<IteratorHelper>, 0), method("return", return_method, 0), tag("Iterator Helper")];
 
 pub(crate) fn register(cx: &mut Context) {
-    register_kind::<IteratorHelper>(cx, "iterator helper", trace);
+    register_iterator::<IteratorHelper>(cx, "iterator helper", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -160,18 +159,19 @@ impl IteratorHelper {
     }
 }
 
-fn next(cx: &mut Context, args: Args) -> Result {
-    let helper = this(cx, args, "Iterator Helper.prototype.next")?;
-    if helper.state.get() == State::Done {
-        return cx.iterator_result(Value::UNDEFINED, true);
-    }
-    helper.state.set(State::Running);
-    cx.check_stack()?;
-    let value = advance(cx, helper);
-    helper.state.set(if matches!(value, Ok(Some(_))) { State::Yielded } else { State::Done });
-    match value? {
-        Some(value) => cx.iterator_result(value, false),
-        None => cx.iterator_result(Value::UNDEFINED, true),
+impl BuiltInIterator for IteratorHelper {
+    const NEXT: &'static str = "Iterator Helper.prototype.next";
+
+    fn step(cx: &mut Context, helper: Gc<IteratorHelper>) -> Result<Option<Value>> {
+        match helper.state.get() {
+            State::Running => return Err(cx.type_error(Message::GeneratorRunning())),
+            State::Done => return Ok(None),
+            State::Start | State::Yielded => {}
+        }
+        helper.state.set(State::Running);
+        let value = cx.check_stack().and_then(|()| advance(cx, helper));
+        helper.state.set(if matches!(value, Ok(Some(_))) { State::Yielded } else { State::Done });
+        value
     }
 }
 

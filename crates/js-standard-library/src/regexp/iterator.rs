@@ -2,11 +2,11 @@
 
 use super::exec::{advance, last_index, regexp_exec, set_last_index};
 use crate::define::{Row, method, tag};
-use crate::kinds::register_kind;
+use crate::iterate::{BuiltInIterator, next, register_iterator};
 use crate::string::text_of;
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use js_object_model::{Context, Intrinsic, Object, ObjectType, Result};
 use js_strings::{JsString, PropertyKey};
 use js_value::Value;
 use std::cell::Cell;
@@ -31,10 +31,10 @@ unsafe impl CellType for RegExpIterator {
 // SAFETY: the first field is an object.
 unsafe impl ObjectType for RegExpIterator {}
 
-pub(crate) static ROWS: &[Row] = &[method("next", next, 0), tag("RegExp String Iterator")];
+pub(crate) static ROWS: &[Row] = &[method("next", next::<RegExpIterator>, 0), tag("RegExp String Iterator")];
 
 pub(super) fn register(cx: &mut Context) {
-    register_kind::<RegExpIterator>(cx, "regular expression iterator", trace);
+    register_iterator::<RegExpIterator>(cx, "regular expression iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -63,27 +63,25 @@ pub(super) fn create(
     Ok(iterator.value())
 }
 
-fn next(cx: &mut Context, args: Args) -> Result {
-    let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<RegExpIterator>) else {
-        let what = cx.describe(args.this());
-        return Err(
-            cx.type_error(Message::IncompatibleReceiver("RegExp String Iterator.prototype.next", &what))
-        );
-    };
-    let (Some(matcher), Some(text)) = (iterator.matcher.get(), iterator.text.get()) else {
-        return cx.iterator_result(Value::UNDEFINED, true);
-    };
-    // An exception ends the iteration too.
-    iterator.matcher.set(iterator, None);
-    let found = regexp_exec(cx, matcher, text)?;
-    let Some(result) = Object::from_value(found) else { return cx.iterator_result(Value::UNDEFINED, true) };
-    if iterator.global.get() {
-        let whole = result.get(cx, PropertyKey::index(0))?;
-        if text_of(cx, whole)?.is_empty() {
-            let index = last_index(cx, matcher)?;
-            set_last_index(cx, matcher, advance(text, index, iterator.unicode.get()) as usize)?;
+impl BuiltInIterator for RegExpIterator {
+    const NEXT: &'static str = "RegExp String Iterator.prototype.next";
+
+    fn step(cx: &mut Context, iterator: Gc<RegExpIterator>) -> Result<Option<Value>> {
+        let (Some(matcher), Some(text)) = (iterator.matcher.get(), iterator.text.get()) else {
+            return Ok(None);
+        };
+        // An exception ends the iteration too.
+        iterator.matcher.set(iterator, None);
+        let found = regexp_exec(cx, matcher, text)?;
+        let Some(result) = Object::from_value(found) else { return Ok(None) };
+        if iterator.global.get() {
+            let whole = result.get(cx, PropertyKey::index(0))?;
+            if text_of(cx, whole)?.is_empty() {
+                let index = last_index(cx, matcher)?;
+                set_last_index(cx, matcher, advance(text, index, iterator.unicode.get()) as usize)?;
+            }
+            iterator.matcher.set(iterator, Some(matcher));
         }
-        iterator.matcher.set(iterator, Some(matcher));
+        Ok(Some(found))
     }
-    cx.iterator_result(found, false)
 }

@@ -2,10 +2,10 @@
 
 use super::{part, this_text};
 use crate::define::{Row, method, tag};
-use crate::kinds::register_kind;
+use crate::iterate::{BuiltInIterator, next, register_iterator};
 use crate::support::Support;
 use js_garbage_collection::{CellKind, CellType, Gc, GcSlot, Header, HeapCell, Tracer};
-use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
+use js_object_model::{Args, Context, Intrinsic, Object, ObjectType, Result};
 use js_strings::JsString;
 use js_value::Value;
 use std::cell::Cell;
@@ -28,10 +28,10 @@ unsafe impl CellType for StringIterator {
 // SAFETY: the first field is an object.
 unsafe impl ObjectType for StringIterator {}
 
-pub(crate) static ROWS: &[Row] = &[method("next", next, 0), tag("String Iterator")];
+pub(crate) static ROWS: &[Row] = &[method("next", next::<StringIterator>, 0), tag("String Iterator")];
 
 pub(crate) fn register(cx: &mut Context) {
-    register_kind::<StringIterator>(cx, "string iterator", trace);
+    register_iterator::<StringIterator>(cx, "string iterator", trace);
 }
 
 unsafe fn trace(cell: *mut Header, tracer: &mut Tracer) {
@@ -49,18 +49,17 @@ pub(super) fn values(cx: &mut Context, args: Args) -> Result {
     Ok(iterator.value())
 }
 
-fn next(cx: &mut Context, args: Args) -> Result {
-    let Some(iterator) = Object::from_value(args.this()).and_then(Object::downcast::<StringIterator>) else {
-        let what = cx.describe(args.this());
-        return Err(cx.type_error(Message::IncompatibleReceiver("String Iterator.prototype.next", &what)));
-    };
-    let Some(text) = iterator.text.get() else { return cx.iterator_result(Value::UNDEFINED, true) };
-    let at = iterator.next.get();
-    let Some((_, length)) = text.flat().code_point_at(at) else {
-        iterator.text.set(iterator, None);
-        return cx.iterator_result(Value::UNDEFINED, true);
-    };
-    iterator.next.set(at + length);
-    let value = part(cx, text, at, at + length)?;
-    cx.iterator_result(value, false)
+impl BuiltInIterator for StringIterator {
+    const NEXT: &'static str = "String Iterator.prototype.next";
+
+    fn step(cx: &mut Context, iterator: Gc<StringIterator>) -> Result<Option<Value>> {
+        let Some(text) = iterator.text.get() else { return Ok(None) };
+        let at = iterator.next.get();
+        let Some((_, length)) = text.flat().code_point_at(at) else {
+            iterator.text.set(iterator, None);
+            return Ok(None);
+        };
+        iterator.next.set(at + length);
+        part(cx, text, at, at + length).map(Some)
+    }
 }

@@ -2,16 +2,13 @@
 
 use super::can_be_held_weakly;
 use crate::array::callable;
-use crate::collection::hash_of;
-use crate::collection::map::add_entries;
-use crate::collection::this;
+use crate::collection::{adder, hash_of, this};
 use crate::define::{Class, Row, method, tag};
 use crate::iterate::Iteration;
 use crate::kinds::{object_kind, register_kind};
 use crate::support::Support;
 use js_garbage_collection::{EphemeronTable, Gc, GcSlot, Header, HeapCell, Tracer};
 use js_object_model::{Args, Context, Intrinsic, Message, Object, ObjectType, Result};
-use js_strings::PropertyKey;
 use js_value::Value;
 
 /// A weak map or set: an object with a table.
@@ -108,18 +105,13 @@ fn create<T: ObjectType>(cx: &mut Context, args: Args, name: &str, prototype: In
     cx.new_object_with_prototype(prototype)
 }
 
-/// The method of a new collection that takes what the constructor was given.
-fn adder(cx: &mut Context, collection: Value, name: PropertyKey) -> Result {
-    let adder = cx.get_v(collection, name)?;
-    callable(cx, adder)
-}
-
 fn construct_map(cx: &mut Context, args: Args) -> Result {
     let map = create::<WeakMap>(cx, args, "WeakMap", Intrinsic::WeakMapPrototype)?.value();
     if !args.get(0).is_nullish() {
         let name = cx.names().set;
         let adder = adder(cx, map, name)?;
-        add_entries(cx, map, adder, args.get(0))?;
+        Iteration::new(cx, args.get(0))?
+            .for_each_entry(cx, |cx, key, value| cx.call(adder, map, &[key, value]).map(|_| ()))?;
     }
     Ok(map)
 }
@@ -129,11 +121,8 @@ fn construct_set(cx: &mut Context, args: Args) -> Result {
     if !args.get(0).is_nullish() {
         let name = cx.key("add")?;
         let adder = adder(cx, set, name)?;
-        let iteration = Iteration::new(cx, args.get(0))?;
-        while let Some(value) = iteration.next(cx)? {
-            let added = cx.call(adder, set, &[value]);
-            iteration.guard(cx, added)?;
-        }
+        Iteration::new(cx, args.get(0))?
+            .for_each(cx, |cx, value| cx.call(adder, set, &[value]).map(|_| ()))?;
     }
     Ok(set)
 }
