@@ -17,6 +17,7 @@ use crate::{Context, Intrinsic, Message, Object, PropertyAttributes, Result};
 use js_garbage_collection::{CellKind, CellType, Gc, HeapCell, RootedVec};
 use js_value::Value;
 use std::cell::Cell;
+use std::ops::Range;
 
 /// The number of the virtual property `length`.
 pub(crate) const LENGTH_FIELD: u32 = 0;
@@ -189,6 +190,30 @@ impl Array {
         this.object.define_element(cx, length, value, PropertyAttributes::ALL)?;
         this.length.set(length + 1);
         Ok(())
+    }
+
+    /// Appends the values in `range` of a vector, holes as holes, to an array that a built-in is
+    /// making; `false` where it is none whose elements are a vector.
+    pub fn append_range(
+        this: Gc<Array>,
+        cx: &mut Context,
+        source: Gc<Elements>,
+        range: Range<u32>,
+    ) -> Result<bool> {
+        if this.flags() != 0 || this.object.elements().is_some_and(|elements| elements.is_dictionary()) {
+            return Ok(false);
+        }
+        let (old, count) = (this.length(), range.end - range.start);
+        let Some(length) = old.checked_add(count) else {
+            return Err(cx.range_error(Message::InvalidArrayLength()));
+        };
+        if count > 0 {
+            let elements = this.object.reserve_elements(cx, length)?;
+            elements.extend_with_holes(old);
+            elements.append_range(&source, range);
+            this.length.set(length);
+        }
+        Ok(true)
     }
 
     /// Sets the length of an array; elements beyond it go, down to the last one that is not

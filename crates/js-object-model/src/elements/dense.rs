@@ -4,6 +4,7 @@ use super::Elements;
 use crate::{Context, Object, Result};
 use js_garbage_collection::Gc;
 use js_value::Value;
+use std::ops::Range;
 
 impl Object {
     /// A vector of `this` with room for `capacity` values: the present one, or a bigger copy. Not
@@ -69,6 +70,12 @@ impl Elements {
         self.set_kind(self.elements_kind().holey());
     }
 
+    /// Whether there is no hole among the values.
+    pub fn is_full(&self) -> bool {
+        // SAFETY: comparing allocates nothing and stores nothing.
+        !self.elements_kind().is_holey() || !unsafe { self.as_slice() }.contains(&Value::EMPTY)
+    }
+
     /// Takes the last value off: empty where it was a hole. The vector must not be empty.
     #[inline]
     pub fn pop(&self) -> Value {
@@ -112,6 +119,54 @@ impl Elements {
         for hole in index..index + count {
             self.slot(hole).initialize(Value::EMPTY);
         }
+    }
+
+    /// Appends the values in `range` of `source`, holes as holes; there must be room.
+    pub fn append_range(&self, source: &Elements, range: Range<u32>) {
+        let (length, count) = (self.length(), range.end - range.start);
+        debug_assert!(range.end <= source.length() && length + count <= self.capacity());
+        if count == 0 {
+            return;
+        }
+        // SAFETY: the ranges lie within their vectors.
+        unsafe { copy(source.slot(range.start), self.slot(length), count) };
+        self.set_kind(self.elements_kind().join(source.elements_kind()));
+        self.set_length(length + count);
+        js_garbage_collection::barrier(self);
+    }
+
+    /// Makes every value in `range` the same one, which is no hole. The range may reach from within
+    /// the vector beyond its length, as far as there is room.
+    pub fn fill_range(&self, range: Range<u32>, value: Value) {
+        debug_assert!(range.start <= self.length() && range.end <= self.capacity());
+        self.admit(value);
+        for index in range.clone() {
+            self.slot(index).initialize(value);
+        }
+        self.set_length(self.length().max(range.end));
+        js_garbage_collection::barrier(self);
+    }
+
+    /// Moves the values in `range` to `to`, over what is there; both lie below the length.
+    pub fn move_range(&self, range: Range<u32>, to: u32) {
+        let count = range.end - range.start;
+        debug_assert!(range.end.max(to + count) <= self.length());
+        if count > 0 {
+            // SAFETY: both ranges lie within the vector.
+            unsafe { copy(self.slot(range.start), self.slot(to), count) };
+            js_garbage_collection::barrier(self);
+        }
+    }
+
+    /// Turns the order of the values around.
+    pub fn reverse(&self) {
+        // SAFETY: the slots are initialized words of this vector, and nothing else looks at them.
+        let slots = unsafe {
+            let first = (&raw const *self.slot(0)).cast_mut();
+            std::slice::from_raw_parts_mut(first, self.length() as usize)
+        };
+        slots.reverse();
+        js_garbage_collection::barrier(self);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{DictionaryElements, Elements, ElementsKind};
 use crate::attributes::PropertyAttributes;
 use crate::{Array, Context, Object, Result};
-use js_garbage_collection::Gc;
+use js_garbage_collection::{CellKind, Gc};
 use js_value::Value;
 
 /// A gap of at most so many holes does not make a dictionary.
@@ -219,5 +219,29 @@ impl Object {
             }
             _ => None,
         }
+    }
+
+    /// As [`Object::packed_array`], but there may be holes, within the vector and up to the length
+    /// of the array: reading one finds nothing, because no prototype has elements.
+    #[inline]
+    pub fn plain_array(&self) -> Option<(Option<Gc<Elements>>, u32)> {
+        self.packed_array().or_else(|| {
+            let array = Object::downcast::<Array>(self.gc())?;
+            let elements = self.elements();
+            let is_vector = !elements.is_some_and(|elements| elements.is_dictionary());
+            (is_vector && self.has_plain_prototypes()).then(|| (elements, array.length()))
+        })
+    }
+
+    /// Whether no prototype can have a say in an element: none has elements, or is exotic.
+    pub fn has_plain_prototypes(&self) -> bool {
+        let mut prototype = self.prototype();
+        while let Some(object) = Object::from_value(prototype) {
+            if !matches!(object.kind(), CellKind::OBJECT | CellKind::ARRAY) || object.elements().is_some() {
+                return false;
+            }
+            prototype = object.prototype();
+        }
+        true
     }
 }

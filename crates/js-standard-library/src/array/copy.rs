@@ -2,7 +2,8 @@
 
 use super::mutate::splice_range;
 use super::{
-    append, callable, check_length, get_if_present, get_index, set_length, species_create, this_and_length,
+    append, callable, check_length, create_by, get_if_present, get_index, ranges, set_length,
+    species_constructor, species_create, this_and_length,
 };
 use js_garbage_collection::Gc;
 use js_object_model::{
@@ -30,9 +31,11 @@ pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
             Some(part) => {
                 let length = part.length_of_array_like(cx)?;
                 check_length(cx, to + length)?;
-                for index in 0..length {
-                    if let Some(value) = get_if_present(cx, part, index)? {
-                        append(cx, result, to + index, value)?;
+                if !ranges::append(cx, result, to, part, length)? {
+                    for index in 0..length {
+                        if let Some(value) = get_if_present(cx, part, index)? {
+                            append(cx, result, to + index, value)?;
+                        }
                     }
                 }
                 to += length;
@@ -53,14 +56,26 @@ pub(super) fn slice(cx: &mut Context, args: Args) -> Result {
     let start = to_relative_index(cx, args.get(0), length, 0)?;
     let end = to_relative_index(cx, args.get(1), length, length)?;
     let count = end.saturating_sub(start);
-    let result = species_create(cx, object, count)?;
+    Ok(copy_range(cx, object, start, count)?.value())
+}
+
+/// What `slice` gives, and `splice`: an array of the species of `object` with `count` of its
+/// elements.
+pub(super) fn copy_range(cx: &mut Context, object: Gc<Object>, start: u64, count: u64) -> Result<Gc<Object>> {
+    let constructor = species_constructor(cx, object)?;
+    if constructor.is_none()
+        && let Some(result) = ranges::slice(cx, object, start..start + count)?
+    {
+        return Ok(result);
+    }
+    let result = create_by(cx, constructor, count)?;
     for offset in 0..count {
         if let Some(value) = get_if_present(cx, object, start + offset)? {
             append(cx, result, offset, value)?;
         }
     }
     set_length(cx, result, count)?;
-    Ok(result.value())
+    Ok(result)
 }
 
 /// FlattenIntoArray: `length` elements of `source` go to `at` and behind; the next free index.

@@ -6,6 +6,7 @@ mod iterator;
 mod join;
 mod mutate;
 mod plain;
+mod ranges;
 mod search;
 mod sort;
 mod visit;
@@ -27,6 +28,9 @@ use js_value::Value;
 
 /// The greatest integer that a length can be: 2^53 - 1.
 pub(crate) const MAX_LENGTH: u64 = (1 << 53) - 1;
+
+/// A method that will fill an array of at most so many elements makes room for them at once.
+const MOST_ROOM: u64 = 1 << 17;
 
 pub(crate) static CLASS: Class = Class {
     statics: &[
@@ -108,14 +112,15 @@ fn array_is_array(cx: &mut Context, args: Args) -> Result {
     Ok(Value::boolean(is_array(cx, args.get(0))?))
 }
 
-/// A new array made by `constructor` if it is one, else an array of this realm.
+/// A new array made by `constructor` if it is one, else an array of this realm. The caller fills it
+/// and sets the length.
 fn construct_or_create(cx: &mut Context, constructor: Value, length: Option<u64>) -> Result<Gc<Object>> {
     match cx.as_constructor(constructor) {
-        Some(constructor) => match length {
+        Some(constructor) if realm_array(cx) != Some(constructor) => match length {
             Some(length) => cx.construct(constructor, &[Value::natural(length)], constructor),
             None => cx.construct(constructor, &[], constructor),
         },
-        None => Ok(Array::create(cx, length.unwrap_or(0), None)?.as_object()),
+        _ => create_to_fill(cx, length.unwrap_or(0)),
     }
 }
 
@@ -249,8 +254,40 @@ pub(crate) fn callable(cx: &mut Context, value: Value) -> Result {
 
 /// ArraySpeciesCreate.
 pub(crate) fn species_create(cx: &mut Context, original: Gc<Object>, length: u64) -> Result<Gc<Object>> {
+    let constructor = species_constructor(cx, original)?;
+    create_by(cx, constructor, length)
+}
+
+/// What ArraySpeciesCreate gives for the constructor that [`species_constructor`] found.
+fn create_by(cx: &mut Context, constructor: Option<Gc<Object>>, length: u64) -> Result<Gc<Object>> {
+    match constructor {
+        Some(constructor) => cx.construct(constructor, &[Value::natural(length)], constructor),
+        None => Ok(Array::create(cx, length, None)?.as_object()),
+    }
+}
+
+/// ArraySpeciesCreate for a method that fills the array in order, up to `length`: a plain one has
+/// room, but no holes and no length yet. Says whether it is plain: then the method sets the length.
+fn species_create_to_fill(cx: &mut Context, original: Gc<Object>, length: u64) -> Result<(Gc<Object>, bool)> {
+    match species_constructor(cx, original)? {
+        None => Ok((create_to_fill(cx, length)?, true)),
+        constructor => Ok((create_by(cx, constructor, length)?, false)),
+    }
+}
+
+/// A plain array with room for `length` elements, or as many as seem fit, that a method fills in
+/// order before it sets the length.
+fn create_to_fill(cx: &mut Context, length: u64) -> Result<Gc<Object>> {
+    if length > u64::from(u32::MAX) {
+        return Err(cx.range_error(Message::InvalidArrayLength()));
+    }
+    Ok(Array::with_capacity(cx, length.min(MOST_ROOM) as u32)?.as_object())
+}
+
+/// The constructor that ArraySpeciesCreate calls; none where it makes an array of this realm.
+fn species_constructor(cx: &mut Context, original: Gc<Object>) -> Result<Option<Gc<Object>>> {
     if !is_array(cx, original.value())? {
-        return Ok(Array::create(cx, length, None)?.as_object());
+        return Ok(None);
     }
     let key = cx.names().constructor;
     let mut constructor = original.get(cx, key)?;
@@ -268,10 +305,16 @@ pub(crate) fn species_create(cx: &mut Context, original: Gc<Object>, length: u64
         }
     }
     if constructor == Value::UNDEFINED {
-        return Ok(Array::create(cx, length, None)?.as_object());
+        return Ok(None);
     }
     match cx.as_constructor(constructor) {
-        Some(constructor) => cx.construct(constructor, &[Value::natural(length)], constructor),
+        Some(found) if realm_array(cx) == Some(found) => Ok(None),
+        Some(found) => Ok(Some(found)),
         None => Err(cx.type_error(Message::SpeciesNotConstructor())),
     }
+}
+
+/// The constructor of arrays of this realm, which makes what nobody can tell from ArrayCreate.
+fn realm_array(cx: &mut Context) -> Option<Gc<Object>> {
+    cx.realm().intrinsic_if_built(Intrinsic::Array)
 }

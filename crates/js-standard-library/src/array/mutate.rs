@@ -1,8 +1,7 @@
 //! The methods that change the array in place.
 
-use super::{
-    check_length, get_if_present, get_index, plain, set_length, species_create, this_and_length, watch,
-};
+use super::copy::copy_range;
+use super::{check_length, get_if_present, get_index, plain, ranges, set_length, this_and_length, watch};
 use js_garbage_collection::Gc;
 use js_object_model::{
     Args, Context, Object, Result, clamp_relative, to_integer_or_infinity, to_relative_index,
@@ -43,6 +42,9 @@ pub(super) fn push(cx: &mut Context, args: Args) -> Result {
     }
     let (object, length) = this_and_length(cx, args)?;
     check_length(cx, length + args.len() as u64)?;
+    if ranges::replace(cx, object, length, length, 0, args.iter())? {
+        return Ok(Value::natural(length + args.len() as u64));
+    }
     for (i, value) in args.iter().enumerate() {
         put_index(cx, object, length + i as u64, value)?;
     }
@@ -93,6 +95,9 @@ pub(super) fn unshift(cx: &mut Context, args: Args) -> Result {
     let count = args.len() as u64;
     if count > 0 {
         check_length(cx, length + count)?;
+        if ranges::replace(cx, object, length, 0, 0, args.iter())? {
+            return Ok(Value::natural(length + count));
+        }
         for from in (0..length).rev() {
             move_element(cx, object, from, from + count)?;
         }
@@ -106,6 +111,9 @@ pub(super) fn unshift(cx: &mut Context, args: Args) -> Result {
 
 pub(super) fn reverse(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
+    if ranges::reverse(object, length) {
+        return Ok(object.value());
+    }
     for lower in 0..length / 2 {
         let upper = length - 1 - lower;
         let low = get_if_present(cx, object, lower)?;
@@ -133,6 +141,9 @@ pub(super) fn fill(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
     let start = to_relative_index(cx, args.get(1), length, 0)?;
     let end = to_relative_index(cx, args.get(2), length, length)?;
+    if start < end && ranges::fill(cx, object, start..end, args.get(0))? {
+        return Ok(object.value());
+    }
     for index in start..end {
         put_index(cx, object, index, args.get(0))?;
     }
@@ -145,6 +156,9 @@ pub(super) fn copy_within(cx: &mut Context, args: Args) -> Result {
     let start = to_relative_index(cx, args.get(1), length, 0)?;
     let end = to_relative_index(cx, args.get(2), length, length)?;
     let count = end.saturating_sub(start).min(length - target);
+    if ranges::copy_within(object, length, start, target, count) {
+        return Ok(object.value());
+    }
     let backwards = start < target && target < start + count;
     for step in 0..count {
         let offset = if backwards { count - 1 - step } else { step };
@@ -170,14 +184,10 @@ pub(super) fn splice(cx: &mut Context, args: Args) -> Result {
     let (start, deleted) = splice_range(cx, args, length)?;
     let inserted = args.len().saturating_sub(2) as u64;
     check_length(cx, length + inserted - deleted)?;
-    let removed = species_create(cx, object, deleted)?;
-    for offset in 0..deleted {
-        if let Some(value) = get_if_present(cx, object, start + offset)? {
-            let key = cx.integer_key(offset)?;
-            removed.create_data_property_or_throw(cx, key, value)?;
-        }
+    let removed = copy_range(cx, object, start, deleted)?;
+    if ranges::replace(cx, object, length, start, deleted, args.iter().skip(2))? {
+        return Ok(removed.value());
     }
-    set_length(cx, removed, deleted)?;
     if inserted < deleted {
         for from in start + deleted..length {
             move_element(cx, object, from, from - deleted + inserted)?;

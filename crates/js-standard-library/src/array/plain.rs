@@ -1,8 +1,9 @@
-//! The short ways through arrays and objects that are plain: own elements in a vector, nothing
-//! exotic, nothing frozen. Each gives none where the ordinary way must be taken.
+//! The short ways to one element of an array that is plain: own elements in a vector, nothing
+//! exotic, nothing frozen. Each gives none where the ordinary way must be taken. Whole ranges are
+//! the matter of [`super::ranges`].
 
-use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{Array, Context, Object, Result};
+use js_garbage_collection::Gc;
+use js_object_model::{Array, Context, Elements, Object, Result};
 use js_value::Value;
 
 /// The own element at `index`, if it is a plain value.
@@ -13,31 +14,40 @@ pub(super) fn element(object: Gc<Object>, index: u32) -> Option<Value> {
     (value != Value::EMPTY).then_some(value)
 }
 
+/// The array and its vector, if that holds all elements up to the length and nothing is frozen.
+/// Holes may be among them only where no prototype has elements.
+#[inline]
+fn vector_to_its_end(object: Gc<Object>) -> Option<(Gc<Array>, Gc<Elements>)> {
+    let array = Object::downcast::<Array>(object)?;
+    let elements = object.elements()?;
+    let is_plain = array.flags() == 0
+        && elements.length() == array.length()
+        && (!elements.elements_kind().is_holey()
+            || !elements.is_dictionary() && object.has_plain_prototypes());
+    is_plain.then_some((array, elements))
+}
+
+/// What reading an element that may be a hole gives where no prototype has any.
+#[inline]
+fn or_undefined(value: Value) -> Value {
+    if value == Value::EMPTY { Value::UNDEFINED } else { value }
+}
+
 /// Appends to an array that may grow; the new length.
 #[inline]
 pub(super) fn push(cx: &mut Context, object: Gc<Object>, value: Value) -> Result<Option<u32>> {
-    let Some(array) = Object::downcast::<Array>(object) else { return Ok(None) };
-    if object.packed_array().is_none()
-        || array.flags() != 0
-        || array.length() >= u32::MAX - 1
-        || !has_plain_prototypes(object)
-    {
+    let array = match vector_to_its_end(object) {
+        Some((array, _)) => array,
+        None => match Object::downcast::<Array>(object) {
+            Some(array) if array.length() == 0 && array.flags() == 0 && object.elements().is_none() => array,
+            _ => return Ok(None),
+        },
+    };
+    if array.length() >= u32::MAX - 1 || !object.has_plain_prototypes() {
         return Ok(None);
     }
     Array::push(array, cx, value)?;
     Ok(Some(array.length()))
-}
-
-/// Whether no prototype can have a say in a new element: none has elements, or is exotic.
-fn has_plain_prototypes(object: Gc<Object>) -> bool {
-    let mut prototype = object.prototype();
-    while let Some(object) = Object::from_value(prototype) {
-        if !matches!(object.kind(), CellKind::OBJECT | CellKind::ARRAY) || object.elements().is_some() {
-            return false;
-        }
-        prototype = object.prototype();
-    }
-    true
 }
 
 /// Makes `value` the element at `index` of an array that a built-in fills from the first element on;
@@ -73,27 +83,20 @@ pub(super) fn replace(object: Gc<Object>, index: u64, value: Value) -> bool {
 /// Takes the last element of an array off.
 #[inline]
 pub(super) fn pop(object: Gc<Object>) -> Option<Value> {
-    let array = Object::downcast::<Array>(object)?;
-    let (elements, length) = object.packed_array()?;
-    if length == 0 || array.flags() != 0 {
-        return None;
-    }
-    let value = elements?.pop();
-    array.set_length(length - 1);
-    Some(value)
+    let (array, elements) = vector_to_its_end(object)?;
+    let last = elements.length().checked_sub(1)?;
+    let value = elements.pop();
+    array.set_length(last);
+    Some(or_undefined(value))
 }
 
 /// Takes the first element of an array off.
 #[inline]
 pub(super) fn shift(object: Gc<Object>) -> Option<Value> {
-    let array = Object::downcast::<Array>(object)?;
-    let (elements, length) = object.packed_array()?;
-    if length == 0 || array.flags() != 0 {
-        return None;
-    }
-    let elements = elements?;
+    let (array, elements) = vector_to_its_end(object)?;
+    let rest = elements.length().checked_sub(1)?;
     let value = elements.get(0);
     elements.remove_range(0, 1);
-    array.set_length(length - 1);
-    Some(value)
+    array.set_length(rest);
+    Some(or_undefined(value))
 }

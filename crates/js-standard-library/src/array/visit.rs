@@ -1,6 +1,9 @@
 //! The methods that call a function for each element.
 
-use super::{append, callable, get_if_present, get_index, species_create, this_and_length};
+use super::{
+    append, callable, get_if_present, get_index, set_length, species_create, species_create_to_fill,
+    this_and_length,
+};
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Message, Object, Result, to_boolean};
 use js_value::Value;
@@ -56,11 +59,14 @@ pub(super) fn some(cx: &mut Context, args: Args) -> Result {
 pub(super) fn map(cx: &mut Context, args: Args) -> Result {
     let (object, length) = this_and_length(cx, args)?;
     let function = callable(cx, args.get(0))?;
-    let mapped = species_create(cx, object, length)?;
+    let (mapped, is_plain) = species_create_to_fill(cx, object, length)?;
     visit_elements(cx, object, length, function, args.get(1), &mut |cx, index, _, result| {
         append(cx, mapped, index, result)?;
         Ok(None)
     })?;
+    if is_plain {
+        set_length(cx, mapped, length)?;
+    }
     Ok(mapped.value())
 }
 

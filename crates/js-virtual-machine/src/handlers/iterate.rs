@@ -10,7 +10,6 @@ use js_strings::PropertyKey;
 use js_value::Value;
 
 use crate::describe;
-use crate::generator;
 use crate::machine::{At, slow};
 use crate::vm::Vm;
 
@@ -57,19 +56,7 @@ pub(super) fn step(vm: &mut Vm, at: At, window: usize) -> Result<Option<Value>> 
     if next == Value::EMPTY {
         return step_array(vm, at, window);
     }
-    if let Some(value) = generator::step(vm, iterator, next) {
-        return value;
-    }
-    let result = vm.cx.call(next, iterator, &[])?;
-    let Some(object) = Object::from_value(result) else {
-        let what = vm.cx.describe(result);
-        return Err(vm.cx.type_error(Message::IteratorResultNotObject(&what)));
-    };
-    let (done, value) = (vm.cx.names().done, vm.cx.names().value);
-    if to_boolean(object.get(&mut vm.cx, done)?) {
-        return Ok(None);
-    }
-    Ok(Some(object.get(&mut vm.cx, value)?))
+    vm.cx.iterator_step_value(iterator, next)
 }
 
 fn step_array(vm: &mut Vm, at: At, window: usize) -> Result<Option<Value>> {
@@ -259,6 +246,17 @@ slow! {
         if crate::iteration::is_plain_array(vm, value) {
             // SAFETY: it is an array.
             let from = unsafe { value.cell_unchecked::<Array>() };
+            if let Some(elements) = from.as_object().elements()
+                && elements.length() == from.length()
+                && !elements.is_dictionary()
+                && elements.is_full()
+            {
+                // SAFETY: verified code has an array there.
+                let array = unsafe { at.get(at.a()).cell_unchecked::<Array>() };
+                if Array::append_range(array, &mut vm.cx, elements, 0..from.length())? {
+                    return at.next();
+                }
+            }
             for index in 0..from.length() {
                 // SAFETY: as above; neither array moves without its register following.
                 let (array, from) = unsafe {
@@ -274,11 +272,7 @@ slow! {
         }
         let (iterator, next) = iterator_of(vm, value)?;
         loop {
-            let value = match generator::step(vm, iterator, next) {
-                Some(value) => value?,
-                None => crate::iteration::step_value(vm, iterator, next)?,
-            };
-            let Some(value) = value else { return at.next() };
+            let Some(value) = vm.cx.iterator_step_value(iterator, next)? else { return at.next() };
             // SAFETY: verified code has an array there.
             let array = unsafe { at.get(at.a()).cell_unchecked::<Array>() };
             Array::push(array, &mut vm.cx, value)?;

@@ -107,7 +107,7 @@ fn append(vm: &mut Vm, object: Gc<Object>, index: u32, value: Value) -> Result<b
         elements.set(index, value);
         return Ok(true);
     }
-    if index != array.length() || array.flags() != 0 || !crate::iteration::has_plain_prototypes(vm, object) {
+    if index != array.length() || array.flags() != 0 || !object.has_plain_prototypes() {
         return Ok(false);
     }
     Array::push(array, &mut vm.cx, value)?;
