@@ -62,6 +62,10 @@ pub enum ConstantKind {
     EvalSite,
 }
 
+/// Registers before the first argument, of a frame and of the window of a call: callee, new.target,
+/// this.
+pub const WINDOW: u32 = 3;
+
 /// What an operand is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -75,7 +79,9 @@ pub enum Role {
     Window(u16),
     /// The first of the `c` registers that are read.
     Values,
-    /// The base of an outgoing call: callee, new.target, this, then `c` arguments.
+    /// The base of an outgoing call: callee, new.target, this, then `c` arguments. It becomes
+    /// register 0 of the callee's frame and lies above the three of its own frame, so that each
+    /// frame has [`WINDOW`] registers for itself at least.
     Call,
     /// A register that holds an environment; 0 stands for the callee's.
     Environment,

@@ -118,6 +118,31 @@ fn environments_are_proved() {
     assert_eq!(kind(&loads), FaultKind::Callee);
 }
 
+/// The machine has room for as many frames as begin three registers above each other.
+#[test]
+fn calls_leave_their_frame_its_first_registers() {
+    for (source, call) in [
+        ("f(1)", Opcode::Call),
+        ("o.f(1)", Opcode::CallMethod),
+        ("new f(1)", Opcode::New),
+        ("eval('1')", Opcode::CallEval),
+        ("class A { x = 1 }", Opcode::CallMethod),
+    ] {
+        let seen = std::cell::Cell::new(false);
+        let code = changed(source, |opcode, word| {
+            if opcode == call {
+                seen.set(true);
+                word.b = 2;
+            }
+        });
+        assert!(seen.get(), "{source} has no such call");
+        match code {
+            Err(Refusal::Code(_, fault)) => assert_eq!(fault.kind, FaultKind::Window),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
 /// What is made on one way only is no environment where the ways meet, in loops and handlers too.
 #[test]
 fn environments_must_be_there_on_every_way() {

@@ -19,7 +19,7 @@ use js_value::Value;
 use crate::code::Code;
 
 /// Registers of a window before its first argument: callee, new.target, this.
-pub(crate) const WINDOW: usize = 3;
+pub(crate) const WINDOW: usize = js_bytecode::opcode::WINDOW as usize;
 
 /// What a return needs to know. Machine code reads it.
 #[derive(Clone, Copy, Debug)]

@@ -33,6 +33,11 @@ impl Reserved {
         }
     }
 
+    /// Its size.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// Its first byte.
     pub(crate) fn base(&self) -> *mut u8 {
         self.base.as_ptr()

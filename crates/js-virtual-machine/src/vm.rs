@@ -152,8 +152,10 @@ impl Vm {
     pub fn new(options: &Options) -> core::result::Result<Box<Vm>, VmError> {
         let cx = Context::new(options.heap).map_err(VmError::Context)?;
         let registers = Reserved::new(options.stack_size.max(64 << 10)).map_err(VmError::Stack)?;
-        // A frame begins at least four registers above its caller's, and a record is as big.
-        let controls = Reserved::new(options.stack_size.max(64 << 10)).map_err(VmError::Stack)?;
+        // A record for each frame: a frame begins at least a window above its caller's, which the
+        // verifier proves of all code.
+        let frames = registers.bytes() / size_of::<[Value; WINDOW]>() + 1;
+        let controls = Reserved::new(frames * size_of::<FrameRecord>()).map_err(VmError::Stack)?;
         let base = registers.base().cast::<Value>();
         // SAFETY: within the range. Natives may be called with windows that reach a little beyond
         // the limit, and errors need room to be made.
@@ -267,6 +269,7 @@ impl Vm {
     /// Pushes a record of the present state.
     #[inline]
     pub(crate) fn push_record(&mut self, argc: u32, flags: u32) {
+        debug_assert!(self.control.cast::<u8>() < self.controls.end());
         // SAFETY: the control stack has a record for every frame that fits the register stack.
         unsafe {
             self.control.write(FrameRecord { pc: self.pc, fp: self.fp, code: self.code, argc, flags });

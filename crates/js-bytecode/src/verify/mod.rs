@@ -5,7 +5,8 @@
 //! passes here.
 //!
 //! What is proved of each template: every word is part of an instruction in its general form;
-//! registers lie within the frame, and none but the machine writes the callee into register 0;
+//! registers lie within the frame, and none but the machine writes the callee into register 0; the
+//! window of a call lies above the callee, new.target and this of its own frame;
 //! constants and caches exist and are of the kind their instruction wants; jumps, tables and handlers
 //! lead to the start of an instruction; control never runs off the end; where an instruction uses an
 //! environment its register holds one, with the slot it names.
@@ -27,7 +28,7 @@ pub use environments::{Chain, Surroundings, nesting};
 
 use crate::constant::{CacheKind, Constant};
 use crate::instruction::{Instruction, instructions};
-use crate::opcode::{ConstantKind, Field, Opcode, Role};
+use crate::opcode::{ConstantKind, Field, Opcode, Role, WINDOW};
 use crate::template::{Flags, Template};
 use std::fmt;
 
@@ -68,6 +69,8 @@ faults! {
     Register "register out of range",
     /// The callee's register is written.
     Callee "the callee's register is written",
+    /// A call whose window would not leave its frame the first registers.
+    Window "a call's window begins among the callee, new.target and this",
     /// A register that holds no environment, or not on every way to here.
     Environment "register without an environment",
     /// A slot that the environment does not have.
@@ -174,7 +177,7 @@ impl Verifier<'_> {
         let template = self.template;
         let fault = Err(Fault { place: 0, kind: FaultKind::Frame });
         let count = u32::from(template.register_count);
-        if count < 3 + u32::from(template.parameter_count) {
+        if count < WINDOW + u32::from(template.parameter_count) {
             return fault;
         }
         let special =
@@ -201,7 +204,7 @@ impl Verifier<'_> {
                 Some(end) if end <= u32::from(self.template.register_count) => Ok(()),
                 _ => Err(FaultKind::Register),
             };
-            if value == 0 && matches!(role, Role::Write | Role::Change | Role::Call | Role::Window(1..)) {
+            if value == 0 && matches!(role, Role::Write | Role::Change | Role::Window(1..)) {
                 return Err(FaultKind::Callee);
             }
             match role {
@@ -212,7 +215,8 @@ impl Verifier<'_> {
                 Role::Window(0) => registers(second)?,
                 Role::Window(count) => registers(u32::from(count))?,
                 Role::Values => registers(u32::from(instruction.c))?,
-                Role::Call => registers(3 + u32::from(instruction.c))?,
+                Role::Call if value < WINDOW => return Err(FaultKind::Window),
+                Role::Call => registers(WINDOW + u32::from(instruction.c))?,
                 Role::Constant(kind) => self.constant(value, kind, place, functions)?,
                 Role::Cache => self.cache(value, opcode)?,
                 Role::Jump => {
