@@ -58,10 +58,13 @@ pub(super) fn append(
     if u64::from(result.length()) != at || u64::from(present) != length || at + length > u64::from(u32::MAX) {
         return Ok(false);
     }
-    if let Some(elements) = elements
-        && !Array::append_range(result, cx, elements, 0..elements.length())?
-    {
-        return Ok(false);
+    if let Some(elements) = elements {
+        // Behind holes that have no memory the elements may be better off in a dictionary.
+        let is_full =
+            result.as_object().elements().map_or(0, |elements| elements.length()) == result.length();
+        if !is_full || !Array::append_range(result, cx, elements, 0..elements.length())? {
+            return Ok(false);
+        }
     }
     // What is behind the vector are holes.
     Ok(result.set_length((at + length) as u32))
