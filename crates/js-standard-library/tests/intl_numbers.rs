@@ -44,6 +44,26 @@ fn numbers_come_apart() {
 }
 
 #[test]
+fn numbers_of_every_size_are_formatted() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let format = service(cx, "NumberFormat", "en", r#"{"maximumSignificantDigits": 3}"#);
+    for (number, expected) in [
+        (1e20, "100,000,000,000,000,000,000".to_owned()),
+        (1e21, "1,000,000,000,000,000,000,000".to_owned()),
+        (-1.25e22, "-12,500,000,000,000,000,000,000".to_owned()),
+        (1e300, format!("1{}", ",000".repeat(100))),
+        (1.5e-7, "0.00000015".to_owned()),
+    ] {
+        let shown = method(cx, format, "format", &[Value::double(number)]);
+        assert_eq!(show(cx, shown), expected);
+    }
+    let compact = service(cx, "NumberFormat", "en", r#"{"notation": "scientific"}"#);
+    let shown = method(cx, compact, "format", &[Value::double(f64::MAX)]);
+    assert_eq!(show(cx, shown), "1.798E308");
+}
+
+#[test]
 fn big_integers_are_exact_or_refused() {
     let mut cx = context();
     let cx = &mut *cx;

@@ -28,7 +28,8 @@ impl Mathematical {
         if number.is_infinite() {
             return Mathematical::Infinity(sign);
         }
-        match Decimal::try_from_str(&number::to_decimal(number.abs())) {
+        // A sign in the exponent is no decimal to the library, unless it is a minus.
+        match Decimal::try_from_str(&number::to_decimal(number.abs()).replace('+', "")) {
             Ok(decimal) => Mathematical::Finite(decimal.with_sign(sign)),
             Err(_) => Mathematical::NotANumber,
         }
