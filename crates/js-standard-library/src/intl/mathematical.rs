@@ -79,7 +79,7 @@ pub(super) fn to_mathematical(cx: &mut Context, value: Value) -> Result<Mathemat
     let primitive = to_primitive(cx, value, Hint::Number)?;
     let bigint: Option<Gc<JsBigInt>> = primitive.downcast();
     if let Some(bigint) = bigint {
-        let value = Mathematical::from_integer(&bigint.to_text(10));
+        let value = Mathematical::from_integer(&cx.bigint_text(bigint, 10)?);
         return value.ok_or_else(|| cx.range_error(Message::BigIntTooLongToFormat()));
     }
     if let Some(text) = cx.as_string(primitive) {
