@@ -125,3 +125,15 @@ fn durations_are_told_in_words_and_digits() {
         }
     }
 }
+
+#[test]
+fn a_pattern_may_say_the_number_in_words() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let format = service(cx, "RelativeTimeFormat", "ar", "{}");
+    let day = text(cx, "day");
+    let shown = method(cx, format, "format", &[Value::int(2), day]);
+    assert_eq!(show(cx, shown), "خلال يومين");
+    let shown = method(cx, format, "format", &[Value::int(3), day]);
+    assert_eq!(show(cx, shown), "خلال 3 أيام");
+}
