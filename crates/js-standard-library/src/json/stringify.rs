@@ -106,6 +106,7 @@ fn gap(cx: &mut Context, space: Value) -> Result<StringBuilder> {
 pub(super) fn enumerable_keys(cx: &mut Context, object: Gc<Object>) -> Result<KeyList> {
     let mut keys = KeyList::new(cx);
     if object.kind() == CellKind::OBJECT {
+        keys.make_room(cx, object.element_places())?;
         object.for_each_index(|index, attributes| {
             if attributes.is_enumerable() {
                 keys.push(PropertyKey::index(index));
