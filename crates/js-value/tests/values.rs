@@ -244,7 +244,8 @@ fn texts_of_numbers() {
         (f64::NAN, 2, "NaN"),
         (2f64.powi(60), 2, "1000000000000000000000000000000000000000000000000000000000000"),
         (-0.0, 8, "0"),
-        (2f64.powi(53), 3, "1121202011211211122211100012101112"),
+        // The number beside it has a digit less, and reads back as the same.
+        (2f64.powi(53), 3, "1121202011211211122211100012101120"),
         (9_007_199_254_740_994.0, 16, "20000000000002"),
     ] {
         assert_eq!(to_radix(number, radix), text, "{number} in radix {radix}");
