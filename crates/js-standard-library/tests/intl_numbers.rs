@@ -137,3 +137,24 @@ fn a_pattern_may_say_the_number_in_words() {
     let shown = method(cx, format, "format", &[Value::int(3), day]);
     assert_eq!(show(cx, shown), "خلال 3 أيام");
 }
+
+#[test]
+fn widely_traded_currencies_have_names_in_the_languages_of_the_table() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    for (locale, code, name) in [
+        ("de", "USD", "US-Dollar"),
+        ("fr", "eur", "euro"),
+        ("pt-PT", "EUR", "euro"),
+        ("ru", "RUB", "российский рубль"),
+        ("en", "EUR", "Euro"),
+        // Not widely traded, and a language that is not in the table.
+        ("de", "XDR", "XDR"),
+        ("fi", "EUR", "EUR"),
+    ] {
+        let names = service(cx, "DisplayNames", locale, r#"{"type": "currency"}"#);
+        let code = text(cx, code);
+        let shown = method(cx, names, "of", &[code]);
+        assert_eq!(show(cx, shown), name, "{locale}");
+    }
+}
