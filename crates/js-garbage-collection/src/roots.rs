@@ -162,6 +162,13 @@ impl<T: Rooted> RootedVec<T> {
         self.read().is_empty()
     }
 
+    /// How many bytes the list asks for at once to hold `more` items more; none where it has room.
+    #[inline]
+    pub fn growth(&self, more: usize) -> usize {
+        let (length, capacity) = (self.len(), self.read().capacity());
+        if capacity - length >= more { 0 } else { (length + more).max(2 * capacity) * size_of::<Value>() }
+    }
+
     /// Shortens the list.
     pub fn truncate(&mut self, length: usize) {
         self.write().truncate(length);

@@ -10,6 +10,9 @@
 //!
 //! Zero has no digits and no sign; the last digit is never 0.
 
+mod large;
+mod radix;
+
 use crate::{Context, Message, Result};
 use js_garbage_collection::{CellKind, CellType, Gc, Header, HeapCell, Tracer};
 use js_strings::JsString;
@@ -35,6 +38,8 @@ unsafe impl CellType for JsBigInt {
 
 /// The most bits of a BigInt, as in V8.
 const MAX_BITS: u64 = 1 << 30;
+/// More decimal digits than the greatest BigInt has.
+const MAX_DIGITS: usize = (MAX_BITS as f64 / std::f64::consts::LOG2_10) as usize + 1;
 
 impl JsBigInt {
     /// The digits, the least first.
@@ -101,11 +106,19 @@ impl JsBigInt {
         }
     }
 
-    /// The digits in `radix`, 2 to 36.
+    /// The digits in `radix`, 2 to 36. What may be long is better written by
+    /// [`Context::bigint_text`].
     pub fn to_text(&self, radix: u32) -> String {
+        self.text(radix, &mut || Ok(())).unwrap_or_default()
+    }
+
+    fn text(&self, radix: u32, poll: large::Poll<'_>) -> Result<String> {
         match self.to_i64() {
-            Some(value) if radix == 10 => value.to_string(),
-            _ => self.to_big().to_str_radix(radix),
+            Some(value) if radix == 10 => Ok(value.to_string()),
+            _ => {
+                let text = radix::to_text(self.to_big().magnitude(), radix, poll)?;
+                Ok(if self.is_negative() { format!("-{text}") } else { text })
+            }
         }
     }
 
@@ -162,27 +175,32 @@ fn big_of_integer(number: f64) -> BigInt {
 pub fn string_to_bigint(cx: &mut Context, string: Gc<JsString>) -> Result<Option<BigInt>> {
     cx.flatten(string)?;
     let text = string.flat().to_utf8_lossy();
-    Ok(parse_bigint(text.trim_matches(js_value::number::is_space)))
+    let text = text.trim_matches(js_value::number::is_space);
+    let digits = text.trim_start_matches(['+', '-', '0']);
+    if digits.len() > MAX_DIGITS && digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(cx.range_error(Message::BigIntTooBig()));
+    }
+    cx.room_for(2 * text.len())?;
+    parse(text, &mut || cx.look_for_interrupt())
 }
 
 /// A StringIntegerLiteral without the space around it.
 pub fn parse_bigint(text: &str) -> Option<BigInt> {
-    let (digits, radix) = match text.as_bytes() {
-        [] => return Some(BigInt::zero()),
-        [b'0', b'x' | b'X', ..] => (&text[2..], 16),
-        [b'0', b'o' | b'O', ..] => (&text[2..], 8),
-        [b'0', b'b' | b'B', ..] => (&text[2..], 2),
-        [b'-' | b'+', digits @ ..] if digits.first().is_some_and(u8::is_ascii_digit) => (text, 10),
-        _ => (text, 10),
+    parse(text, &mut || Ok(())).unwrap_or_default()
+}
+
+fn parse(text: &str, poll: large::Poll<'_>) -> Result<Option<BigInt>> {
+    let (sign, digits, radix) = match text.as_bytes() {
+        [] => return Ok(Some(BigInt::zero())),
+        [b'0', b'x' | b'X', ..] => (Sign::Plus, &text[2..], 16),
+        [b'0', b'o' | b'O', ..] => (Sign::Plus, &text[2..], 8),
+        [b'0', b'b' | b'B', ..] => (Sign::Plus, &text[2..], 2),
+        [b'-', ..] => (Sign::Minus, &text[1..], 10),
+        [b'+', ..] => (Sign::Plus, &text[1..], 10),
+        _ => (Sign::Plus, text, 10),
     };
-    let signless = if radix == 10 { digits.trim_start_matches(['+', '-']) } else { digits };
-    if signless.is_empty()
-        || !signless.chars().all(|c| c.is_digit(radix))
-        || digits.len() - signless.len() > 1
-    {
-        return None;
-    }
-    BigInt::parse_bytes(digits.as_bytes(), radix)
+    let magnitude = radix::from_text(digits, radix, poll)?;
+    Ok(magnitude.map(|magnitude| BigInt::from_biguint(sign, magnitude)))
 }
 
 /// The binary operations on BigInts.
@@ -269,6 +287,15 @@ impl Context {
         self.new_bigint(&value)
     }
 
+    /// The digits of a BigInt in `radix`, 2 to 36.
+    ///
+    /// # Errors
+    /// When there is no room, or an interrupt ends the work.
+    pub fn bigint_text(&mut self, bigint: Gc<JsBigInt>, radix: u32) -> Result<String> {
+        self.room_for_digits(bigint.digits().len() as u64 * 64)?;
+        bigint.text(radix, &mut || self.look_for_interrupt())
+    }
+
     /// ToBigInt.
     pub fn to_bigint(&mut self, value: Value) -> Result<Gc<JsBigInt>> {
         use js_garbage_collection::ValueCell;
@@ -316,13 +343,22 @@ impl Context {
                     return Err(self.range_error(Message::BigIntTooBig()));
                 }
                 self.room_for_digits(left.bits() + right.bits())?;
-                left * right
+                let poll: large::Poll<'_> = &mut || self.look_for_interrupt();
+                let magnitude = large::multiply(left.magnitude(), right.magnitude(), poll)?;
+                BigInt::from_biguint(left.sign() * right.sign(), magnitude)
             }
             O::Divide | O::Remainder if right.is_zero() => {
                 return Err(self.range_error(Message::BigIntDivisionByZero()));
             }
-            O::Divide => left / right,
-            O::Remainder => left % right,
+            O::Divide | O::Remainder => {
+                self.room_for_digits(left.bits())?;
+                let poll: large::Poll<'_> = &mut || self.look_for_interrupt();
+                let (quotient, rest) = large::divide(left.magnitude(), right.magnitude(), poll)?;
+                match operation {
+                    O::Divide => BigInt::from_biguint(left.sign() * right.sign(), quotient),
+                    _ => BigInt::from_biguint(left.sign(), rest),
+                }
+            }
             O::Exponentiate => return self.bigint_power(&left, &right),
             O::LeftShift => return self.bigint_shift(left, right),
             O::RightShift => return self.bigint_shift(left, -right),
@@ -353,7 +389,11 @@ impl Context {
         match exponent.to_u32() {
             Some(exponent) if (base.bits() - 1) * u64::from(exponent) <= MAX_BITS => {
                 self.room_for_digits(base.bits() * u64::from(exponent))?;
-                self.new_bigint(&base.pow(exponent))
+                let negative = base.is_negative() && exponent % 2 == 1;
+                let poll: large::Poll<'_> = &mut || self.look_for_interrupt();
+                let magnitude = large::power(base.magnitude(), exponent, poll)?;
+                let sign = if negative { Sign::Minus } else { Sign::Plus };
+                self.new_bigint(&BigInt::from_biguint(sign, magnitude))
             }
             _ => Err(self.range_error(Message::BigIntTooBig())),
         }

@@ -7,7 +7,9 @@ use crate::shape::{ShapeFlags, TransitionTable};
 use crate::{
     Hooks, InternalMethods, Intrinsic, IntrinsicBuilder, Message, Object, Realm, Result, Throw, methods,
 };
-use js_garbage_collection::{CellKind, Gc, GcSlot, Heap, HeapError, Limits, OutOfMemory, Slot, Tracer};
+use js_garbage_collection::{
+    CellKind, Gc, GcSlot, Heap, HeapError, Limits, OutOfMemory, Rooted, RootedVec, Slot, Tracer,
+};
 use js_strings::{Decimal, JsString, Names, PropertyKey, StringError, Strings, Symbols};
 use js_value::Value;
 use std::sync::Arc;
@@ -232,6 +234,29 @@ impl Context {
             return Ok(());
         }
         self.heap.request_external(bytes).map_err(|error| self.out_of_memory(error))
+    }
+
+    /// Makes room in a list that is as long as a program wants it.
+    ///
+    /// # Errors
+    /// RangeError where there is none.
+    #[inline]
+    pub fn room_in<T: Rooted>(&mut self, list: &RootedVec<T>, more: usize) -> Result<()> {
+        match list.growth(more) {
+            0 => Ok(()),
+            bytes => self.room_for(bytes),
+        }
+    }
+
+    /// Appends to a list that is as long as a program wants it.
+    ///
+    /// # Errors
+    /// RangeError where there is no room.
+    #[inline]
+    pub fn push<T: Rooted>(&mut self, list: &mut RootedVec<T>, item: T) -> Result<()> {
+        self.room_in(list, 1)?;
+        list.push(item);
+        Ok(())
     }
 
     /// The error of a string that could not be made.

@@ -310,7 +310,8 @@ fn to_string_slow(cx: &mut Context, value: Value) -> Result<Gc<JsString>> {
                 return Err(cx.type_error(Message::SymbolToString()));
             }
             if let Some(bigint) = value.downcast::<JsBigInt>() {
-                return cx.string(&bigint.to_text(10));
+                let text = cx.bigint_text(bigint, 10)?;
+                return cx.string(&text);
             }
             let primitive = to_primitive(cx, value, Hint::String)?;
             return if is_object(primitive) { Ok(cx.strings.empty()) } else { to_string(cx, primitive) };

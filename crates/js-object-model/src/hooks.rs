@@ -129,6 +129,16 @@ impl Context {
         (self.hooks.interrupt_pending)(self)
     }
 
+    /// Looks whether somebody wants to end the program, and lets them: between the pieces of what
+    /// takes long.
+    ///
+    /// # Errors
+    /// Where the program is to end.
+    #[inline]
+    pub fn look_for_interrupt(&mut self) -> Result<()> {
+        if self.interrupt_pending() { self.poll_interrupts() } else { Ok(()) }
+    }
+
     /// [`Hooks::poll_interrupts`].
     ///
     /// # Errors

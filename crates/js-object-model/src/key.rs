@@ -1,6 +1,6 @@
 //! Questions about property keys, and lists of them.
 
-use crate::Context;
+use crate::{Context, Result};
 use js_garbage_collection::RootedVec;
 use js_strings::PropertyKey;
 use js_value::Value;
@@ -21,6 +21,14 @@ impl KeyList {
     /// An empty list.
     pub fn new(cx: &Context) -> KeyList {
         KeyList(cx.heap.list())
+    }
+
+    /// Makes room for `more` keys.
+    ///
+    /// # Errors
+    /// RangeError where there is none.
+    pub fn make_room(&self, cx: &mut Context, more: usize) -> Result<()> {
+        cx.room_in(&self.0, more)
     }
 
     /// Appends a key.

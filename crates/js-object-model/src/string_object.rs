@@ -72,6 +72,7 @@ fn delete(cx: &mut Context, object: Gc<Object>, key: PropertyKey) -> Result<bool
 }
 
 fn own_property_keys(cx: &mut Context, object: Gc<Object>, keys: &mut KeyList) -> Result<()> {
+    keys.make_room(cx, string(object).len())?;
     for index in 0..string(object).len() as u32 {
         keys.push(PropertyKey::index(index));
     }

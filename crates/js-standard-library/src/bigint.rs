@@ -62,7 +62,8 @@ fn to_string(cx: &mut Context, args: Args) -> Result {
     if !(2.0..=36.0).contains(&radix) {
         return Err(cx.range_error(Message::InvalidRadix()));
     }
-    Ok(cx.string(&bigint.to_text(radix as u32))?.value())
+    let text = cx.bigint_text(bigint, radix as u32)?;
+    Ok(cx.string(&text)?.value())
 }
 
 /// With Intl, a `NumberFormat` of the arguments writes the number.
@@ -76,7 +77,7 @@ fn to_locale_string(cx: &mut Context, args: Args) -> Result {
 fn to_locale_string(cx: &mut Context, args: Args) -> Result {
     let bigint = this_bigint(cx, args, "BigInt.prototype.toLocaleString")?;
     // As in English: groups of three.
-    let text = bigint.to_text(10);
+    let text = cx.bigint_text(bigint, 10)?;
     let (sign, digits) = if bigint.is_negative() { text.split_at(1) } else { ("", &*text) };
     let mut out = String::from(sign);
     for (place, digit) in digits.chars().enumerate() {

@@ -84,8 +84,8 @@ fn add(
         None => {
             let array = Array::create(cx, 0, None)?.as_object();
             let place = groups.len();
-            groups.0.push(key);
-            groups.0.push(array.value());
+            cx.push(&mut groups.0, key)?;
+            cx.push(&mut groups.0, array.value())?;
             places.insert_unique(spread(hash), (hash, place), |entry| spread(entry.0));
             place
         }

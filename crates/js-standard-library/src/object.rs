@@ -124,8 +124,8 @@ fn object_define_properties(cx: &mut Context, object: Gc<Object>, properties: Va
             if let Some(kept) = Object::from_value(kept) {
                 kept.change_prototype(cx, Value::NULL)?;
             }
-            waiting.push(Value::from_bits(key.bits()));
-            waiting.push(kept);
+            cx.push(&mut waiting, Value::from_bits(key.bits()))?;
+            cx.push(&mut waiting, kept)?;
         }
     }
     for at in (0..waiting.len()).step_by(2) {
@@ -169,7 +169,7 @@ fn enumerable(cx: &mut Context, value: Value, wanted: Wanted) -> Result {
                 Array::from_slice(cx, &[key, value])?.as_object().value()
             }
         };
-        found.push(item);
+        cx.push(&mut found, item)?;
     }
     Ok(Array::from_list(cx, &found)?.as_object().value())
 }
@@ -238,7 +238,7 @@ fn own_keys(cx: &mut Context, value: Value, symbols: bool) -> Result {
     let mut found = cx.heap.list();
     for key in keys.iter().filter(|key| key.is_symbol() == symbols) {
         let key = cx.key_value(key)?;
-        found.push(key);
+        cx.push(&mut found, key)?;
     }
     Ok(Array::from_list(cx, &found)?.as_object().value())
 }

@@ -96,7 +96,7 @@ fn own_keys(cx: &mut Context, args: Args) -> Result {
     let mut found = cx.heap.list();
     for key in keys.iter() {
         let key = cx.key_value(key)?;
-        found.push(key);
+        cx.push(&mut found, key)?;
     }
     Ok(Array::from_list(cx, &found)?.as_object().value())
 }

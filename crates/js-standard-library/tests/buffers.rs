@@ -208,3 +208,52 @@ fn bytes_are_counted_and_given_back() {
     assert!(cx.construct(constructor, &[Value::number(1e12)], constructor).is_err());
     assert!(thrown(&mut cx).contains("allocation failed"));
 }
+
+#[test]
+fn elements_are_found_and_filled_in_all_kinds() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let small = ["Int8", "Uint8", "Uint8Clamped", "Int16", "Uint16", "Int32", "Uint32"];
+    for kind in small.into_iter().chain(["Float16", "Float32", "Float64", "BigInt64", "BigUint64"]) {
+        let array = new(cx, &format!("{kind}Array"), &[Value::int(6)]);
+        let number = |cx: &mut Context, number: i64| match kind.starts_with("Big") {
+            true => cx.bigint_from_i64(number).unwrap(),
+            false => Value::number(number as f64),
+        };
+        let (seven, nine) = (number(cx, 7), number(cx, 9));
+        method(cx, array, "fill", &[seven, Value::int(2), Value::int(-1)]);
+        assert_eq!(show(cx, array), "0,0,7,7,7,0", "{kind}");
+        for (name, expected) in [("indexOf", 2), ("lastIndexOf", 4)] {
+            assert_eq!(method(cx, array, name, &[seven]), Value::int(expected), "{kind}");
+            assert_eq!(method(cx, array, name, &[nine]), Value::int(-1), "{kind}");
+        }
+        assert_eq!(method(cx, array, "indexOf", &[seven, Value::int(5)]), Value::int(-1));
+        assert_eq!(method(cx, array, "includes", &[seven, Value::int(-2)]), Value::TRUE);
+        assert_eq!(method(cx, array, "includes", &[nine]), Value::FALSE);
+        // What no element of the kind can be.
+        for beyond in [Value::double(7.5), Value::double(1e300), Value::UNDEFINED, Value::NULL] {
+            assert_eq!(method(cx, array, "includes", &[beyond]), Value::FALSE, "{kind}");
+        }
+        let (minus, huge) = (number(cx, 7 - (1 << 32)), number(cx, 7 + (1 << 40)));
+        for other in [minus, huge] {
+            assert_eq!(method(cx, array, "indexOf", &[other]), Value::int(-1), "{kind}");
+        }
+        if kind.starts_with("Big") {
+            assert_eq!(method(cx, array, "includes", &[Value::int(7)]), Value::FALSE, "{kind}");
+            let minus_one = number(cx, -1);
+            method(cx, array, "fill", &[minus_one]);
+            let found = if kind == "BigInt64" { 5 } else { -1 };
+            assert_eq!(method(cx, array, "lastIndexOf", &[minus_one]), Value::int(found), "{kind}");
+        } else {
+            for zero in [0.0, -0.0] {
+                assert_eq!(method(cx, array, "lastIndexOf", &[Value::double(zero)]), Value::int(5));
+            }
+            method(cx, array, "fill", &[Value::NAN, Value::int(3)]);
+            let float = kind.starts_with("Float");
+            assert_eq!(method(cx, array, "includes", &[Value::NAN]), Value::boolean(float), "{kind}");
+            assert_eq!(method(cx, array, "indexOf", &[Value::NAN]), Value::int(-1), "{kind}");
+            method(cx, array, "fill", &[Value::double(-0.0)]);
+            assert_eq!(method(cx, array, "indexOf", &[Value::int(0)]), Value::int(0), "{kind}");
+        }
+    }
+}

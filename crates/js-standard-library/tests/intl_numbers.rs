@@ -44,6 +44,26 @@ fn numbers_come_apart() {
 }
 
 #[test]
+fn numbers_of_every_size_are_formatted() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let format = service(cx, "NumberFormat", "en", r#"{"maximumSignificantDigits": 3}"#);
+    for (number, expected) in [
+        (1e20, "100,000,000,000,000,000,000".to_owned()),
+        (1e21, "1,000,000,000,000,000,000,000".to_owned()),
+        (-1.25e22, "-12,500,000,000,000,000,000,000".to_owned()),
+        (1e300, format!("1{}", ",000".repeat(100))),
+        (1.5e-7, "0.00000015".to_owned()),
+    ] {
+        let shown = method(cx, format, "format", &[Value::double(number)]);
+        assert_eq!(show(cx, shown), expected);
+    }
+    let compact = service(cx, "NumberFormat", "en", r#"{"notation": "scientific"}"#);
+    let shown = method(cx, compact, "format", &[Value::double(f64::MAX)]);
+    assert_eq!(show(cx, shown), "1.798E308");
+}
+
+#[test]
 fn big_integers_are_exact_or_refused() {
     let mut cx = context();
     let cx = &mut *cx;
@@ -103,5 +123,38 @@ fn durations_are_told_in_words_and_digits() {
             let shown = method(cx, format, "format", &[duration]);
             assert_eq!(show(cx, shown), told);
         }
+    }
+}
+
+#[test]
+fn a_pattern_may_say_the_number_in_words() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let format = service(cx, "RelativeTimeFormat", "ar", "{}");
+    let day = text(cx, "day");
+    let shown = method(cx, format, "format", &[Value::int(2), day]);
+    assert_eq!(show(cx, shown), "خلال يومين");
+    let shown = method(cx, format, "format", &[Value::int(3), day]);
+    assert_eq!(show(cx, shown), "خلال 3 أيام");
+}
+
+#[test]
+fn widely_traded_currencies_have_names_in_the_languages_of_the_table() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    for (locale, code, name) in [
+        ("de", "USD", "US-Dollar"),
+        ("fr", "eur", "euro"),
+        ("pt-PT", "EUR", "euro"),
+        ("ru", "RUB", "российский рубль"),
+        ("en", "EUR", "Euro"),
+        // Not widely traded, and a language that is not in the table.
+        ("de", "XDR", "XDR"),
+        ("fi", "EUR", "EUR"),
+    ] {
+        let names = service(cx, "DisplayNames", locale, r#"{"type": "currency"}"#);
+        let code = text(cx, code);
+        let shown = method(cx, names, "of", &[code]);
+        assert_eq!(show(cx, shown), name, "{locale}");
     }
 }

@@ -88,6 +88,39 @@ fn text_is_indented_and_filtered() {
 }
 
 #[test]
+fn circles_are_found_at_every_depth() {
+    for mut cx in [context(), stressed()] {
+        let cx = &mut *cx;
+        // The innermost of 100 arrays, to which each of those around is added in turn.
+        let outermost = parse(cx, &format!("{}{}", "[".repeat(100), "]".repeat(100)));
+        let mut all = vec![cx.heap.protect(outermost)];
+        for depth in 1..100 {
+            let around = all[depth - 1].get();
+            let inner = get(cx, around, "0");
+            all.push(cx.heap.protect(inner));
+        }
+        for around in [0, 1, 31, 32, 33, 60, 99] {
+            let (innermost, around) = (all[99].get(), all[around].get());
+            call(cx, "Array.prototype.push", innermost, &[around]).unwrap();
+            let outermost = all[0].get();
+            let error = call(cx, "JSON.stringify", Value::UNDEFINED, &[outermost]).unwrap_err();
+            assert_eq!(error, "TypeError: Converting circular structure to JSON");
+            let innermost = all[99].get();
+            call(cx, "Array.prototype.pop", innermost, &[]).unwrap();
+        }
+        // The same object twice side by side is no circle.
+        let twice = parse(cx, "[1]");
+        let twice = cx.heap.protect(twice);
+        for _ in 0..2 {
+            let (innermost, item) = (all[99].get(), twice.get());
+            call(cx, "Array.prototype.push", innermost, &[item]).unwrap();
+        }
+        let outermost = all[0].get();
+        assert_eq!(json(cx, outermost), format!("{}[1],[1]{}", "[".repeat(100), "]".repeat(100)));
+    }
+}
+
+#[test]
 fn proxies_are_made_and_revoked() {
     let mut cx = context();
     let cx = &mut *cx;

@@ -217,3 +217,27 @@ fn the_clock_and_the_zone_of_the_system() {
     let instant = method(cx, epoch, "toTemporalInstant", &[]);
     assert_eq!(show(cx, instant), "1970-01-01T00:00:00.001Z");
 }
+
+#[test]
+fn every_error_has_a_message() {
+    let mut cx = context();
+    let cx = &mut *cx;
+    let duration = |cx: &mut Context, text: &str| {
+        let text = self::text(cx, text);
+        call(cx, "Temporal.Duration.from", Value::UNDEFINED, &[text]).unwrap()
+    };
+    let (month, day, nothing) = (duration(cx, "P1M"), duration(cx, "P1D"), duration(cx, "PT0S"));
+    let needed = "RangeError: Years, months and weeks of a duration need the option relativeTo";
+    for (this, unit) in [(month, "day"), (day, "month"), (nothing, "years")] {
+        let unit = text(cx, unit);
+        assert_eq!(failure(cx, this, "total", &[unit]), needed);
+    }
+    let compare = call(cx, "Temporal.Duration.compare", Value::UNDEFINED, &[month, day]);
+    assert_eq!(compare, Err(needed.to_owned()));
+    let same = call(cx, "Temporal.Duration.compare", Value::UNDEFINED, &[month, month]);
+    assert_eq!(same, Ok(Value::int(0)));
+    let last = text(cx, "+275760-09-13");
+    let last = call(cx, "Temporal.PlainDate.from", Value::UNDEFINED, &[last]).unwrap();
+    let thrown = failure(cx, last, "add", &[day]);
+    assert!(thrown.starts_with("RangeError: ") && thrown.len() > 20, "{thrown}");
+}

@@ -7,6 +7,7 @@
 
 pub mod arithmetic;
 pub mod binary16;
+mod large_digits;
 pub mod number;
 pub mod number_first;
 pub mod smi;

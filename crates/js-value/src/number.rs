@@ -115,14 +115,14 @@ fn small_to_radix(mut magnitude: u32, negative: bool, radix: u32) -> String {
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// The digits of a whole number. Beyond 2^53 the digits that a double cannot hold are zeros.
+/// The digits of a whole number.
 fn integer_digits(mut integer: f64, radix: u32) -> Vec<u8> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if integer >= EXACT {
+        return crate::large_digits::digits(integer, radix).into_bytes();
+    }
     let radix = f64::from(radix);
     let mut digits = Vec::new();
-    while integer.to_bits() >> 52 >= 1023 + 53 {
-        integer = (integer / radix).trunc();
-        digits.push(b'0');
-    }
     loop {
         let digit = integer % radix;
         digits.push(DIGITS[digit as usize]);

@@ -189,6 +189,23 @@ proptest! {
     }
 
     #[test]
+    fn large_whole_numbers_read_back_in_every_radix(number in 9.1e15f64..f64::MAX, radix in 2u32..=36) {
+        for number in [number.trunc(), number.log2().exp2().trunc()] {
+            // In radix 10 they have exponents.
+            let radix = if radix == 10 { 11 } else { radix };
+            let text = to_radix(number, radix);
+            let value = num_bigint::BigUint::parse_bytes(text.as_bytes(), radix).unwrap();
+            prop_assert_eq!(num_traits::ToPrimitive::to_f64(&value), Some(number), "{}", text);
+            // No digit too many: with one less, rounded either way, it is another number.
+            let digits = text.trim_end_matches('0').len();
+            let last = num_bigint::BigUint::from(radix).pow((text.len() - digits) as u32 + 1);
+            for shorter in [&value / &last * &last, (&value / &last + 1u32) * &last] {
+                prop_assert_ne!(num_traits::ToPrimitive::to_f64(&shorter), Some(number), "{}", text);
+            }
+        }
+    }
+
+    #[test]
     fn any_text_is_a_number_or_nan(text in ".*") {
         let _ = (from_string(&text), parse_float(&text));
     }
@@ -227,6 +244,9 @@ fn texts_of_numbers() {
         (f64::NAN, 2, "NaN"),
         (2f64.powi(60), 2, "1000000000000000000000000000000000000000000000000000000000000"),
         (-0.0, 8, "0"),
+        // The number beside it has a digit less, and reads back as the same.
+        (2f64.powi(53), 3, "1121202011211211122211100012101120"),
+        (9_007_199_254_740_994.0, 16, "20000000000002"),
     ] {
         assert_eq!(to_radix(number, radix), text, "{number} in radix {radix}");
     }

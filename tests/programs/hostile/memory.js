@@ -12,8 +12,13 @@ const kinds = {
   flat() { let all = [1]; for (;;) all = [all, all].flat(); },
   sparse() { const all = []; for (let i = 0; ; i += 1e5) all[i % 2 ** 32] = i; },
   sort() { let all = ["a", "b"]; for (;;) { all = all.concat(all); all.sort(); } },
+  sorted() { return new Array(2 ** 32 - 1).toSorted().length; },
+  texts() { let all = ["a", "b"]; for (;;) { all = all.concat(all); all.toSorted(); } },
   compare() { let all = [1, 2]; for (;;) { all = all.concat(all); all.sort((a, b) => a - b); } },
   keys() { const all = {}; for (let i = 0; ; i++) all["key" + i] = i; },
+  indices() { return Object.keys("a".repeat(2 ** 24)).length; },
+  assign() { return Object.assign({}, "a".repeat(2 ** 24)); },
+  own() { let all = [1, 2]; for (;;) { all = all.concat(all); Reflect.ownKeys(all); } },
   objects() { let all = null; for (;;) all = { all }; },
   closures() { let all = () => 0; for (;;) { const before = all; all = () => before; } },
   // Text: flat, ropes, ropes made flat, and in the making.
@@ -52,6 +57,7 @@ const kinds = {
   registry() { const all = new FinalizationRegistry(() => 0), kept = []; for (;;) { const o = {}; kept.push(o); all.register(o, 1); } },
   group() { let all = [1, 2]; for (;;) { all = all.concat(all); Map.groupBy(all, value => value); } },
   // Numbers.
+  digits() { let s = "9"; for (;;) { s += s; BigInt(s); } },
   shift() { const all = []; for (;;) all.push(1n << 1000000n); },
   multiply() { let n = 3n; for (;;) n *= n; },
   power() { return 10n ** 200000000n > 1n; },

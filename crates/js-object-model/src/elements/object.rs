@@ -197,6 +197,15 @@ impl Object {
         }
     }
 
+    /// How many own elements there are at most.
+    pub fn element_places(&self) -> usize {
+        let Some(elements) = self.elements() else { return 0 };
+        match DictionaryElements::from(elements) {
+            Some(table) => table.count() as usize,
+            None => elements.length() as usize,
+        }
+    }
+
     /// Whether there is any own element.
     pub fn has_elements(&self) -> bool {
         let Some(elements) = self.elements() else { return false };

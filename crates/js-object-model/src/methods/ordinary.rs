@@ -228,6 +228,7 @@ pub fn ordinary_delete(cx: &mut Context, object: Gc<Object>, key: PropertyKey) -
 
 /// OrdinaryOwnPropertyKeys: indices ascending, strings and symbols in order of creation.
 pub fn ordinary_own_property_keys(cx: &mut Context, object: Gc<Object>, keys: &mut KeyList) -> Result<()> {
+    keys.make_room(cx, object.element_places())?;
     object.for_each_index(|index, _| keys.push(PropertyKey::index(index)));
     own_named_keys(cx, object, keys)
 }

@@ -570,8 +570,7 @@ impl Context {
         };
         let mut list = self.heap.list();
         if let Some((_, length)) = object.packed_array() {
-            // Lists grow by doubling.
-            self.room_for((length as usize).next_power_of_two() * size_of::<Value>())?;
+            self.room_in(&list, length as usize)?;
         }
         if let Some((elements, length)) = object.packed_array() {
             for index in 0..length {
@@ -584,7 +583,8 @@ impl Context {
             return Err(self.range_error(Message::TooManyArguments()));
         }
         for index in 0..length {
-            list.push(object.get(self, PropertyKey::index(index as u32))?);
+            let item = object.get(self, PropertyKey::index(index as u32))?;
+            self.push(&mut list, item)?;
         }
         Ok(list)
     }

@@ -60,7 +60,7 @@ pub(crate) fn merge_sort(
         // An odd run at the end waits for the next round.
         if merged.last() != starts.last() {
             for at in spare.len()..values.len() {
-                spare.push(values.at(at));
+                cx.push(&mut spare, values.at(at))?;
             }
             merged.push(values.len());
         }
@@ -115,6 +115,7 @@ fn merge(
     (start, middle, end): (usize, usize, usize),
     compare: &mut impl FnMut(&mut Context, Value, Value) -> Result<Ordering>,
 ) -> Result<()> {
+    cx.room_in(to, end - start)?;
     let (mut left, mut right) = (start, middle);
     while left < middle && right < end {
         if compare(cx, values.at(left), values.at(right))? == Ordering::Greater {
@@ -152,10 +153,8 @@ fn sort_by_text(cx: &mut Context, values: &mut RootedVec) -> Result<()> {
     for at in 0..values.len() {
         let value = values.at(at);
         let text = if value == Value::UNDEFINED { value } else { to_string(cx, value)?.value() };
-        texts.push(text);
+        cx.push(&mut texts, text)?;
     }
-    // The order, and the list that it makes.
-    cx.room_for(texts.len() * (size_of::<(u64, u32)>() + 2 * size_of::<Value>()))?;
     let order = order_of_texts(cx, &texts)?;
     arrange(cx, values, &order);
     Ok(())
@@ -171,6 +170,8 @@ fn arrange(cx: &mut Context, values: &mut RootedVec, order: &[(u64, u32)]) {
 /// The order of strings, `undefined` last: their places, each beside the beginning of its text as a
 /// number, which decides most comparisons without a look at the string.
 fn order_of_texts(cx: &mut Context, texts: &RootedVec) -> Result<Vec<(u64, u32)>> {
+    // The order, and the list that it makes.
+    cx.room_for(texts.len() * (size_of::<(u64, u32)>() + 2 * size_of::<Value>()))?;
     let (mut widest, mut order) = (1, Vec::with_capacity(texts.len()));
     for at in 0..texts.len() {
         if let Some(text) = cx.as_string(texts.at(at)) {
@@ -213,7 +214,7 @@ pub(super) fn sort(cx: &mut Context, args: Args) -> Result {
     let mut values = cx.heap.list();
     for index in 0..length {
         if let Some(value) = get_if_present(cx, object, index)? {
-            values.push(value);
+            cx.push(&mut values, value)?;
         }
     }
     sort_list(cx, &mut values, comparator)?;
@@ -239,7 +240,7 @@ pub(super) fn to_sorted(cx: &mut Context, args: Args) -> Result {
     let mut values = cx.heap.list();
     for index in 0..length {
         let value = get_index(cx, object, index)?;
-        values.push(value);
+        cx.push(&mut values, value)?;
     }
     sort_list(cx, &mut values, comparator)?;
     Ok(Array::from_list(cx, &values)?.as_object().value())

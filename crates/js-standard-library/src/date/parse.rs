@@ -134,7 +134,10 @@ fn legacy(text: &str) -> Option<(f64, Zone)> {
     let (mut zone, mut afternoon, mut slashes) = (Zone::Local, None, false);
     // After a `T` the numbers have the ranges of the specification's format.
     let mut strict = false;
+    // What comes before a number of the date, where the methods write a year below zero.
+    let (mut negative, mut before) = (false, b' ');
     while let Some(&byte) = reader.rest.first() {
+        let previous = std::mem::replace(&mut before, byte);
         match byte {
             b'(' => {
                 let mut depth = 0;
@@ -152,6 +155,7 @@ fn legacy(text: &str) -> Option<(f64, Zone)> {
                     clock = Some(time_of_day(number, &mut reader)?);
                 } else {
                     slashes |= reader.rest.first() == Some(&b'/');
+                    let number = if std::mem::take(&mut negative) { -number } else { number };
                     numbers.push((number, count));
                 }
             }
@@ -170,6 +174,10 @@ fn legacy(text: &str) -> Option<(f64, Zone)> {
                 }
                 let offset = (hours * 60.0 + minutes) * 60_000.0;
                 zone = Zone::Offset(if byte == b'-' { -offset } else { offset });
+            }
+            b'-' if previous == b' ' && month.is_some() && starts_with_year(&reader.rest[1..]) => {
+                reader.take(byte);
+                negative = true;
             }
             _ if byte.is_ascii_alphabetic() => {
                 let length = reader.rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -239,6 +247,11 @@ fn legacy(text: &str) -> Option<(f64, Zone)> {
     Some((make_date(make_day(year, month, day), make_time(hour, minute, second, millisecond)), zone))
 }
 
+/// Whether a text begins with the four digits or more of a year as the methods write it.
+fn starts_with_year(text: &[u8]) -> bool {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count() >= 4
+}
+
 /// `:mm`, `:mm:ss` or `:mm:ss.sss` after an hour.
 fn time_of_day(hour: f64, reader: &mut Reader<'_>) -> Option<[f64; 4]> {
     reader.take(b':');
@@ -257,7 +270,22 @@ fn time_of_day(hour: f64, reader: &mut Reader<'_>) -> Option<[f64; 4]> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{format, zone};
     use super::parse;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// As the specification asks of a time value without milliseconds.
+        #[test]
+        fn what_the_methods_write_reads_back(seconds in -8_640_000_000_000i64..=8_640_000_000_000) {
+            let time = seconds as f64 * 1000.0;
+            prop_assert_eq!(parse(&format::iso(time), zone::utc), time);
+            prop_assert_eq!(parse(&format::utc(time), zone::utc), time);
+            // The offset is written in minutes; before standard time it may have seconds too.
+            let rest = zone::offset_at(time) % 60_000.0;
+            prop_assert_eq!(parse(&format::date_time(time), zone::utc), time + rest);
+        }
+    }
 
     fn at(text: &str) -> f64 {
         // Local time is two hours ahead here.
@@ -300,6 +328,11 @@ mod tests {
         assert_eq!(at("1970/01/02 02:00:00"), 86_400_000.0);
         assert_eq!(at("1 January 1970 12:00 AM UTC"), 0.0);
         assert_eq!(at("Thu Jan 01 1970 01:00:00 GMT+0100"), 0.0);
+        assert_eq!(at("Fri Jan 01 -0001 00:00:00 GMT+0000"), -62_198_755_200_000.0);
+        assert_eq!(at("Fri, 01 Jan -0001 00:00:00 GMT"), -62_198_755_200_000.0);
+        // A dash between numbers is no sign.
+        assert_eq!(at("1-Jan-1970 02:00"), 0.0);
+        assert_eq!(at("Jan 1-1970 02:00"), 0.0);
         assert!(at("hello world").is_nan());
         assert!(at("12").is_nan());
     }

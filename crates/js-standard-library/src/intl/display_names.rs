@@ -1,14 +1,16 @@
 //! `Intl.DisplayNames`.
 //!
 //! The names of languages, regions and scripts are ICU4X's, in every locale. It has none of
-//! currencies, calendars and fields of dates: those are known in English alone (`currencies.rs`,
-//! `english_names.rs`), and other languages fall back as the option `fallback` says.
+//! currencies, calendars and fields of dates: those are known in English (`currencies.rs`,
+//! `english_names.rs`), the widely traded currencies also in the languages of `words.rs`. The rest
+//! falls back as the option `fallback` says.
 
 use super::locale::{ResolvedLocale, canonicalize_locale_list, resolve_locale};
 use super::options::{Choice, Options, choices, is_unicode_type};
 use super::parts::Record;
 use super::service::{Service, allocate, constructed_prototype, supported_locales_of, this};
 use super::tag::Tag;
+use super::words::Words;
 use super::{currencies, english_names};
 use crate::define::{Class, Row, method, tag};
 use crate::string::text_of;
@@ -18,6 +20,7 @@ use icu_locale::names::{
     LanguageIdentifierDisplayNameOptions, RegionDisplayName, ScriptDisplayName,
 };
 use icu_locale::subtags::{Region, Script};
+use icu_plurals::PluralCategory;
 use js_object_model::{Args, Context, Intrinsic, Message, Result};
 use js_value::Value;
 use writeable::TryWriteable;
@@ -145,6 +148,7 @@ impl DisplayNames {
                 let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
                 let code = is_code.then(|| code.to_ascii_uppercase())?;
                 let name = self.english(currencies::english_name(&code));
+                let name = name.or_else(|| self.currency(&code));
                 Some((code, name))
             }
             Type::Calendar => {
@@ -162,6 +166,15 @@ impl DisplayNames {
     /// A name that is known in English alone.
     fn english(&self, name: Option<&str>) -> Option<String> {
         name.filter(|_| self.resolved.id().language.as_str() == "en").map(str::to_owned)
+    }
+
+    /// The name of a widely traded currency: that of one piece.
+    fn currency(&self, code: &str) -> Option<String> {
+        let words = Words::of(self.resolved.id());
+        if !words.are_of_the_language() {
+            return None;
+        }
+        words.plural(&format!("name {code}"), PluralCategory::One).map(str::to_owned)
     }
 
     fn preferences(&self) -> DisplayNamesPreferences {

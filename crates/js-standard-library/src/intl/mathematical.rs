@@ -28,7 +28,8 @@ impl Mathematical {
         if number.is_infinite() {
             return Mathematical::Infinity(sign);
         }
-        match Decimal::try_from_str(&number::to_decimal(number.abs())) {
+        // A sign in the exponent is no decimal to the library, unless it is a minus.
+        match Decimal::try_from_str(&number::to_decimal(number.abs()).replace('+', "")) {
             Ok(decimal) => Mathematical::Finite(decimal.with_sign(sign)),
             Err(_) => Mathematical::NotANumber,
         }
@@ -78,7 +79,7 @@ pub(super) fn to_mathematical(cx: &mut Context, value: Value) -> Result<Mathemat
     let primitive = to_primitive(cx, value, Hint::Number)?;
     let bigint: Option<Gc<JsBigInt>> = primitive.downcast();
     if let Some(bigint) = bigint {
-        let value = Mathematical::from_integer(&bigint.to_text(10));
+        let value = Mathematical::from_integer(&cx.bigint_text(bigint, 10)?);
         return value.ok_or_else(|| cx.range_error(Message::BigIntTooLongToFormat()));
     }
     if let Some(text) = cx.as_string(primitive) {

@@ -127,7 +127,10 @@ impl RelativeTimeFormat {
             _ => PluralCategory::Other,
         };
         let pattern = variant(self.words.known(&format!("{key} {tense}")), category);
-        let (before, after) = pattern.split_once("{0}").unwrap_or((pattern, ""));
+        // Some patterns say the number in words, as the dual does in Arabic.
+        let Some((before, after)) = pattern.split_once("{0}") else {
+            return vec![(Part::literal(pattern), None)];
+        };
         let literal = |text: &str| (!text.is_empty()).then(|| (Part::literal(text), None));
         let number = self.formatter.parts(&magnitude);
         let number = number.into_iter().map(|part| (part, Some(unit)));

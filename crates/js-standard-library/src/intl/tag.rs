@@ -6,7 +6,7 @@
 
 use super::aliases::canonicalize_keywords;
 use super::likely;
-use icu_locale::extensions::unicode::key;
+use icu_locale::extensions::unicode::{key, value};
 use icu_locale::subtags::{Language, Variant, region};
 use icu_locale::{Locale, LocaleCanonicalizer};
 use std::fmt;
@@ -39,7 +39,20 @@ impl Tag {
     pub(super) fn canonicalize(&mut self) {
         // The constructor only points to compiled data.
         LocaleCanonicalizer::new_extended().canonicalize(&mut self.locale);
+        self.replace_legacy_variant();
         canonicalize_keywords(&mut self.locale);
+    }
+
+    /// UTS 35, "Legacy Variants": the variant `posix`, where it stands alone, is a keyword now. One
+    /// that is there already counts more.
+    fn replace_legacy_variant(&mut self) {
+        if self.locale.id.variants.iter().map(Variant::as_str).eq(["posix"]) {
+            self.locale.id.variants.clear();
+            let keywords = &mut self.locale.extensions.unicode.keywords;
+            if !keywords.contains_key(&key!("va")) {
+                keywords.set(key!("va"), value!("posix"));
+            }
+        }
     }
 
     /// GetLocaleLanguage
@@ -149,5 +162,18 @@ mod tests {
         assert_eq!(Tag::parse("abcdefghi"), None);
         assert_eq!(Tag::parse("posix-posix-posix"), None);
         assert_eq!(tag.set_language("abcd"), None);
+    }
+
+    #[test]
+    fn the_variant_posix_is_a_keyword() {
+        for (text, canonical) in [
+            ("en-us-posix", "en-US-u-va-posix"),
+            ("de-POSIX-u-nu-latn", "de-u-nu-latn-va-posix"),
+            ("en-us-posix-u-va-other", "en-US-u-va-other"),
+            ("en-fonipa-posix", "en-fonipa-posix"),
+            ("posix", "posix"),
+        ] {
+            assert_eq!(Tag::parse(text).unwrap().to_string(), canonical);
+        }
     }
 }

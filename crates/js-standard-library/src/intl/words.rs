@@ -43,6 +43,11 @@ impl Words {
         self.0.iter().find_map(|section| line(section, key))
     }
 
+    /// Whether there are words of the locale's own language, English aside.
+    pub(super) fn are_of_the_language(&self) -> bool {
+        self.0.len() > 1
+    }
+
     /// The text of a key that must be in the file for English, and so for all.
     pub(super) fn known(&self, key: &str) -> &'static str {
         self.text(key).unwrap_or_default()

@@ -64,7 +64,7 @@ pub(super) fn to_array(cx: &mut Context, args: Args) -> Result {
     let iterated = Iteration::direct(cx, iterator)?;
     let mut values = cx.heap.list();
     while let Some(value) = iterated.next(cx)? {
-        values.push(value);
+        cx.push(&mut values, value)?;
     }
     Ok(Array::from_list(cx, &values)?.as_object().value())
 }

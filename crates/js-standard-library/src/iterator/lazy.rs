@@ -64,8 +64,8 @@ pub(super) fn concat(cx: &mut Context, args: Args) -> Result {
             let what = cx.describe(item);
             return Err(cx.type_error(Message::NotIterable(&what)));
         };
-        items.push(item);
-        items.push(method.value());
+        cx.push(&mut items, item)?;
+        cx.push(&mut items, method.value())?;
     }
     let items = Array::from_list(cx, &items)?.as_object().value();
     create(cx, Mode::Concat, None, items, 0.0)

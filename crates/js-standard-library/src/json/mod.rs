@@ -1,5 +1,6 @@
 //! `JSON`: parsing with source text access, raw JSON, and stringifying.
 
+mod ancestors;
 mod internalize;
 mod parse;
 mod raw;

@@ -3,10 +3,11 @@
 //! Everything is appended to one builder. A holder object is made only for the replacer's eyes, and
 //! a key's text only where somebody asks for it.
 
+use super::ancestors::Ancestors;
 use super::{raw, scan};
 use crate::string::{finish, flattened, text_of};
 use crate::support::Support;
-use js_garbage_collection::{CellKind, Gc, RootedVec, ValueCell};
+use js_garbage_collection::{CellKind, Gc, ValueCell};
 use js_object_model::{
     Args, Context, JsBigInt, KeyList, Message, Object, PrimitiveWrapper, Result, Shape, is_array,
     is_callable, to_integer_or_infinity, to_number, to_property_key,
@@ -24,8 +25,7 @@ struct Serialization {
     /// One step of indentation; empty for none.
     gap: StringBuilder,
     depth: usize,
-    /// The objects around the present value.
-    stack: RootedVec,
+    ancestors: Ancestors,
     to_json: PropertyKey,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn stringify(cx: &mut Context, args: Args) -> Result {
         keys: None,
         gap: StringBuilder::new(),
         depth: 0,
-        stack: cx.heap.list(),
+        ancestors: Ancestors::new(cx),
         to_json: cx.names().to_json,
     };
     if serialization.replacer == Value::UNDEFINED && is_array(cx, replacer)? {
@@ -106,6 +106,7 @@ fn gap(cx: &mut Context, space: Value) -> Result<StringBuilder> {
 pub(super) fn enumerable_keys(cx: &mut Context, object: Gc<Object>) -> Result<KeyList> {
     let mut keys = KeyList::new(cx);
     if object.kind() == CellKind::OBJECT {
+        keys.make_room(cx, object.element_places())?;
         object.for_each_index(|index, attributes| {
             if attributes.is_enumerable() {
                 keys.push(PropertyKey::index(index));
@@ -221,16 +222,13 @@ impl Serialization {
     /// SerializeJSONObject and SerializeJSONArray.
     fn object(&mut self, cx: &mut Context, object: Gc<Object>) -> Result<()> {
         cx.check_stack()?;
-        let value = object.value();
-        if self.stack.iter().any(|outer| outer == value) {
+        if !self.ancestors.enter(cx, object)? {
             return Err(cx.type_error(Message::CircularJson()));
         }
-        self.stack.push(value);
         self.depth += 1;
-        if is_array(cx, value)? { self.elements(cx, object) } else { self.entries(cx, object) }?;
+        if is_array(cx, object.value())? { self.elements(cx, object) } else { self.entries(cx, object) }?;
         self.depth -= 1;
-        self.stack.pop();
-        Ok(())
+        self.ancestors.leave(cx)
     }
 
     fn entries(&mut self, cx: &mut Context, object: Gc<Object>) -> Result<()> {

@@ -58,7 +58,7 @@ pub(super) fn match_(cx: &mut Context, args: Args) -> Result {
         let mut found = cx.heap.list();
         for_each_match(cx, regexp, text, Want::Place, |cx, spans| {
             let whole = exec::group(cx, text, spans[0])?;
-            found.push(whole);
+            cx.push(&mut found, whole)?;
             Ok(())
         })?;
         return matches(cx, &found);
@@ -73,7 +73,7 @@ pub(super) fn match_(cx: &mut Context, args: Args) -> Result {
     while let Some(result) = Object::from_value(regexp_exec(cx, object, text)?) {
         let whole = result.get(cx, PropertyKey::index(0))?;
         let whole = text_of(cx, whole)?;
-        found.push(whole.value());
+        cx.push(&mut found, whole.value())?;
         if whole.is_empty() {
             let index = last_index(cx, object)?;
             set_last_index(cx, object, advance(text, index, unicode) as usize)?;

@@ -125,7 +125,7 @@ fn replace_any(
     }
     let mut results = cx.heap.list();
     while let Some(result) = Object::from_value(regexp_exec(cx, object, text)?) {
-        results.push(result.value());
+        cx.push(&mut results, result.value())?;
         if !global {
             break;
         }

@@ -59,7 +59,7 @@ fn split_plain(
     if text.is_empty() {
         match search(cx, regexp, text, 0, Want::Existence)? {
             Some(_) => legacy::remember(cx, regexp, text, 0)?,
-            None => parts.push(text.value()),
+            None => cx.push(parts, text.value())?,
         }
         return Ok(());
     }
@@ -79,14 +79,14 @@ fn split_plain(
         }
         // An empty match behind a part counts at its place; the next search begins after it.
         let found = piece(cx, text, start as u64, from as u64)?;
-        parts.push(found);
+        cx.push(parts, found)?;
         if parts.len() == limit {
             return Ok(());
         }
         start = to;
         for &span in &spans[1..] {
             let value = group(cx, text, span)?;
-            parts.push(value);
+            cx.push(parts, value)?;
             if parts.len() == limit {
                 return Ok(());
             }
@@ -94,7 +94,7 @@ fn split_plain(
         at = start;
     }
     let rest = piece(cx, text, start as u64, text.len() as u64)?;
-    parts.push(rest);
+    cx.push(parts, rest)?;
     Ok(())
 }
 
@@ -112,7 +112,7 @@ fn split_by(
     }
     if text.is_empty() {
         if regexp_exec(cx, splitter, text)? == Value::NULL {
-            parts.push(text.value());
+            cx.push(parts, text.value())?;
         }
         return Ok(());
     }
@@ -130,7 +130,7 @@ fn split_by(
             continue;
         }
         let found = piece(cx, text, start, at)?;
-        parts.push(found);
+        cx.push(parts, found)?;
         if parts.len() == limit {
             return Ok(());
         }
@@ -138,7 +138,7 @@ fn split_by(
         for number in 1..result.length_of_array_like(cx)? {
             let key = cx.integer_key(number)?;
             let value = result.get(cx, key)?;
-            parts.push(value);
+            cx.push(parts, value)?;
             if parts.len() == limit {
                 return Ok(());
             }
@@ -146,6 +146,6 @@ fn split_by(
         at = start;
     }
     let rest = piece(cx, text, start, size)?;
-    parts.push(rest);
+    cx.push(parts, rest)?;
     Ok(())
 }

@@ -25,27 +25,27 @@ pub(super) fn split(cx: &mut Context, args: Args) -> Result {
     }
     if separator == Value::UNDEFINED || text.is_empty() {
         if separator == Value::UNDEFINED || !by.is_empty() {
-            parts.push(text.value());
+            cx.push(&mut parts, text.value())?;
         }
         return Ok(Array::from_list(cx, &parts)?.as_object().value());
     }
     if by.is_empty() {
         for at in 0..text.len().min(limit) {
             let unit = part(cx, text, at, at + 1)?;
-            parts.push(unit);
+            cx.push(&mut parts, unit)?;
         }
         return Ok(Array::from_list(cx, &parts)?.as_object().value());
     }
     let mut start = 0;
     while let Some(at) = text.flat().find(by.flat(), start) {
         let piece = part(cx, text, start, at)?;
-        parts.push(piece);
+        cx.push(&mut parts, piece)?;
         if parts.len() == limit {
             return Ok(Array::from_list(cx, &parts)?.as_object().value());
         }
         start = at + by.len();
     }
     let piece = part(cx, text, start, text.len())?;
-    parts.push(piece);
+    cx.push(&mut parts, piece)?;
     Ok(Array::from_list(cx, &parts)?.as_object().value())
 }

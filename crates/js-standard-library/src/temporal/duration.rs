@@ -139,6 +139,9 @@ fn compare(cx: &mut Context, args: Args) -> Result {
     let one = to_duration(cx, args.get(0))?;
     let two = to_duration(cx, args.get(1))?;
     let relative_to = Options::of(cx, args.get(2))?.relative_to(cx)?;
+    if relative_to.is_none() && (has_calendar_units(&one) || has_calendar_units(&two)) && one != two {
+        return Err(cx.range_error(Message::DurationNeedsRelativeTo()));
+    }
     let order = one.compare(&two, relative_to).or_throw(cx)?;
     Ok(Value::int(order as i32))
 }
@@ -178,11 +181,19 @@ fn round(cx: &mut Context, args: Args) -> Result {
     created(cx, duration.round(options, relative_to))
 }
 
+/// Whether it has years, months or weeks, whose lengths differ.
+fn has_calendar_units(duration: &temporal_rs::Duration) -> bool {
+    duration.years() != 0 || duration.months() != 0 || duration.weeks() != 0
+}
+
 fn total(cx: &mut Context, args: Args) -> Result {
     let duration = this::<Duration>(cx, args)?;
     let options = Options::or_single(cx, args.get(0), "unit")?;
     let relative_to = options.relative_to(cx)?;
     let unit = options.required_unit(cx, "unit")?;
+    if relative_to.is_none() && (has_calendar_units(&duration) || unit.is_calendar_unit()) {
+        return Err(cx.range_error(Message::DurationNeedsRelativeTo()));
+    }
     let total = duration.total(unit, relative_to).or_throw(cx)?;
     Ok(Value::number(total.as_inner()))
 }

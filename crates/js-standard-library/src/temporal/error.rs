@@ -1,6 +1,6 @@
 //! Errors of `temporal_rs` as exceptions.
 
-use js_object_model::{Context, Result, Throw};
+use js_object_model::{Context, Message, Result, Throw};
 use temporal_rs::error::ErrorKind;
 use temporal_rs::{TemporalError, TemporalResult};
 
@@ -19,9 +19,11 @@ impl<T> OrThrow<T> for TemporalResult<T> {
 /// The specification knows two kinds of errors here; text that cannot be parsed is out of range.
 #[cold]
 fn throw(cx: &mut Context, error: TemporalError) -> Throw {
-    let message = error.into_message();
-    match error.kind() {
-        ErrorKind::Type => cx.type_error(message),
-        _ => cx.range_error(message),
+    // Some errors of the library have no words.
+    match (error.kind(), error.into_message()) {
+        (ErrorKind::Type, "") => cx.type_error(Message::TemporalWrongType()),
+        (ErrorKind::Type, message) => cx.type_error(message),
+        (_, "") => cx.range_error(Message::TemporalOutOfRange()),
+        (_, message) => cx.range_error(message),
     }
 }

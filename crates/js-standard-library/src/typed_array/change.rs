@@ -1,7 +1,7 @@
 //! The methods that change a typed array in place, except `sort`.
 
 use super::construct::copy_elements;
-use super::{TypedArray, in_bounds, relative, this};
+use super::{ElementKind, TypedArray, in_bounds, relative, this};
 use js_garbage_collection::Gc;
 use js_object_model::{Args, Context, Message, Result, to_integer_or_infinity, to_object};
 use js_value::Value;
@@ -31,10 +31,32 @@ pub(super) fn fill(cx: &mut Context, args: Args) -> Result {
     let start = relative(cx, args.get(1), length, 0)?;
     let end = relative(cx, args.get(2), length, length)?;
     let end = end.min(in_bounds(cx, array, NAME)?);
-    for index in start..end {
-        array.set_bits(index, bits);
+    if start < end
+        && let Some(first) = array.element_address(start)
+    {
+        // SAFETY: the elements from the first to the end are there.
+        unsafe { fill_elements(array.element_kind(), first, end - start, bits) };
     }
     Ok(args.this())
+}
+
+/// Stores the same bits into `count` elements: a loop for each size of elements.
+///
+/// # Safety
+/// The bytes of all of them must be writable.
+unsafe fn fill_elements(kind: ElementKind, first: *mut u8, count: usize, bits: u64) {
+    let fill = |kind: ElementKind| {
+        for place in 0..count {
+            // SAFETY: the caller says so; kinds of the same size are stored alike.
+            unsafe { kind.store(first.add(place << kind.shift()), bits) };
+        }
+    };
+    match kind.shift() {
+        0 => fill(ElementKind::Uint8),
+        1 => fill(ElementKind::Uint16),
+        2 => fill(ElementKind::Uint32),
+        _ => fill(ElementKind::BigUint64),
+    }
 }
 
 pub(super) fn reverse(cx: &mut Context, args: Args) -> Result {

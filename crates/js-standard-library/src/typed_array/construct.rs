@@ -216,7 +216,7 @@ fn iterable_to_list(cx: &mut Context, source: Value) -> Result<Option<RootedVec>
     let iteration = Iteration::from_method(cx, source, method.value())?;
     let mut list = cx.heap.list();
     while let Some(value) = iteration.next(cx)? {
-        list.push(value);
+        cx.push(&mut list, value)?;
     }
     Ok(Some(list))
 }

@@ -34,7 +34,7 @@ fn sort_into(
     let mut values = cx.heap.list();
     for index in 0..length {
         let value = from.element(cx, index)?;
-        values.push(value);
+        cx.push(&mut values, value)?;
     }
     merge_sort(cx, &mut values, &mut |cx, a, b| compare_values(cx, a, b, comparator))?;
     for index in 0..values.len() {

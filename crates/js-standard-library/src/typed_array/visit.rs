@@ -93,7 +93,7 @@ pub(super) fn filter(cx: &mut Context, args: Args) -> Result {
     for index in 0..length {
         let (value, answer) = ask(cx, array, function, args, index)?;
         if to_boolean(answer) {
-            kept.push(value);
+            cx.push(&mut kept, value)?;
         }
     }
     let made = species_create(cx, array, kept.len(), NAME)?;
