@@ -149,9 +149,7 @@ impl Collector {
             return false;
         }
         let mut tracer = Tracer::new(self, Mode::Mark);
-        while tracer.ephemerons() {
-            tracer.drain_marking(usize::MAX);
-        }
+        tracer.settle_ephemerons();
         self.end_marking();
         true
     }
@@ -249,6 +247,7 @@ impl Tracer {
                 let cell = soon[turn];
                 turn = (turn + 1) % SOON;
                 waiting -= 1;
+                heap.weak.waiting.reached(cell as usize);
                 let size = heap.blocks.size_of(cell);
                 heap.marker.live += size;
                 visited += size.min(RANGE * 8);
