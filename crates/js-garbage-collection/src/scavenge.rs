@@ -73,6 +73,7 @@ impl Tracer {
                 heap.marker.again.push(owner);
             }
         }
+        self.heap().marker.bound_again();
     }
 
     /// Visits the slots of an old cell, and remembers it if it points at a young one.
