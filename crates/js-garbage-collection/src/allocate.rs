@@ -114,6 +114,8 @@ impl Heap {
             collector.reason = Reason::Limit;
             self.full(Compaction::All);
             let collector = self.collector();
+            // What is kept for the next use counts for nothing, but the system has to provide it.
+            collector.blocks.trim();
             // So close to the limit that the next allocations would do nothing but collect.
             let breath = (collector.limits.nursery / 2).min(collector.limits.max_heap / 16);
             if !collector.reserve_open && collector.has_room(size + breath) {

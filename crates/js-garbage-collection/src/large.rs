@@ -44,6 +44,7 @@ impl Collector {
         info.reached = true;
         info.age += 1;
         let (bytes, cell) = (info.bytes, self.blocks.start(block) as *mut Header);
+        self.weak.waiting.reached(cell as usize);
         if promote {
             self.scavenge.promotions.0 += 1;
             self.scavenge.promotions.1 += bytes;

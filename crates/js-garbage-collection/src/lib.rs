@@ -17,6 +17,7 @@ mod block;
 mod cells;
 mod collector;
 mod compact;
+mod ephemerons;
 mod gc;
 mod header;
 mod heap;

@@ -16,6 +16,9 @@ use crate::tracer::{Mode, Tracer};
 /// Longer rows of values are marked piece by piece.
 pub(crate) const RANGE: usize = 4096;
 
+/// A shorter list of cells to be visited again may name some of them often.
+const MOST_REPEATED: usize = 1 << 12;
+
 /// How many cells are fetched before they are visited.
 const SOON: usize = 8;
 
@@ -36,6 +39,8 @@ pub(crate) struct Marker {
     pub(crate) grey: Vec<*mut Header>,
     /// Black cells into which something was stored.
     pub(crate) again: Vec<*mut Header>,
+    /// How many of them there were when each was listed once.
+    again_distinct: usize,
     /// Rests of long rows of values: first, length, owner.
     pub(crate) ranges: Vec<(*mut usize, usize, *mut Header)>,
     /// Slots in cells that point into blocks to be evacuated.
@@ -55,6 +60,16 @@ impl Marker {
     pub(crate) fn is_done(&self) -> bool {
         self.grey.is_empty() && self.again.is_empty() && self.ranges.is_empty()
     }
+
+    /// A minor collection has listed the black cells that are remembered. Those that stay remembered
+    /// are listed by each, so the list is rid of repetitions whenever it has doubled.
+    pub(crate) fn bound_again(&mut self) {
+        if self.again.len() > 2 * self.again_distinct.max(MOST_REPEATED) {
+            self.again.sort_unstable();
+            self.again.dedup();
+            self.again_distinct = self.again.len();
+        }
+    }
 }
 
 impl Collector {
@@ -63,6 +78,7 @@ impl Collector {
         self.marker.is_marking = true;
         self.marker.live = 0;
         self.marker.attempts = 0;
+        self.marker.again_distinct = 0;
         self.choose_candidates(compaction);
         let noted = self.weak.noted();
         self.mark_from_roots();
@@ -149,9 +165,7 @@ impl Collector {
             return false;
         }
         let mut tracer = Tracer::new(self, Mode::Mark);
-        while tracer.ephemerons() {
-            tracer.drain_marking(usize::MAX);
-        }
+        tracer.settle_ephemerons();
         self.end_marking();
         true
     }
@@ -249,6 +263,7 @@ impl Tracer {
                 let cell = soon[turn];
                 turn = (turn + 1) % SOON;
                 waiting -= 1;
+                heap.weak.waiting.reached(cell as usize);
                 let size = heap.blocks.size_of(cell);
                 heap.marker.live += size;
                 visited += size.min(RANGE * 8);
@@ -281,5 +296,24 @@ impl Tracer {
                 return marker.is_done();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_minor_collection_lists_does_not_pile_up() {
+        let mut marker = Marker::default();
+        let cells: Vec<usize> = (1..=10_000).map(|index| index * 16).collect();
+        for _ in 0..100 {
+            marker.again.extend(cells.iter().map(|&cell| cell as *mut Header));
+            marker.bound_again();
+            assert!(marker.again.len() <= 2 * cells.len(), "{}", marker.again.len());
+        }
+        marker.again.sort_unstable();
+        marker.again.dedup();
+        assert_eq!(marker.again.len(), cells.len());
     }
 }

@@ -73,6 +73,7 @@ impl Tracer {
                 heap.marker.again.push(owner);
             }
         }
+        self.heap().marker.bound_again();
     }
 
     /// Visits the slots of an old cell, and remembers it if it points at a young one.
@@ -87,7 +88,7 @@ impl Tracer {
     }
 
     /// Visits the slots of all copies, Cheney's way, and of all promoted cells.
-    fn drain_scavenge(&mut self) {
+    pub(crate) fn drain_scavenge(&mut self) {
         loop {
             let heap = self.heap();
             if let Some(cell) = heap.scavenge.promoted.pop() {
@@ -110,9 +111,7 @@ impl Collector {
         tracer.visit_roots();
         tracer.scavenge_remembered();
         tracer.drain_scavenge();
-        while tracer.young_ephemerons() {
-            tracer.drain_scavenge();
-        }
+        tracer.settle_ephemerons();
         self.clear_young_weak();
         self.free_dead_large();
         self.end_scavenge();
@@ -190,6 +189,7 @@ impl Collector {
             (*header).kind = CellKind::FORWARDED.0;
             (*header).shape = region::id_of(place);
         }
+        self.weak.waiting.reached(cell);
         if stays_young {
             self.scavenge.survived.0 += 1;
             self.scavenge.survived.1 += words * 8;
@@ -258,6 +258,7 @@ impl Collector {
         pinned(&mut self.blocks, Blocks::index(cell as usize));
         self.pins.young.push(cell);
         self.scavenge.stuck.push(cell);
+        self.weak.waiting.reached(cell as usize);
         cell as usize
     }
 

@@ -255,22 +255,16 @@ impl Tracer {
         if !key.get().is_cell() {
             return self.visit(value);
         }
-        // SAFETY: as above.
-        let collector = unsafe { &mut *self.collector };
-        let entry = (std::ptr::from_ref(key), std::ptr::from_ref(value));
         match self.mode {
-            Mode::Scavenge if key.get().bits() as usize & YOUNG_BIT == 0 => {
-                self.saw_young = true;
-                collector.weak.young_ephemerons.push(entry);
-            }
-            Mode::Scavenge => self.visit(value),
-            Mode::Mark => collector.weak.ephemerons.push(entry),
+            Mode::Scavenge if key.get().bits() as usize & YOUNG_BIT != 0 => self.visit(value),
+            Mode::Scavenge | Mode::Mark => self.meet_ephemeron(key, value),
             Mode::Update => {
                 self.visit(key);
                 self.visit(value);
             }
             Mode::Inspect => {
-                self.inspect(entry.0.cast_mut().cast(), key.get().bits() as usize, true);
+                let slot = std::ptr::from_ref(key).cast_mut().cast();
+                self.inspect(slot, key.get().bits() as usize, true);
                 self.visit(value);
             }
         }

@@ -3,8 +3,8 @@
 //! Slots and ephemerons are met while tracing and noted. Once all that lives is known, those whose
 //! cell is gone are cleared. Minor collections do the same for young cells.
 
-use crate::Slot;
 use crate::collector::Collector;
+use crate::ephemerons::{Ephemeron, Waiting};
 use crate::heap::WeakTable;
 use crate::roots::RootId;
 use crate::tracer::{Tracer, WeakTracer};
@@ -30,9 +30,6 @@ pub(crate) struct Record {
     pub(crate) token: Value,
 }
 
-/// A key slot and a value slot.
-pub(crate) type Ephemeron = (*const Slot, *const Slot);
-
 /// All that is weak in a heap.
 #[derive(Default)]
 pub(crate) struct Weak {
@@ -46,6 +43,8 @@ pub(crate) struct Weak {
     pub(crate) young_slots: Vec<*mut usize>,
     /// Ephemerons met by it whose key is young and was not yet reached.
     pub(crate) young_ephemerons: Vec<Ephemeron>,
+    /// While either of the two is settled: entries that wait for their key.
+    pub(crate) waiting: Waiting,
     pub(crate) tables: Vec<WeakSource>,
     /// Finalization records, in the order of registration; from `young_records` on they may hold
     /// young cells.
@@ -100,21 +99,9 @@ impl Tracer {
         }
     }
 
-    /// Visits the values of ephemerons whose young key was reached. True if there was one.
-    pub(crate) fn young_ephemerons(&mut self) -> bool {
-        let pending = std::mem::take(&mut self.heap().weak.young_ephemerons);
-        let waiting = self.advance(pending, |tracer, key| tracer.heap().place_after_minor(key).is_some());
-        let (waiting, progress) = waiting;
-        self.heap().weak.young_ephemerons.extend(waiting);
-        progress
-    }
-
-    /// Visits the values of ephemerons whose key was reached, and held values whose registry was.
-    /// True if there was one.
-    pub(crate) fn ephemerons(&mut self) -> bool {
-        let pending = std::mem::take(&mut self.heap().weak.ephemerons);
-        let (waiting, mut progress) = self.advance(pending, |tracer, key| tracer.heap().is_reached(key));
-        self.heap().weak.ephemerons.extend(waiting);
+    /// Visits held values whose registry was reached. True if there was one.
+    pub(crate) fn held_values(&mut self) -> bool {
+        let mut progress = false;
         self.owner = std::ptr::null_mut();
         for index in 0..self.heap().weak.records.len() {
             let Record { registry, mut held, .. } = self.heap().weak.records[index];
@@ -127,33 +114,6 @@ impl Tracer {
             }
         }
         progress
-    }
-
-    /// Visits entries whose key is alive; the others, in reverse order, so that chains which go
-    /// against the order take no more passes than those which go with it; and whether there were
-    /// any to visit.
-    fn advance(
-        &mut self,
-        mut pending: Vec<Ephemeron>,
-        is_alive: impl Fn(&mut Tracer, usize) -> bool,
-    ) -> (Vec<Ephemeron>, bool) {
-        let before = pending.len();
-        pending.retain(|&(key, value)| {
-            // SAFETY: the slots lie in live cells.
-            let (key, value) = unsafe { (&*key, &*value) };
-            let alive = key.get().as_cell().is_none_or(|cell| is_alive(self, cell.get() as usize));
-            if alive {
-                let slot = std::ptr::from_ref(key) as usize;
-                // What it records must not be taken for a root's slot.
-                self.owner = slot as *mut crate::Header;
-                self.visit(key);
-                self.visit(value);
-            }
-            !alive
-        });
-        let progress = pending.len() < before;
-        pending.reverse();
-        (pending, progress)
     }
 }
 

@@ -6,6 +6,11 @@
 //! much room again behind it. From then on a result is a slice of that cell: the piece is written
 //! behind the text in use, and only a slice that ends there may do so. All others see the text
 //! that they saw before, so strings stay immutable.
+//!
+//! Reading makes a rope flat. Where the larger part of it was a text that had been read before, more
+//! of the same will follow (`text += piece; text.charCodeAt(i)`): its text moves into a growing cell
+//! with a little room. So however appending and reading alternate, each code unit is copied a few
+//! times at most.
 
 use crate::string::{GROWING, HASH, Space};
 use crate::{Flat, JsString, StringError};
@@ -17,6 +22,9 @@ const SHORTEST_ROPE: usize = 24;
 const SHORTEST_GROWING: usize = 256;
 /// Longer pieces are not copied behind a text: a rope costs less.
 const LONGEST_PIECE: usize = 1024;
+/// A text that is read between pieces gets this fraction of its length as room: most copies of a
+/// text with something behind it are final.
+const READ_ROOM: usize = 4;
 
 impl JsString {
     /// `left` followed by `right`.
@@ -46,7 +54,7 @@ impl JsString {
         }
         if let Some((text, offset)) = JsString::growing(heap, left, right.len(), two_byte) {
             // SAFETY: there is room for the piece, and the cell is wide enough.
-            unsafe { text.write_parts(offset + left.len(), right) };
+            unsafe { text.write_parts(offset + left.len(), right, 0) };
             text.hash.set((offset + length) as u32);
             return JsString::new_slice(heap, text, offset, length);
         }
@@ -106,12 +114,9 @@ impl JsString {
             return None;
         }
         let length = left.len() + more;
-        if let Some((parent, offset)) = left.slice_parts() {
-            let end = offset + left.len();
-            if parent.length.get() & GROWING == 0 || parent.hash.get() as usize != end {
-                return None;
-            }
-            if end + more <= parent.len() && parent.is_two_byte() == two_byte {
+        if left.is_slice() {
+            let (parent, offset) = left.grown_in()?;
+            if offset + length <= parent.len() && parent.is_two_byte() == two_byte {
                 return Some((parent, offset));
             }
         } else if !left.is_rope() || length < SHORTEST_GROWING || (left.joined() + more) * 2 < length {
@@ -122,7 +127,7 @@ impl JsString {
         let text = JsString::uninitialized(heap, room, two_byte, Space::Nursery).ok()?;
         text.length.set(text.length.get() | GROWING);
         // SAFETY: there is room for all of it, and the cell is as wide as the wider one.
-        unsafe { text.write_parts(0, left) };
+        unsafe { text.write_parts(0, left, 0) };
         text.hash.set(left.len() as u32);
         if left.is_two_byte() == two_byte {
             left.become_slice(text, 0);
@@ -141,27 +146,76 @@ impl JsString {
 
     #[inline(never)]
     fn flatten_rope(string: Gc<JsString>, heap: &Heap) -> Result<(), OutOfMemory> {
-        let made = JsString::uninitialized(heap, string.len(), string.is_two_byte(), Space::Nursery);
-        let flat = match made {
+        let leftmost = string.leftmost();
+        let (length, two_byte) = (string.len(), string.is_two_byte());
+        if let Some((text, offset)) = leftmost.grown_in()
+            && offset + length <= text.len()
+            && text.is_two_byte() == two_byte
+        {
+            // SAFETY: there is room behind the leftmost part, which ends the text in use.
+            unsafe { text.write_parts(offset, string, leftmost.len()) };
+            text.hash.set((offset + length) as u32);
+            string.become_slice(text, offset);
+            return Ok(());
+        }
+        if length >= SHORTEST_GROWING && leftmost.len() * 2 >= length && leftmost.ends_its_parent() {
+            let room = (length + length / READ_ROOM).min(JsString::MAX_LENGTH);
+            // Where the heap has no room for this, less may still do.
+            if let Ok(text) = JsString::uninitialized(heap, room, two_byte, Space::Nursery) {
+                text.length.set(text.length.get() | GROWING);
+                // SAFETY: it was made for this text and more, in this width.
+                unsafe { text.write_parts(0, string, 0) };
+                text.hash.set(length as u32);
+                string.become_slice(text, 0);
+                return Ok(());
+            }
+        }
+        let flat = match JsString::uninitialized(heap, length, two_byte, Space::Nursery) {
             Ok(flat) => flat,
             Err(StringError::OutOfMemory) => return Err(OutOfMemory),
             Err(StringError::TooLong) => unreachable!("a rope is no longer than a string can be"),
         };
         // SAFETY: it was made for this text, in this width.
-        unsafe { flat.write_parts(0, string) };
+        unsafe { flat.write_parts(0, string, 0) };
         string.become_slice(flat, 0);
         Ok(())
     }
 
-    /// Copies the text of `string`, a rope or not, to position `at`.
+    /// The first part of a rope that is no rope.
+    fn leftmost(&self) -> Gc<JsString> {
+        debug_assert!(self.is_rope());
+        let mut parts = self.rope_parts();
+        loop {
+            let (left, _) = parts.expect("both parts of a rope are set");
+            if !left.is_rope() {
+                return left;
+            }
+            parts = left.rope_parts();
+        }
+    }
+
+    /// The growing cell in which this string is the end of the text in use, and where it begins.
+    fn grown_in(&self) -> Option<(Gc<JsString>, usize)> {
+        let (parent, offset) = self.slice_parts()?;
+        let grows = parent.length.get() & GROWING != 0 && parent.hash.get() as usize == offset + self.len();
+        grows.then_some((parent, offset))
+    }
+
+    /// Whether it is a slice up to the end of its parent: it was a rope and was read, or was cut from
+    /// such a one.
+    fn ends_its_parent(&self) -> bool {
+        self.grown_in().is_some()
+            || self
+                .slice_parts()
+                .is_some_and(|(parent, offset)| !parent.is_interned() && offset + self.len() == parent.len())
+    }
+
+    /// Copies the text of `string`, a rope or not, to position `at`. Its first `there` code units
+    /// are there already.
     ///
     /// # Safety
-    /// This string is flat, has room for it, and is as wide as it.
-    unsafe fn write_parts(&self, at: usize, string: Gc<JsString>) {
-        if !string.is_rope() {
-            // SAFETY: the caller's promise.
-            return unsafe { self.write(at, string.flat()) };
-        }
+    /// This string is flat, has room for it, and is as wide as it. `there` ends a part of the rope.
+    unsafe fn write_parts(&self, at: usize, string: Gc<JsString>, there: usize) {
         // Nothing allocates here, so plain pointers may wait on a plain stack. From right to left:
         // ropes grow at their right end, so the stack stays short.
         let mut end = at + string.len();
@@ -169,11 +223,14 @@ impl JsString {
         while let Some(part) = waiting.pop() {
             if let Some((left, right)) = part.rope_parts() {
                 waiting.extend([left, right]);
-            } else {
-                end -= part.len();
-                // SAFETY: the parts of a rope fill it exactly, and none is wider than it.
-                unsafe { self.write(end, part.flat()) };
+                continue;
             }
+            end -= part.len();
+            if end < at + there {
+                return;
+            }
+            // SAFETY: the parts of a rope fill it exactly, and none is wider than it.
+            unsafe { self.write(end, part.flat()) };
         }
     }
 }

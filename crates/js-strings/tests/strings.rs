@@ -13,6 +13,8 @@ enum Step {
     Append(usize, usize),
     Substring(usize, usize, usize),
     Intern(usize),
+    /// Looks into a text, then appends a piece to it, some times over.
+    Read(usize, usize),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -23,6 +25,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (any::<usize>(), 1usize..40).prop_map(|(a, times)| Step::Append(a, times)),
         2 => (any::<usize>(), any::<usize>(), any::<usize>()).prop_map(|(a, b, c)| Step::Substring(a, b, c)),
         1 => any::<usize>().prop_map(Step::Intern),
+        2 => (any::<usize>(), 1usize..40).prop_map(|(a, times)| Step::Read(a, times)),
     ];
     proptest::collection::vec(step, 1..40)
 }
@@ -80,6 +83,24 @@ fn play(steps: Vec<Step>, stress: bool) -> Result<(), TestCaseError> {
                 prop_assert_eq!(strings.intern(&heap, get(&made, a)).unwrap(), string);
                 (string, model[a % count].clone())
             }
+            Step::Read(a, times) => {
+                let mut text = model[a % count].clone();
+                let mut string = get(&made, a);
+                for time in 0..times {
+                    JsString::flatten(string, &heap).unwrap();
+                    prop_assert_eq!(string.flat().units().last(), text.last().copied());
+                    let piece = a.wrapping_add(time) % count;
+                    let more = &model[piece];
+                    if text.len() + more.len() > 100_000 {
+                        break;
+                    }
+                    text.extend_from_slice(more);
+                    string = JsString::concat(&heap, string, get(&made, piece)).unwrap();
+                    made.push(string.value());
+                    model.push(text.clone());
+                }
+                (string, text)
+            }
         };
         prop_assert_eq!(string.len(), text.len());
         made.push(string.value());
@@ -134,6 +155,56 @@ fn a_rope_of_a_million_parts_is_flattened() {
     }
     JsString::flatten(rope, &heap).unwrap();
     assert_eq!(rope.len(), 2_700_000);
+}
+
+#[test]
+fn a_text_that_is_read_as_it_grows_is_seldom_copied() {
+    let heap = Heap::new(Limits::default()).unwrap();
+    heap.record_stack_base();
+    let strings = Strings::new(&heap).unwrap();
+    for (piece, times) in [("ab", 20_000), (&*"0123456789".repeat(200), 500)] {
+        let piece = JsString::from_str(&heap, piece).unwrap();
+        let mut text = strings.empty();
+        let mut parents = std::collections::BTreeSet::new();
+        for time in 1..=times {
+            text = JsString::concat(&heap, text, piece).unwrap();
+            let last = JsString::unit_at(text, &heap, text.len() - 1).unwrap();
+            assert_eq!(last, piece.flat().get(piece.len() - 1));
+            assert_eq!(text.len(), time * piece.len());
+            if let Some((parent, _)) = text.slice_parts().filter(|_| text.len() > 300) {
+                parents.insert(parent.len());
+                assert!(parent.len() <= 2 * text.len());
+            }
+        }
+        assert!(parents.len() < 50, "it was copied {} times", parents.len());
+        let whole = piece.to_display().repeat(times);
+        assert_eq!(text.to_display(), whole);
+    }
+}
+
+#[test]
+fn texts_that_share_a_beginning_do_not_disturb_each_other() {
+    let heap = Heap::new(Limits::default()).unwrap();
+    heap.record_stack_base();
+    let piece = |text: &str| JsString::from_str(&heap, text).unwrap();
+    let start = JsString::concat(&heap, piece(&"x".repeat(300)), piece(&"y".repeat(100))).unwrap();
+    JsString::flatten(start, &heap).unwrap();
+    let one = JsString::concat(&heap, start, piece("z")).unwrap();
+    JsString::flatten(one, &heap).unwrap();
+    // All of these begin with the text of `one`, whose cell has room: only one may take it.
+    let long = "q".repeat(1100);
+    let texts: Vec<_> = ["first", "second", &long, "w\u{20AC}"]
+        .map(|end| (JsString::concat(&heap, one, piece(end)).unwrap(), end.to_owned()))
+        .into();
+    for (text, end) in texts {
+        JsString::flatten(text, &heap).unwrap();
+        let twice = JsString::concat(&heap, text, text).unwrap();
+        JsString::flatten(twice, &heap).unwrap();
+        let expected = format!("{}{}z{end}", "x".repeat(300), "y".repeat(100));
+        assert_eq!(text.to_display(), expected);
+        assert_eq!(twice.to_display(), expected.repeat(2));
+    }
+    assert_eq!(one.len(), 401);
 }
 
 #[test]

@@ -123,8 +123,10 @@ impl Guard {
     }
 }
 
-/// Longer walks are given up.
+/// Longer walks are given up: there may be one for each choice of the pattern.
 const LONGEST_WALK: usize = 256;
+/// The same for the walk that asks where a match can start, of which there is one.
+const LONGEST_WALK_FROM_START: usize = 1 << 16;
 
 /// Computes FIRST sets, keeping its memory between calls.
 #[derive(Default)]
@@ -132,7 +134,7 @@ pub(super) struct Walker {
     pending: Vec<StateId>,
     /// By state: the walk that last met it.
     met: Vec<u32>,
-    walk: u32,
+    walks: u32,
     /// The parts that the last walk found, for exact questions about units above Latin-1.
     ones: Vec<One>,
     ones_known: bool,
@@ -162,8 +164,17 @@ impl Walker {
 
     /// The FIRST set of `start`.
     pub(super) fn first(&mut self, nfa: &Nfa, sets: &Sets<'_>, start: StateId) -> FirstSet {
+        self.walk(nfa, sets, start, LONGEST_WALK)
+    }
+
+    /// The FIRST set of the whole pattern.
+    pub(super) fn first_of_all(&mut self, nfa: &Nfa, sets: &Sets<'_>) -> FirstSet {
+        self.walk(nfa, sets, 0, LONGEST_WALK_FROM_START)
+    }
+
+    fn walk(&mut self, nfa: &Nfa, sets: &Sets<'_>, start: StateId, longest: usize) -> FirstSet {
         self.met.resize(nfa.states.len(), 0);
-        self.walk += 1;
+        self.walks += 1;
         self.ones.clear();
         self.ones_known = true;
         self.pending.clear();
@@ -171,11 +182,11 @@ impl Walker {
         let mut set = FirstSet::default();
         let mut length = 0;
         while let Some(id) = self.pending.pop() {
-            if std::mem::replace(&mut self.met[id as usize], self.walk) == self.walk {
+            if std::mem::replace(&mut self.met[id as usize], self.walks) == self.walks {
                 continue;
             }
             length += 1;
-            if length > LONGEST_WALK {
+            if length > longest {
                 return FirstSet::ANY;
             }
             match nfa.states[id as usize] {

@@ -7,6 +7,7 @@ use crate::ast::Position;
 use crate::nfa::{Nfa, One, State, StateId};
 use aho_corasick::packed;
 use memchr::memmem;
+use std::collections::BTreeSet;
 
 /// A way to skip places where no match can start. The place it finds may still not be a match.
 #[derive(Debug)]
@@ -60,8 +61,11 @@ const CHUNK: usize = 32;
 const LONGEST_LITERAL: usize = 64;
 /// So many alternatives are searched for at once.
 const MOST_LITERALS: usize = 48;
-/// What alternatives are cut to.
-const LITERAL_CUT: usize = 4;
+/// What alternatives are cut to, and how much shorter where they are too many then.
+const LONGEST_CUT: usize = 4;
+const SHORTEST_CUT: usize = 2;
+/// Longer searches for alternatives are given up.
+const MOST_LITERAL_STEPS: usize = 1 << 14;
 /// A first set with more members skips too little to be worth a loop.
 const MOST_FIRST: u32 = 224;
 
@@ -74,7 +78,7 @@ impl Prefilter {
         if is_anchored(nfa, &[Position::TextStart, Position::LineStart]) {
             return Prefilter::LineStart;
         }
-        let first = walker.first(nfa, sets, 0);
+        let first = walker.first_of_all(nfa, sets);
         let map = walker.map(&first, sets);
         let units = || Box::new(FirstUnits::new(&first, map.as_deref()));
         if first.is_word() && starts_at_boundary(nfa) {
@@ -363,19 +367,42 @@ fn push_units(c: u32, units: &mut Vec<u16>) {
     }
 }
 
-/// The Latin-1 strings with one of which every match begins: at least two characters each, few
-/// enough to be searched for together.
-fn alternative_prefixes(nfa: &Nfa, sets: &Sets<'_>) -> Option<Vec<Vec<u8>>> {
-    let mut finished = Vec::new();
+/// Latin-1 strings with one of which every match begins: few enough to be searched for together.
+struct Prefixes {
+    found: BTreeSet<Vec<u8>>,
+    /// None is longer.
+    cut: usize,
+}
+
+impl Prefixes {
+    /// Adds one, cutting all shorter where they become too many. `None` if that is not enough.
+    fn add(&mut self, mut prefix: Vec<u8>) -> Option<()> {
+        prefix.truncate(self.cut);
+        self.found.insert(prefix);
+        while self.found.len() > MOST_LITERALS {
+            if self.cut == SHORTEST_CUT {
+                return None;
+            }
+            self.cut -= 1;
+            let cut = |prefix: &Vec<u8>| prefix[..prefix.len().min(self.cut)].to_vec();
+            self.found = self.found.iter().map(cut).collect();
+        }
+        Some(())
+    }
+}
+
+/// The Latin-1 strings with one of which every match begins, at least two characters each.
+fn alternative_prefixes(nfa: &Nfa, sets: &Sets<'_>) -> Option<BTreeSet<Vec<u8>>> {
+    let mut prefixes = Prefixes { found: BTreeSet::new(), cut: LONGEST_CUT };
     let mut pending: Vec<(StateId, Vec<u8>)> = vec![(0, Vec::new())];
     let mut steps = 0;
     while let Some((id, mut prefix)) = pending.pop() {
         steps += 1;
-        if steps > 1024 || finished.len() + pending.len() > MOST_LITERALS {
+        if steps > MOST_LITERAL_STEPS {
             return None;
         }
-        if prefix.len() >= LITERAL_CUT {
-            finished.push(prefix);
+        if prefix.len() >= prefixes.cut {
+            prefixes.add(prefix)?;
             continue;
         }
         match nfa.states[id as usize] {
@@ -387,32 +414,75 @@ fn alternative_prefixes(nfa: &Nfa, sets: &Sets<'_>) -> Option<Vec<Vec<u8>>> {
                 let members = sets.ranges(set).iter().flat_map(|&(low, high)| low..=high);
                 let few: Vec<u32> = members.take(5).collect();
                 let fits = few.len() <= 4 && few.iter().all(|&c| c <= 0xff);
-                if !fits {
-                    if prefix.len() < 2 {
-                        return None;
+                if fits {
+                    for c in few {
+                        let mut longer = prefix.clone();
+                        longer.push(c as u8);
+                        pending.push((next, longer));
                     }
-                    finished.push(prefix);
-                    continue;
-                }
-                for c in few {
-                    let mut longer = prefix.clone();
-                    longer.push(c as u8);
-                    pending.push((next, longer));
+                } else if prefix.len() >= SHORTEST_CUT {
+                    prefixes.add(prefix)?;
+                } else {
+                    return None;
                 }
             }
             State::Split { first, second } => {
-                pending.push((first, prefix.clone()));
-                pending.push((second, prefix));
+                // The first way is followed to its end before the second, so that little waits.
+                pending.push((second, prefix.clone()));
+                pending.push((first, prefix));
             }
             State::Save { next, .. }
             | State::Look { next, .. }
             | State::Assert { next, .. }
             | State::Clear { next, .. } => pending.push((next, prefix)),
-            _ if prefix.len() >= 2 => finished.push(prefix),
+            _ if prefix.len() >= SHORTEST_CUT => prefixes.add(prefix)?,
             _ => return None,
         }
     }
-    finished.sort();
-    finished.dedup();
-    Some(finished)
+    Some(prefixes.found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Flags, Regex};
+
+    fn regex(pattern: &str) -> Regex {
+        Regex::new(pattern.as_bytes(), Flags::parse("").expect("flags")).expect("a pattern")
+    }
+
+    /// Words that begin with so many letters.
+    fn words(count: usize, letters: usize) -> String {
+        let word = |index: usize| format!("{}{index}", "vwxyz".chars().nth(index % letters).unwrap_or('v'));
+        (0..count).map(word).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn many_alternatives_are_searched_for_by_what_they_begin_with() {
+        for count in [20, 60, 300, 1000, 4000] {
+            let regex = regex(&words(count, 5));
+            let filter = &regex.code().prefilter;
+            assert!(matches!(filter, Prefilter::Literals(..)), "{count}: {filter:?}");
+            assert_eq!(filter.find_latin1(b"abc def w-x v z ", 0), None);
+            assert_eq!(filter.find_latin1(b"w w11 w", 0), Some(2));
+            assert_eq!(filter.find_wide(&[0x61, 0x100, 0x77], 0), Some(2));
+        }
+    }
+
+    #[test]
+    fn alternatives_that_cannot_be_searched_for_still_say_how_they_begin() {
+        // One letter for all; too many pairs of letters; one that is a single character.
+        let letters = || 'a'..='j';
+        let pairs: Vec<String> =
+            letters().flat_map(|a| letters().map(move |b| format!("{a}{b}[^x]"))).collect();
+        for (pattern, count) in
+            [(words(1000, 1), 1), (pairs.join("|"), 10), (format!("{}|a", words(1000, 5)), 6)]
+        {
+            let regex = regex(&pattern);
+            let Prefilter::First(units) = &regex.code().prefilter else {
+                panic!("{pattern}: {:?}", regex.code().prefilter)
+            };
+            assert_eq!(units.table.iter().filter(|&&member| member).count(), count);
+        }
+    }
 }
