@@ -3,7 +3,7 @@
 use plumb_engine::{Args, Context, Engine, Handle, Instance, Member, NativeClass, Options, Result, Value};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 struct Box1(Cell<i32>, Rc<Cell<u32>>);
 
@@ -220,4 +220,27 @@ fn a_full_heap_recovers() {
     let (full, deep) = ("RangeError: Out of memory", "RangeError: Maximum call stack size exceeded");
     let round = format!("{full},{deep}");
     assert_eq!(shown(&mut engine, source), [round.as_str(); 3].join(","));
+}
+
+#[test]
+fn loops_of_slow_natives_are_interrupted() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    for source in [
+        "{ const a = new Uint8Array(1e7); for (;;) a.indexOf(5) }",
+        "{ const a = 'x'.repeat(1e7), b = 'x'.repeat(1e7); for (;;) a === b }",
+    ] {
+        let begin = Instant::now();
+        engine.set_time_limit(Some(Duration::from_millis(50)));
+        assert!(engine.evaluate(source, "loop.js").unwrap_err().terminated, "{source}");
+        assert!(begin.elapsed() < Duration::from_secs(3), "{source}: {:?}", begin.elapsed());
+    }
+}
+
+#[test]
+fn long_texts_of_json_are_interrupted() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    engine.set_time_limit(Some(Duration::from_millis(50)));
+    let endless =
+        "JSON.stringify(new Proxy([], { get: (t, key) => key === 'length' ? 2 ** 53 - 1 : undefined }))";
+    assert!(engine.evaluate(endless, "json.js").unwrap_err().terminated);
 }

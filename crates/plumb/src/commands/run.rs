@@ -95,7 +95,7 @@ impl Run {
             return Ok(NOT_CORRECT);
         }
         let mut engine = self.engine.engine()?;
-        let signals = Signals::watch(&engine)?;
+        let signals = Signals::watch(&engine, Duration::ZERO)?;
         if let Some(folder) = &self.code_cache {
             let warn = |warning: &str| anstream::eprintln!("plumb: {warning}");
             engine.set_code_store(Rc::new(CodeCache::new(folder, warn)));
