@@ -244,3 +244,21 @@ fn long_texts_of_json_are_interrupted() {
         "JSON.stringify(new Proxy([], { get: (t, key) => key === 'length' ? 2 ** 53 - 1 : undefined }))";
     assert!(engine.evaluate(endless, "json.js").unwrap_err().terminated);
 }
+
+#[test]
+fn endless_chains_of_prototypes_are_interrupted() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    for walk in [
+        "for (const key in p);",
+        "p instanceof Array",
+        "Array.prototype.isPrototypeOf(p)",
+        "p.__lookupGetter__('x')",
+    ] {
+        let begin = "const t = {}; const p = new Proxy(t, {}); t.__proto__ = p;";
+        let lookup =
+            "Object.defineProperty(t, '__lookupGetter__', { value: Object.prototype.__lookupGetter__ });";
+        engine.set_time_limit(Some(Duration::from_millis(50)));
+        let ended = engine.evaluate(&format!("{{ {begin} {lookup} {walk} }}"), "chain.js");
+        assert!(ended.unwrap_err().terminated, "{walk}");
+    }
+}
