@@ -262,3 +262,16 @@ fn endless_chains_of_prototypes_are_interrupted() {
         assert!(ended.unwrap_err().terminated, "{walk}");
     }
 }
+
+#[test]
+fn a_heap_without_reserve_throws_errors() {
+    let mut engine = Engine::new(&Options { max_heap: 16 << 20, ..Options::default() }).unwrap();
+    let source = "
+        (() => {
+            const kept = [];
+            const fill = async () => { await 1; await new Promise(() => {}) };
+            try { for (;;) kept.push(fill().catch(() => {})) } catch (error) { return error instanceof RangeError }
+        })()";
+    let value = engine.evaluate_without_jobs(source, "full.js").unwrap();
+    assert_eq!(engine.display(&value), "true");
+}
