@@ -338,3 +338,45 @@ fn bytecode_shapes_and_heap_are_dumped() {
     let (status, out, error) = run(&["dump", "bytecode", path(&program)]);
     assert!(status == 1 && out.is_empty() && error.contains("SyntaxError"), "{error}");
 }
+
+#[test]
+fn imports_that_fail_show_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        path(&file).to_owned()
+    };
+    file("a.mjs", "export const a = 1");
+    let missing = file("missing.mjs", "\nimport { zzz } from './a.mjs'");
+    let (status, _, error) = run(&[&missing]);
+    let expected = format!("{missing}:2:10\n 2 | import {{ zzz }} from './a.mjs'\n   |          ^\n");
+    assert!(status == 1 && error.starts_with(&expected), "{error}");
+    assert!(
+        error.contains("SyntaxError: The requested module './a.mjs' does not provide an export named 'zzz'")
+    );
+    let wrong = file("wrong.mjs", "await 1;\nlet x = ;");
+    let importer = file("importer.mjs", "import './wrong.mjs'");
+    for main in [&importer, &wrong] {
+        let (status, _, error) = run(&[main]);
+        assert!(status == 1 && error.starts_with(&format!("{wrong}:2:9: SyntaxError: ")), "{error}");
+        assert!(error.contains(" 2 | let x = ;\n   |         ^\n"), "{error}");
+    }
+    file("d.json", "[1]");
+    let hint = run(&[&file("json.mjs", "import './d.json'")]).2;
+    assert!(hint.contains("with { type: 'json' }"), "{hint}");
+    let folder = run(&[&file("folder.mjs", "import '.'")]).2;
+    assert!(folder.contains("it is a folder"), "{folder}");
+}
+
+#[test]
+fn errors_show_the_errors_that_they_keep() {
+    let error = run(&["-e", "throw new SuppressedError(new Error('late'), new Error('first'))"]).2;
+    assert!(
+        error.contains("\nerror: Error: late\n") && error.contains("\nsuppressed: Error: first\n"),
+        "{error}"
+    );
+    let error = run(&["-e", "throw new AggregateError([new Error('a', { cause: 'why' }), 'b'], 'all')"]).2;
+    assert!(error.contains("\nerror: Error: a\n"), "{error}");
+    assert!(error.ends_with("caused by: why\nerror: b\n"), "{error}");
+}
