@@ -380,3 +380,11 @@ fn errors_show_the_errors_that_they_keep() {
     assert!(error.contains("\nerror: Error: a\n"), "{error}");
     assert!(error.ends_with("caused by: why\nerror: b\n"), "{error}");
 }
+
+#[test]
+fn accessors_and_namespaces_are_shown_as_what_they_are() {
+    let shown = run(&["-e", "console.log({ get x() {}, set y(v) {}, get z() {}, set z(v) {} })"]).1;
+    assert_eq!(shown, "{ x: [Getter], y: [Setter], z: [Getter/Setter] }\n");
+    let (_folder, program) = file("import * as n from './program.js'; export const a = 1; console.log(n)");
+    assert_eq!(run(&["-m", path(&program)]).1, "[Module: null prototype] { a: 1 }\n");
+}
