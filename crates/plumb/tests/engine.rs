@@ -388,3 +388,28 @@ fn accessors_and_namespaces_are_shown_as_what_they_are() {
     let (_folder, program) = file("import * as n from './program.js'; export const a = 1; console.log(n)");
     assert_eq!(run(&["-m", path(&program)]).1, "[Module: null prototype] { a: 1 }\n");
 }
+
+#[test]
+fn a_module_that_waits_for_ever_has_a_status_of_its_own() {
+    let (_folder, program) = file("1;\nawait new Promise(() => {})");
+    let (status, out, error) = run(&["run", "--module", path(&program)]);
+    assert_eq!((status, out.as_str()), (13, ""));
+    assert!(error.contains("ended at an await that nothing can settle"), "{error}");
+    assert!(error.contains(&format!("at {}:2:1\n", path(&program))), "{error}");
+    assert_eq!(run(&["-m", "-e", "await 1"]).0, 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_ends_the_program() {
+    let mut child = plumb(&["-e", "for (;;) console.log(1)"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(finish(child.wait_with_output().unwrap()), (0, String::new(), String::new()));
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let (status, _, error) = finish(plumb(&["-e", "print(1)"]).stdout(full).output().unwrap());
+    assert!(status == 1 && error.contains("cannot write to standard output"), "{status} {error}");
+}

@@ -2,9 +2,9 @@
 
 use crate::failure::{CORRECT, Failure, NOT_CORRECT};
 use crate::host::{EngineOptions, Program, Signals, on_big_stack, report};
-use crate::repl;
+use crate::{output, repl};
 use clap::Args;
-use plumb_engine::CodeCache;
+use plumb_engine::{CodeCache, Engine};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -21,8 +21,12 @@ Examples:
   plumb run --code-cache ~/.cache/plumb program.js
   plumb run
 
-Exit status: 0 the program ended, 1 an exception left it or its time was over, 2 wrong usage,
-130 Ctrl-C.";
+Exit status: 0 the program ended, or nobody reads its output any more; 1 an exception left it, its
+time was over, or its output could not be written; 2 wrong usage; 13 the top level of a module awaits
+what nothing can settle any more; 130 Ctrl-C.";
+
+/// The status of a module whose top level waits for ever, as in Node.
+const UNSETTLED: u8 = 13;
 
 /// Runs a JavaScript program.
 #[derive(Args)]
@@ -106,7 +110,9 @@ impl Run {
             true => engine.run_module(&program.text, Path::new(&program.name)),
             false => engine.run_script(&program.text, &program.name).map(drop),
         };
-        let Err(uncaught) = outcome.and_then(|()| engine.run_to_end()) else { return Ok(CORRECT) };
+        let Err(uncaught) = outcome.and_then(|()| engine.run_to_end()) else {
+            return Ok(ended(&mut engine, program));
+        };
         if uncaught.terminated {
             if signals.take() {
                 return Ok(crate::host::INTERRUPTED);
@@ -122,7 +128,23 @@ impl Run {
 
 fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse().map(Duration::try_from_secs_f64) {
+            if let Some(error) = engine.take_output_failure() {
+                return output::lost(error).map(|()| NOT_CORRECT);
+            }
         Ok(Ok(limit)) if !limit.is_zero() && limit.as_secs() < 1 << 32 => Ok(limit),
         _ => Err("a time limit is a number of seconds above 0".to_owned()),
     }
 }
+/// The status of a program that has nothing left to do.
+fn ended(engine: &mut Engine, program: &Program) -> u8 {
+    let waiting = engine.waiting_modules();
+    if waiting.is_empty() {
+        return CORRECT;
+    }
+    anstream::eprintln!("{}: ended at an await that nothing can settle any more", program.name);
+    for place in waiting {
+        anstream::eprintln!("    at {place}");
+    }
+    UNSETTLED
+}
+

@@ -7,7 +7,7 @@
 mod editor;
 mod input;
 
-use crate::failure::{CORRECT, Failure};
+use crate::failure::{CORRECT, Failure, NOT_CORRECT};
 use crate::host::{EngineOptions, Program, Signals, report};
 use crate::output;
 use editor::{Editor, Line};
@@ -66,6 +66,9 @@ pub(crate) fn session(options: &EngineOptions, time_limit: Option<Duration>) -> 
                     Err(uncaught) if uncaught.terminated => {
                         anstream::eprintln!("{}", if signals.take() { "interrupted" } else { "out of time" });
                     }
+                        if let Some(error) = engine.take_output_failure() {
+                            return output::lost(error).map(|()| NOT_CORRECT);
+                        }
                     Err(uncaught) => anstream::eprint!("{}", report(&uncaught, &program)),
                 }
                 signals.take();
