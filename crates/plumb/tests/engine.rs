@@ -413,3 +413,13 @@ fn output_that_cannot_be_written_ends_the_program() {
     let (status, _, error) = finish(plumb(&["-e", "print(1)"]).stdout(full).output().unwrap());
     assert!(status == 1 && error.contains("cannot write to standard output"), "{status} {error}");
 }
+
+#[test]
+fn options_of_run_imply_it() {
+    let (_folder, program) = file("print(1)");
+    for options in [&["--stack-size", "64k"][..], &["--max-heap=64m"], &["-m"]] {
+        let arguments = [options, &[path(&program)]].concat();
+        assert_eq!(run(&arguments), (0, "1\n".to_owned(), String::new()), "{arguments:?}");
+    }
+    assert_eq!(run(&["--no-such", path(&program)]).0, 2);
+}

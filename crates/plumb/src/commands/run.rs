@@ -68,14 +68,28 @@ impl Run {
         is_command: impl Fn(&str) -> bool,
     ) -> Vec<std::ffi::OsString> {
         let implied = arguments.get(1).is_some_and(|first| match first.to_str() {
-            Some("-" | "-e" | "--eval") => true,
-            Some(name) if name.starts_with('-') || is_command(name) => false,
+            Some("-") => true,
+            Some(option) if option.starts_with('-') => Run::has_option(option),
+            Some(name) if is_command(name) => false,
             _ => Path::new(first).is_file(),
         });
         if implied {
             arguments.insert(1, "run".into());
         }
         arguments
+    }
+
+    /// Whether an argument is an option of this command.
+    fn has_option(argument: &str) -> bool {
+        let known = Run::augment_args(clap::Command::new("run"));
+        let mut options = known.get_arguments();
+        match argument.strip_prefix("--") {
+            Some(long) => {
+                let name = long.split('=').next();
+                options.any(|option| option.get_long() == name)
+            }
+            None => options.any(|option| option.get_short() == argument.chars().nth(1)),
+        }
     }
 
     pub(crate) fn run(self) -> Result<u8, Failure> {
@@ -114,6 +128,9 @@ impl Run {
             return Ok(ended(&mut engine, program));
         };
         if uncaught.terminated {
+            if let Some(error) = engine.take_output_failure() {
+                return output::lost(error).map(|()| NOT_CORRECT);
+            }
             if signals.take() {
                 return Ok(crate::host::INTERRUPTED);
             }
@@ -126,15 +143,6 @@ impl Run {
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
-    match text.parse().map(Duration::try_from_secs_f64) {
-            if let Some(error) = engine.take_output_failure() {
-                return output::lost(error).map(|()| NOT_CORRECT);
-            }
-        Ok(Ok(limit)) if !limit.is_zero() && limit.as_secs() < 1 << 32 => Ok(limit),
-        _ => Err("a time limit is a number of seconds above 0".to_owned()),
-    }
-}
 /// The status of a program that has nothing left to do.
 fn ended(engine: &mut Engine, program: &Program) -> u8 {
     let waiting = engine.waiting_modules();
@@ -148,3 +156,9 @@ fn ended(engine: &mut Engine, program: &Program) -> u8 {
     UNSETTLED
 }
 
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse().map(Duration::try_from_secs_f64) {
+        Ok(Ok(limit)) if !limit.is_zero() && limit.as_secs() < 1 << 32 => Ok(limit),
+        _ => Err("a time limit is a number of seconds above 0".to_owned()),
+    }
+}
