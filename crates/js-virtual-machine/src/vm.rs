@@ -117,6 +117,9 @@ pub struct Vm {
     pub hooks: crate::hooks::VmHooks,
     /// Where the code of scripts and modules is kept between runs.
     pub code_store: Option<Rc<dyn crate::code_store::CodeStore>>,
+    /// Whether a script may declare again what an earlier one declared by `let`, `const` or `class`: in
+    /// a session, where a person mends what was typed before.
+    pub renews_lexicals: bool,
     /// The last register that frames may have.
     pub(crate) end: *mut Value,
     pub(crate) interrupter: Interrupter,
@@ -173,6 +176,7 @@ impl Vm {
             async_hooks: AsyncHooks::default(),
             hooks: crate::hooks::VmHooks::default(),
             code_store: None,
+            renews_lexicals: false,
             end: limit,
             interrupter: Interrupter::default(),
             interrupts: crate::interrupt::Interrupts::default(),

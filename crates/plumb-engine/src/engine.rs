@@ -314,9 +314,19 @@ impl Engine {
         self.vm.code_store = Some(store);
     }
 
+    /// Lets scripts declare again what earlier ones declared by `let`, `const` or `class`: for sessions.
+    pub fn renew_declarations(&mut self, renews: bool) {
+        self.vm.renews_lexicals = renews;
+    }
+
     /// Tells `observer` of each pause of the garbage collector.
     pub fn observe_collections(&mut self, observer: impl FnMut(&Collection) + 'static) {
         self.vm.cx.heap.observe(Some(Box::new(observer)));
+    }
+
+    /// Why the program's output could not be written, which has ended it; asking forgets it.
+    pub fn take_output_failure(&mut self) -> Option<std::io::Error> {
+        crate::console::take_failure()
     }
 
     /// The machine.
@@ -324,11 +334,6 @@ impl Engine {
         &mut self.vm
     }
 }
-    /// Why the program's output could not be written, which has ended it; asking forgets it.
-    pub fn take_output_failure(&mut self) -> Option<std::io::Error> {
-        crate::console::take_failure()
-    }
-
 
 impl Drop for Engine {
     fn drop(&mut self) {

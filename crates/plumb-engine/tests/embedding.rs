@@ -222,6 +222,8 @@ fn a_full_heap_recovers() {
     assert_eq!(shown(&mut engine, source), [round.as_str(); 3].join(","));
 }
 
+/// What a loop without calls of JavaScript functions does may take long: an interrupt does not wait
+/// until it has done it many times.
 #[test]
 fn loops_of_slow_natives_are_interrupted() {
     let mut engine = Engine::new(&Options::default()).unwrap();
@@ -236,15 +238,7 @@ fn loops_of_slow_natives_are_interrupted() {
     }
 }
 
-#[test]
-fn long_texts_of_json_are_interrupted() {
-    let mut engine = Engine::new(&Options::default()).unwrap();
-    engine.set_time_limit(Some(Duration::from_millis(50)));
-    let endless =
-        "JSON.stringify(new Proxy([], { get: (t, key) => key === 'length' ? 2 ** 53 - 1 : undefined }))";
-    assert!(engine.evaluate(endless, "json.js").unwrap_err().terminated);
-}
-
+/// A chain of prototypes that leads through a proxy back to its beginning has no end.
 #[test]
 fn endless_chains_of_prototypes_are_interrupted() {
     let mut engine = Engine::new(&Options::default()).unwrap();
@@ -264,6 +258,17 @@ fn endless_chains_of_prototypes_are_interrupted() {
 }
 
 #[test]
+fn long_texts_of_json_are_interrupted() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    engine.set_time_limit(Some(Duration::from_millis(50)));
+    let endless =
+        "JSON.stringify(new Proxy([], { get: (t, key) => key === 'length' ? 2 ** 53 - 1 : undefined }))";
+    assert!(engine.evaluate(endless, "json.js").unwrap_err().terminated);
+}
+
+/// Who goes on with the errors of a full heap uses the reserve up as well; what is thrown then is
+/// still an error.
+#[test]
 fn a_heap_without_reserve_throws_errors() {
     let mut engine = Engine::new(&Options { max_heap: 16 << 20, ..Options::default() }).unwrap();
     let source = "
@@ -274,4 +279,20 @@ fn a_heap_without_reserve_throws_errors() {
         })()";
     let value = engine.evaluate_without_jobs(source, "full.js").unwrap();
     assert_eq!(engine.display(&value), "true");
+}
+
+#[test]
+fn sessions_declare_again() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    engine.evaluate("let x = 1; function old() { return x }; old()", "1.js").unwrap();
+    assert!(engine.evaluate("let x = 2", "2.js").is_err());
+    engine.renew_declarations(true);
+    engine.evaluate("let x = 2", "3.js").unwrap();
+    assert_eq!(shown(&mut engine, "old()"), "2");
+    assert!(engine.evaluate("let v = (() => { throw 1 })()", "4.js").is_err());
+    assert!(engine.evaluate("v", "5.js").is_err());
+    engine.evaluate("const v = 3; class x {}", "6.js").unwrap();
+    assert_eq!(shown(&mut engine, "v + typeof x"), "3function");
+    assert!(engine.evaluate("v = 4", "7.js").is_err());
+    assert!(engine.evaluate("let v, v", "8.js").is_err());
 }

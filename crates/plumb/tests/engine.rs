@@ -370,26 +370,6 @@ fn imports_that_fail_show_their_place() {
 }
 
 #[test]
-fn errors_show_the_errors_that_they_keep() {
-    let error = run(&["-e", "throw new SuppressedError(new Error('late'), new Error('first'))"]).2;
-    assert!(
-        error.contains("\nerror: Error: late\n") && error.contains("\nsuppressed: Error: first\n"),
-        "{error}"
-    );
-    let error = run(&["-e", "throw new AggregateError([new Error('a', { cause: 'why' }), 'b'], 'all')"]).2;
-    assert!(error.contains("\nerror: Error: a\n"), "{error}");
-    assert!(error.ends_with("caused by: why\nerror: b\n"), "{error}");
-}
-
-#[test]
-fn accessors_and_namespaces_are_shown_as_what_they_are() {
-    let shown = run(&["-e", "console.log({ get x() {}, set y(v) {}, get z() {}, set z(v) {} })"]).1;
-    assert_eq!(shown, "{ x: [Getter], y: [Setter], z: [Getter/Setter] }\n");
-    let (_folder, program) = file("import * as n from './program.js'; export const a = 1; console.log(n)");
-    assert_eq!(run(&["-m", path(&program)]).1, "[Module: null prototype] { a: 1 }\n");
-}
-
-#[test]
 fn a_module_that_waits_for_ever_has_a_status_of_its_own() {
     let (_folder, program) = file("1;\nawait new Promise(() => {})");
     let (status, out, error) = run(&["run", "--module", path(&program)]);
@@ -415,6 +395,18 @@ fn output_that_cannot_be_written_ends_the_program() {
 }
 
 #[test]
+fn errors_show_the_errors_that_they_keep() {
+    let error = run(&["-e", "throw new SuppressedError(new Error('late'), new Error('first'))"]).2;
+    assert!(
+        error.contains("\nerror: Error: late\n") && error.contains("\nsuppressed: Error: first\n"),
+        "{error}"
+    );
+    let error = run(&["-e", "throw new AggregateError([new Error('a', { cause: 'why' }), 'b'], 'all')"]).2;
+    assert!(error.contains("\nerror: Error: a\n"), "{error}");
+    assert!(error.ends_with("caused by: why\nerror: b\n"), "{error}");
+}
+
+#[test]
 fn options_of_run_imply_it() {
     let (_folder, program) = file("print(1)");
     for options in [&["--stack-size", "64k"][..], &["--max-heap=64m"], &["-m"]] {
@@ -422,4 +414,12 @@ fn options_of_run_imply_it() {
         assert_eq!(run(&arguments), (0, "1\n".to_owned(), String::new()), "{arguments:?}");
     }
     assert_eq!(run(&["--no-such", path(&program)]).0, 2);
+}
+
+#[test]
+fn accessors_and_namespaces_are_shown_as_what_they_are() {
+    let shown = run(&["-e", "console.log({ get x() {}, set y(v) {}, get z() {}, set z(v) {} })"]).1;
+    assert_eq!(shown, "{ x: [Getter], y: [Setter], z: [Getter/Setter] }\n");
+    let (_folder, program) = file("import * as n from './program.js'; export const a = 1; console.log(n)");
+    assert_eq!(run(&["-m", path(&program)]).1, "[Module: null prototype] { a: 1 }\n");
 }

@@ -39,6 +39,8 @@ pub(crate) fn session(options: &EngineOptions, time_limit: Option<Duration>) -> 
     if std::io::stdin().is_terminal() {
         output::show(&format!("plumb {}, .help helps\n", env!("CARGO_PKG_VERSION")))?;
     }
+    // What was mistyped is typed again.
+    engine.borrow_mut().renew_declarations(true);
     let mut number = 0;
     loop {
         let text = match editor.read()? {
@@ -64,11 +66,11 @@ pub(crate) fn session(options: &EngineOptions, time_limit: Option<Duration>) -> 
                 match outcome {
                     Ok(shown) => output::show(&(shown + "\n"))?,
                     Err(uncaught) if uncaught.terminated => {
-                        anstream::eprintln!("{}", if signals.take() { "interrupted" } else { "out of time" });
-                    }
                         if let Some(error) = engine.take_output_failure() {
                             return output::lost(error).map(|()| NOT_CORRECT);
                         }
+                        anstream::eprintln!("{}", if signals.take() { "interrupted" } else { "out of time" });
+                    }
                     Err(uncaught) => anstream::eprint!("{}", report(&uncaught, &program)),
                 }
                 signals.take();
