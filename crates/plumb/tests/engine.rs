@@ -423,3 +423,19 @@ fn accessors_and_namespaces_are_shown_as_what_they_are() {
     let (_folder, program) = file("import * as n from './program.js'; export const a = 1; console.log(n)");
     assert_eq!(run(&["-m", path(&program)]).1, "[Module: null prototype] { a: 1 }\n");
 }
+
+#[test]
+fn a_list_that_is_too_long_is_no_call() {
+    let long = "Reflect.ownKeys(new Proxy({}, { ownKeys: () => ({ length: 2 ** 32 }) }))";
+    let error = run(&["-e", long]).2;
+    assert!(error.contains("RangeError: A list of 4294967296 elements is too long"), "{error}");
+}
+
+/// What is typed wrong can be typed again.
+#[test]
+fn sessions_forgive() {
+    let lines = "let v = (() => { throw 1 })()\nlet v = 2\nconst v = 3\nv\n";
+    let (status, out, error) = run_with_input(&["run", "--interactive"], lines);
+    assert_eq!((status, error.as_str()), (0, "Uncaught 1\n"));
+    assert_eq!(out, "undefined\nundefined\n3\n");
+}

@@ -61,7 +61,7 @@ fn branch<const BACK: bool>(m: Machine, taken: bool) -> u64 {
         return m.next();
     }
     if BACK && !is_left_alone(m) {
-        return m.to(super::control::interrupt);
+        return m.to(super::control::interrupt_compared);
     }
     m.go(m.ahead(m.c_signed()))
 }
