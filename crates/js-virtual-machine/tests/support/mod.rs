@@ -317,11 +317,8 @@ fn array_iterator_next(cx: &mut Context, args: Args) -> Result {
     Ok(result.value())
 }
 
-fn is_array_iterator_next(value: Value) -> bool {
-    use js_garbage_collection::ValueCell;
-    value
-        .downcast::<js_object_model::NativeFunction>()
-        .is_some_and(|function| std::ptr::fn_addr_eq(function.function(), array_iterator_next as NativeFn))
+fn is_array_iterator_next(cx: &Context, value: Value) -> bool {
+    cx.is_native(value, array_iterator_next)
 }
 
 fn char_code_at(cx: &mut Context, args: Args) -> Result {
