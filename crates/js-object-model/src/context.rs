@@ -5,7 +5,8 @@
 
 use crate::shape::{ShapeFlags, TransitionTable};
 use crate::{
-    Hooks, InternalMethods, Intrinsic, IntrinsicBuilder, Message, Object, Realm, Result, Throw, methods,
+    ErrorKind, ErrorObject, Hooks, InternalMethods, Intrinsic, IntrinsicBuilder, Message, Object, Realm,
+    Result, Throw, methods,
 };
 use js_garbage_collection::{
     CellKind, Gc, GcSlot, Heap, HeapError, Limits, OutOfMemory, Rooted, RootedVec, Slot, Tracer,
@@ -45,6 +46,8 @@ pub struct Context {
     attached: bool,
     /// Set while the error of a full heap is being built.
     out_of_memory: bool,
+    /// The error of a full heap for when not even that fits; empty before the heap was full.
+    last_error: Slot,
 }
 
 /// Why a context could not be made.
@@ -97,6 +100,7 @@ impl Context {
             builders: Box::new([None; Intrinsic::COUNT]),
             attached: false,
             out_of_memory: false,
+            last_error: Slot::new(Value::EMPTY),
         })
     }
 
@@ -217,14 +221,32 @@ impl Context {
     #[cold]
     pub fn out_of_memory(&mut self, _: OutOfMemory) -> Throw {
         if self.out_of_memory {
-            // Not even the error fits: a string that is always there must do.
+            // Not even the error fits: the one that was put by must do, or a string that is always
+            // there.
+            let kept = self.last_error.get();
             let text = self.names().error.value();
-            return self.throw(text);
+            return self.throw(if kept == Value::EMPTY { text } else { kept });
         }
         self.out_of_memory = true;
+        self.keep_last_error();
         let throw = self.range_error(Message::OutOfMemory());
         self.out_of_memory = false;
         throw
+    }
+
+    /// Puts an error by when the heap is full for the first time: the reserve has only just been
+    /// opened, and a program that goes on with its errors may use all of it up.
+    fn keep_last_error(&mut self) {
+        if self.last_error.get() == Value::EMPTY
+            && self.realm_if_any().is_some()
+            && let Ok(error) = self.new_error(ErrorKind::Range, Message::OutOfMemory())
+        {
+            // Nobody knows where it will be thrown.
+            if let Some(error) = Object::downcast::<ErrorObject>(error) {
+                error.set_stack(Value::UNDEFINED);
+            }
+            self.last_error.initialize(error.value());
+        }
     }
 
     /// Makes room for memory outside of cells, in a function that may collect: for copies as large as
@@ -377,6 +399,7 @@ unsafe fn trace_roots(cx: *mut (), tracer: &mut Tracer) {
     let cx = unsafe { &mut *cx.cast::<Context>() };
     cx.jobs.trace(tracer);
     tracer.visit(&cx.exception);
+    tracer.visit(&cx.last_error);
     tracer.visit_gc(&cx.realm);
     tracer.visit_gc(&cx.null_roots);
 }

@@ -49,6 +49,14 @@ impl Binding {
         self.value.set(self, value);
     }
 
+    /// Makes it what a new declaration of its name declares, not initialized. Who holds its address
+    /// finds the new one there; code that has assigned to a variable does not see that it has become
+    /// a constant.
+    pub fn renew(&self, constant: bool) {
+        self.value.set(self, Value::EMPTY);
+        self.constant.set(u32::from(constant));
+    }
+
     /// Whether assignments are refused.
     #[inline]
     pub fn is_constant(&self) -> bool {

@@ -79,6 +79,7 @@ messages! {
     InvalidStringLength() => "Invalid string length",
     TooManyProperties() => "Too many properties in object",
     TooManyArguments() => "Too many arguments in function call",
+    ListTooLong(length) => "A list of {length} elements is too long",
     PrivateMissing(key) => "Cannot read private member {key} from an object whose class did not declare it",
     PrivateMissingWrite(key) => "Cannot write private member {key} to an object whose class did not declare it",
     PrivateTwice(key) => "Cannot initialize {key} twice on the same object",

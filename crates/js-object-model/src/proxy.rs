@@ -129,7 +129,14 @@ fn text(key: PropertyKey) -> String {
 fn get_prototype_of(cx: &mut Context, object: Gc<Object>) -> Result {
     let key = cx.names().get_prototype_of;
     let trap = Trap::find(cx, object, "getPrototypeOf", key)?;
-    let Some(function) = trap.function else { return trap.target.get_prototype_of(cx) };
+    let Some(function) = trap.function else {
+        // A chain that leads through a proxy may lead back to its beginning, and whoever walks it in
+        // native code then walks for ever: this is the one step of such a circle that can look.
+        if cx.interrupt_pending() {
+            cx.poll_interrupts()?;
+        }
+        return trap.target.get_prototype_of(cx);
+    };
     let prototype = trap.call(cx, function, &[trap.target.value()])?;
     if prototype != Value::NULL && Object::from_value(prototype).is_none() {
         return Err(cx.type_error(Message::ProxyGetPrototypeInvalid()));

@@ -168,6 +168,14 @@ impl GeneratorFrame {
         self.state.get()
     }
 
+    /// The source of a frame that stands, and the place in it.
+    pub fn place(&self) -> Option<(String, crate::source::Place)> {
+        let code = self.code.get()?;
+        let template = code.template();
+        let offset = template.positions.offset_of(self.place.get()).unwrap_or(template.span.start);
+        Some((code.unit().name().to_owned(), code.unit().place(offset)))
+    }
+
     /// Marks the frame as ended: `return` or `throw` of a generator that has not begun.
     pub fn complete(&self) {
         self.state.set(FrameState::Completed);

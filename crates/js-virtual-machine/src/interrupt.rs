@@ -1,19 +1,19 @@
 //! Interrupts: Ctrl-C, time limits, and whatever the host wants to look at while a program runs.
 //!
-//! A loop counts its back edges and looks here when the count is used up. Recursion has no back
-//! edges; a call compares its frame with the end of the register stack, so whoever interrupts moves
-//! that end below all frames: the next call takes the slow path, which looks here. Neither costs a
-//! running program anything.
+//! A loop looks at a flag at each of its back edges, and comes here where whoever interrupts has set
+//! it. Recursion has no back edges; a call compares its frame with the end of the register stack, so
+//! whoever interrupts also moves that end below all frames: the next call takes the slow path, which
+//! looks here. A running program pays a load for the one and nothing for the other.
 
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering, fence};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use js_object_model::{Bell, Context, Result, Throw};
 use js_value::Value;
 
-use crate::vm::{BUDGET, Vm};
+use crate::vm::Vm;
 
 /// What may stop a running program.
 #[derive(Default)]
@@ -40,12 +40,14 @@ struct Shared {
 struct Machine {
     /// The end of its register stack.
     limit: NonNull<AtomicPtr<Value>>,
+    /// Its flag for back edges.
+    attention: NonNull<AtomicBool>,
     /// What wakes it while it waits.
     bell: Arc<Bell>,
 }
 
-// SAFETY: the pointer is used while the mutex around it is held, which the machine needs to end;
-// what it points at is atomic.
+// SAFETY: the pointers are used while the mutex around them is held, which the machine needs to end;
+// what they point at is atomic.
 unsafe impl Send for Machine {}
 
 impl Interrupter {
@@ -67,8 +69,13 @@ impl Interrupter {
     /// Makes the machine look.
     fn wake(&self) {
         if let Some(machine) = &*self.machine() {
+            // Whatever is wanted is seen by a look that comes after these stores: see `poll`.
+            fence(Ordering::SeqCst);
             // SAFETY: the machine is there: see `detach`.
-            unsafe { machine.limit.as_ref() }.store(ptr::null_mut(), Ordering::Relaxed);
+            unsafe {
+                machine.limit.as_ref().store(ptr::null_mut(), Ordering::Relaxed);
+                machine.attention.as_ref().store(true, Ordering::Relaxed);
+            }
             machine.bell.ring();
         }
     }
@@ -77,12 +84,13 @@ impl Interrupter {
         self.0.machine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on the machine whose limit this is will be woken.
+    /// From now on the machine whose limit and flag these are will be woken.
     ///
     /// # Safety
-    /// The limit must stay where it is until [`Interrupter::detach`].
-    pub(crate) unsafe fn attach(&self, limit: &AtomicPtr<Value>, bell: Arc<Bell>) {
-        *self.machine() = Some(Machine { limit: NonNull::from(limit), bell });
+    /// Both must stay where they are until [`Interrupter::detach`].
+    pub(crate) unsafe fn attach(&self, limit: &AtomicPtr<Value>, attention: &AtomicBool, bell: Arc<Bell>) {
+        *self.machine() =
+            Some(Machine { limit: NonNull::from(limit), attention: NonNull::from(attention), bell });
     }
 
     /// The machine ends.
@@ -97,7 +105,7 @@ struct Watchdog {
 }
 
 impl Watchdog {
-    /// Without a thread there are still the back edges.
+    /// Without a thread the back edges keep the time: see [`poll`].
     fn start(deadline: Instant, machine: Interrupter) -> Option<Watchdog> {
         let ended: Arc<(Mutex<bool>, Condvar)> = Arc::default();
         let watchdog = Watchdog { ended: ended.clone() };
@@ -130,6 +138,9 @@ impl Vm {
         self.interrupts.deadline = deadline;
         let machine = self.interrupter();
         self.interrupts.watchdog = deadline.and_then(|deadline| Watchdog::start(deadline, machine));
+        if deadline.is_some() && self.interrupts.watchdog.is_none() {
+            self.attention.store(true, Ordering::Relaxed);
+        }
     }
 
     /// What runs when an interrupt is seen; it may throw. Without one the program ends.
@@ -152,7 +163,7 @@ impl Vm {
     /// else of exceptions may keep it; then the next call or back edge throws it again.
     pub fn terminate(&mut self) -> Throw {
         self.interrupts.terminating = true;
-        self.budget = 0;
+        self.attention.store(true, Ordering::Relaxed);
         self.limit.store(ptr::null_mut(), Ordering::Relaxed);
         self.cx.throw(Value::UNDEFINED)
     }
@@ -183,10 +194,13 @@ impl Vm {
     }
 }
 
-/// Looks for interrupts, and lets the next back edges run without.
+/// Looks for interrupts, and lets the next back edges run without, unless nobody else keeps the time.
 #[cold]
 pub(crate) fn poll(vm: &mut Vm) -> Result<()> {
-    vm.budget = BUDGET;
+    let keeps_time = vm.interrupts.deadline.is_some() && vm.interrupts.watchdog.is_none();
+    vm.attention.store(keeps_time, Ordering::Relaxed);
+    // An interrupt that the following does not see sets the flag after this cleared it.
+    fence(Ordering::SeqCst);
     if vm.interrupts.terminating {
         return Err(vm.terminate());
     }

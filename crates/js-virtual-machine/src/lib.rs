@@ -64,7 +64,7 @@ pub use hooks::VmHooks;
 pub use interrupt::Interrupter;
 pub use operators::power;
 pub use source::{LoadedUnit, Place};
-pub use trace::{TraceFrame, trace_text};
+pub use trace::{TraceFrame, add_place, trace_text};
 pub use vm::{Options, Vm, VmError, offsets};
 
 use js_object_model::Context;

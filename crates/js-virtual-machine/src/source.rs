@@ -53,7 +53,14 @@ impl LoadedUnit {
         let parsed = Source::from_wtf8(text).and_then(|source| parse(source, options));
         let program = match parsed {
             Ok(program) => program,
-            Err(diagnostic) => return Err(cx.syntax_error(&diagnostic)),
+            Err(diagnostic) => {
+                let throw = cx.syntax_error(&diagnostic);
+                if matches!(kind, UnitKind::Script | UnitKind::Module) {
+                    let place = place_in(text, &line_starts(text), diagnostic.span().start);
+                    crate::trace::add_place(cx, name, place);
+                }
+                return Err(throw);
+            }
         };
         let unit = Unit::new(program, kind, CompileOptions::default());
         code_store::keep(cx, &unit, text, name);
@@ -82,13 +89,16 @@ impl LoadedUnit {
 
     /// The place of a byte offset.
     pub fn place(&self, offset: u32) -> Place {
-        let lines = self.lines.get_or_init(|| line_starts(&self.text));
-        let line = lines.partition_point(|&start| start <= offset) - 1;
-        let start = lines[line] as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or_default();
-        let column = js_language_frontend::text::code_units(before).count() as u32 + 1;
-        Place { line: line as u32 + 1, column }
+        place_in(&self.text, self.lines.get_or_init(|| line_starts(&self.text)), offset)
     }
+}
+
+fn place_in(text: &[u8], lines: &[u32], offset: u32) -> Place {
+    let line = lines.partition_point(|&start| start <= offset) - 1;
+    let start = lines[line] as usize;
+    let before = text.get(start..offset as usize).unwrap_or_default();
+    let column = js_language_frontend::text::code_units(before).count() as u32 + 1;
+    Place { line: line as u32 + 1, column }
 }
 
 /// Where lines begin, in bytes.

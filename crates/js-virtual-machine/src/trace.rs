@@ -8,7 +8,7 @@ use std::fmt::Write;
 use js_garbage_collection::{
     CellKind, CellType, Gc, GcSlot, Header, Heap, HeapCell, KindInfo, Slot, Tracer, ValueCell,
 };
-use js_object_model::{Context, ErrorObject, Intrinsic, Result};
+use js_object_model::{Context, ErrorObject, Intrinsic, Object, Result};
 use js_value::Value;
 
 use crate::code::Code;
@@ -196,4 +196,24 @@ pub(crate) fn stack_text(cx: &mut Context, trace: Value) -> Result {
     });
     let text = trace_text(&frames.collect::<Vec<_>>());
     Ok(cx.string(&text)?.value())
+}
+
+/// Makes a place the first line of the stack of the error that is being thrown: for what is wrong
+/// with a text that no function of the stack runs, because it cannot run. Where there is no room for
+/// the line, the stack stays as it is.
+pub fn add_place(cx: &mut Context, source: &str, place: Place) {
+    let thrown = Object::from_value(cx.exception.get());
+    let Some(error) = thrown.and_then(Object::downcast::<ErrorObject>) else { return };
+    let thrown = cx.take_exception();
+    let frame = TraceFrame { function: String::new(), is_construct: false, source: source.to_owned(), place };
+    let line = trace_text(&[frame]);
+    let text = cx.stack_of(error).and_then(|stack| {
+        let calls = stack.downcast::<js_strings::JsString>().map(|text| text.to_display());
+        cx.string(&(line + &calls.unwrap_or_default()))
+    });
+    match text {
+        Ok(text) => error.set_stack(text.value()),
+        Err(_) => drop(cx.take_exception()),
+    }
+    cx.throw(thrown);
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::mem::offset_of;
 use std::ptr::{self, NonNull};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use js_bytecode::Instruction;
 use js_garbage_collection::{Gc, Limits, Slot, Tracer};
@@ -94,8 +94,8 @@ pub struct Vm {
     /// Frames may not reach beyond this register: [`Vm::end`], or null for a while where somebody
     /// interrupts.
     pub(crate) limit: AtomicPtr<Value>,
-    /// Back edges that are left until the next look for interrupts.
-    pub(crate) budget: i32,
+    /// Somebody interrupts: the next back edge is to look.
+    pub(crate) attention: AtomicBool,
     pub(crate) outcome: Outcome,
     pub(crate) dispatch: Dispatch,
     /// The instruction being executed, as of the last slow path.
@@ -117,6 +117,9 @@ pub struct Vm {
     pub hooks: crate::hooks::VmHooks,
     /// Where the code of scripts and modules is kept between runs.
     pub code_store: Option<Rc<dyn crate::code_store::CodeStore>>,
+    /// Whether a script may declare again what an earlier one declared by `let`, `const` or `class`: in
+    /// a session, where a person mends what was typed before.
+    pub renews_lexicals: bool,
     /// The last register that frames may have.
     pub(crate) end: *mut Value,
     pub(crate) interrupter: Interrupter,
@@ -125,9 +128,6 @@ pub struct Vm {
     controls: Reserved,
 }
 
-/// How many back edges run between two looks for interrupts.
-pub(crate) const BUDGET: i32 = 20_000;
-
 /// Where machine code finds the fields of the machine.
 pub mod offsets {
     use super::{Vm, offset_of};
@@ -135,8 +135,8 @@ pub mod offsets {
     pub const CONTROL: usize = offset_of!(Vm, control);
     /// The end of the register stack.
     pub const LIMIT: usize = offset_of!(Vm, limit);
-    /// The counter of back edges.
-    pub const BUDGET: usize = offset_of!(Vm, budget);
+    /// Whether the next back edge is to look for interrupts.
+    pub const ATTENTION: usize = offset_of!(Vm, attention);
 }
 
 const _: () = assert!(offset_of!(Vm, cx) == 0);
@@ -164,7 +164,7 @@ impl Vm {
             cx,
             control: controls.base().cast(),
             limit: AtomicPtr::new(limit),
-            budget: BUDGET,
+            attention: AtomicBool::new(false),
             outcome: Outcome::Returned,
             dispatch: options.dispatch,
             pc: (&raw const HALT).cast_mut(),
@@ -178,6 +178,7 @@ impl Vm {
             async_hooks: AsyncHooks::default(),
             hooks: crate::hooks::VmHooks::default(),
             code_store: None,
+            renews_lexicals: false,
             end: limit,
             interrupter: Interrupter::default(),
             interrupts: crate::interrupt::Interrupts::default(),
@@ -191,7 +192,7 @@ impl Vm {
         // SAFETY: the box keeps the machine in place.
         unsafe { vm.cx.attach() };
         // SAFETY: as above; dropping the machine detaches it.
-        unsafe { vm.interrupter.attach(&vm.limit, vm.cx.bell.clone()) };
+        unsafe { vm.interrupter.attach(&vm.limit, &vm.attention, vm.cx.bell.clone()) };
         let place = ptr::from_mut(&mut *vm).cast();
         vm.cx.heap.add_roots(place, trace_roots);
         crate::call::install(&mut vm.cx);
@@ -245,11 +246,16 @@ impl Vm {
         Ok(unsafe { NonNull::new_unchecked(self.pc) })
     }
 
-    /// Counts a back edge taken by a slow handler.
+    /// Whether nobody wants the machine to look for interrupts.
+    #[inline(always)]
+    pub(crate) fn is_left_alone(&self) -> bool {
+        !self.attention.load(Ordering::Relaxed)
+    }
+
+    /// Looks for interrupts, if somebody wants that: at a back edge taken by a slow handler.
     #[inline]
-    pub(crate) fn count_back_edge(&mut self) -> Result<()> {
-        self.budget -= 1;
-        if self.budget < 0 { crate::interrupt::poll(self) } else { Ok(()) }
+    pub(crate) fn back_edge(&mut self) -> Result<()> {
+        if self.is_left_alone() { Ok(()) } else { crate::interrupt::poll(self) }
     }
 
     /// The running code.

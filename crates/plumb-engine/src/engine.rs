@@ -71,6 +71,8 @@ impl std::error::Error for EngineError {}
 
 /// A JavaScript engine: one heap, one thread.
 pub struct Engine {
+    /// The promise of the module that runs as the main program.
+    main: Option<Handle>,
     vm: Box<Vm>,
 }
 
@@ -92,7 +94,7 @@ impl Engine {
         // After the start: under stress every allocation of the library would collect.
         vm.cx.heap.stress(options.gc_stress);
         vm.cx.heap.verify(options.gc_verify);
-        Ok(Engine { vm })
+        Ok(Engine { main: None, vm })
     }
 
     /// The context: everything that native functions get.
@@ -145,10 +147,23 @@ impl Engine {
     /// # Errors
     /// With the exception that nothing caught.
     pub fn run_module(&mut self, source: &[u8], path: &Path) -> Result<(), Uncaught> {
-        let started = module::run(&mut self.vm.cx, source, path);
-        let outcome = started.and_then(|promise| watch(&mut self.vm.cx, promise));
+        let cx = &mut self.vm.cx;
+        let outcome = module::run(cx, source, path).and_then(|promise| {
+            self.main = Some(cx.heap.protect(promise.value()));
+            watch(cx, promise)
+        });
         outcome.map_err(|_| self.uncaught())?;
         self.not_ended()
+    }
+
+    /// Where the modules of the main program wait at their top level, `source:line:column`. Once there
+    /// is nothing left to do, they wait for what will never come.
+    pub fn waiting_modules(&mut self) -> Vec<String> {
+        let main = self.main.as_ref().and_then(|promise| Promise::from_value(promise.get()));
+        match main {
+            Some(promise) if promise.state() == State::Pending => module::waiting(&mut self.vm.cx),
+            _ => Vec::new(),
+        }
     }
 
     /// Replaces what finds modules; the default are files.
@@ -299,9 +314,19 @@ impl Engine {
         self.vm.code_store = Some(store);
     }
 
+    /// Lets scripts declare again what earlier ones declared by `let`, `const` or `class`: for sessions.
+    pub fn renew_declarations(&mut self, renews: bool) {
+        self.vm.renews_lexicals = renews;
+    }
+
     /// Tells `observer` of each pause of the garbage collector.
     pub fn observe_collections(&mut self, observer: impl FnMut(&Collection) + 'static) {
         self.vm.cx.heap.observe(Some(Box::new(observer)));
+    }
+
+    /// Why the program's output could not be written, which has ended it; asking forgets it.
+    pub fn take_output_failure(&mut self) -> Option<std::io::Error> {
+        crate::console::take_failure()
     }
 
     /// The machine.

@@ -1,7 +1,7 @@
 //! Values as people read them: what `console.log` and the REPL print.
 
 use js_garbage_collection::{CellKind, Gc, ValueCell};
-use js_object_model::{Array, Context, Object, is_callable, to_string};
+use js_object_model::{Array, Context, Object, PropertyDescriptor, is_callable, to_string};
 use js_strings::{JsString, KeyKind};
 use js_value::Value;
 
@@ -102,6 +102,7 @@ fn show_object(cx: &mut Context, object: Gc<Object>, depth: usize, open: &mut Ve
     let prefix = match name.as_deref() {
         Some("Object" | "Array") => String::new(),
         Some(name) => format!("{name} "),
+        None if object.kind() == CellKind::MODULE_NAMESPACE => "[Module: null prototype] ".to_owned(),
         None => "[Object: null prototype] ".to_owned(),
     };
     if parts.is_empty() {
@@ -129,7 +130,7 @@ fn show_elements(
         match object.get_own_property(cx, key) {
             Ok(Some(property)) => match property.value() {
                 Some(value) => parts.push(nested(cx, value, depth + 1, open)),
-                None => parts.push("[Getter]".into()),
+                None => parts.push(accessors(&property).into()),
             },
             _ => parts.push("<empty>".into()),
         }
@@ -167,9 +168,19 @@ fn show_properties(
         };
         let value = match property.value() {
             Some(value) => nested(cx, value, depth + 1, open),
-            None => "[Getter/Setter]".to_owned(),
+            None => accessors(&property).to_owned(),
         };
         parts.push(format!("{name}: {value}"));
+    }
+}
+
+/// What stands for the value of an accessor property.
+fn accessors(property: &PropertyDescriptor) -> &'static str {
+    let is_there = |function: Option<Value>| function.is_some_and(|function| function != Value::UNDEFINED);
+    match (is_there(property.get()), is_there(property.set())) {
+        (true, false) => "[Getter]",
+        (false, true) => "[Setter]",
+        _ => "[Getter/Setter]",
     }
 }
 

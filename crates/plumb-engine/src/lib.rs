@@ -90,4 +90,4 @@ pub use js_virtual_machine::{CodeStore, Dispatch, Interrupter};
 pub use module::{ModuleHost, NativeModules};
 pub use native::{Instance, Member, NativeClass};
 pub use test262_host::install as install_test262_host;
-pub use uncaught::Uncaught;
+pub use uncaught::{Related, Relation, Uncaught};

@@ -1,14 +1,35 @@
 //! Exceptions that left a program, as text.
 
 use crate::inspect;
-use js_garbage_collection::{CellKind, Gc};
-use js_object_model::{Context, Object};
+use js_garbage_collection::{CellKind, Gc, RootedVec};
+use js_object_model::{Array, Context, Object};
 use js_promises_async::Promise;
+use js_strings::PropertyKey;
 use js_value::Value;
 use std::fmt;
 
-/// Longer chains of causes are cut.
-const MOST_CAUSES: usize = 16;
+/// So many errors are shown that belong to one.
+const MOST_RELATED: usize = 16;
+
+/// How an error belongs to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// The other's `cause`.
+    Cause,
+    /// One of the other's `errors`, or the `error` that came later than what it suppressed.
+    Error,
+    /// What the other has `suppressed`.
+    Suppressed,
+}
+
+/// An error that another one keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// How it belongs to the error before it that keeps it.
+    pub relation: Relation,
+    /// Its stack, or one line where it has none.
+    pub text: String,
+}
 
 /// An exception that nothing caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +40,8 @@ pub struct Uncaught {
     pub message: String,
     /// The calls that led to it, a line each, as `stack` shows them; empty where unknown.
     pub stack: String,
-    /// What caused it, nearest first: the stack of each, or one line where it has none.
-    pub causes: Vec<String>,
+    /// The errors that it keeps, each followed by those that it keeps itself.
+    pub related: Vec<Related>,
     /// Whether it was a promise that was rejected, with nobody to hear of it.
     pub rejection: bool,
     /// Whether the host ended the program.
@@ -34,7 +55,7 @@ impl Uncaught {
             kind: String::new(),
             message: inspect::one_line(cx, exception),
             stack: String::new(),
-            causes: Vec::new(),
+            related: Vec::new(),
             rejection: false,
             terminated: false,
         };
@@ -48,7 +69,7 @@ impl Uncaught {
             if let Some(stack) = stack_of(cx, object) {
                 uncaught.stack = stack;
             }
-            uncaught.causes = causes(cx, object);
+            uncaught.related = related(cx, object);
         }
         uncaught
     }
@@ -70,41 +91,90 @@ fn stack_of(cx: &mut Context, object: Gc<Object>) -> Option<String> {
     Some(inspect::text(cx, stack))
 }
 
-/// The chain of `cause`. It ends at what is no error, after [`MOST_CAUSES`], or where it comes back
-/// to an error that it has been at.
-fn causes(cx: &mut Context, object: Gc<Object>) -> Vec<String> {
-    let mut texts = Vec::new();
+/// What an error keeps of others, and these of others again: each error once, no more than
+/// [`MOST_RELATED`] in all.
+fn related(cx: &mut Context, error: Gc<Object>) -> Vec<Related> {
     // Rooted: the texts are made by code that collects.
-    let mut chain = cx.heap.list();
-    let mut object = object;
-    while texts.len() < MOST_CAUSES && object.kind() == CellKind::ERROR {
-        chain.push(object.value());
-        let Ok(key) = cx.key("cause") else {
-            cx.take_exception();
-            break;
-        };
-        let Ok(true) = object.has_property(cx, key) else {
-            cx.take_exception();
-            break;
-        };
-        let Some(cause) = property_text(cx, object.value(), key) else { break };
-        let Some(next) = Object::from_value(cause) else {
-            texts.push(inspect::one_line(cx, cause));
-            break;
-        };
-        if (0..chain.len()).any(|index| chain.get(index) == Some(cause)) {
-            break;
-        }
-        texts.push(match stack_of(cx, next) {
-            Some(stack) => stack,
-            None => inspect::one_line(cx, cause),
-        });
-        object = next;
-    }
-    texts
+    let mut search = Search { found: Vec::new(), seen: cx.heap.list() };
+    search.visit(cx, error);
+    search.found
 }
 
-fn property_text(cx: &mut Context, value: Value, key: js_strings::PropertyKey) -> Option<Value> {
+struct Search {
+    found: Vec<Related>,
+    seen: RootedVec,
+}
+
+impl Search {
+    fn visit(&mut self, cx: &mut Context, error: Gc<Object>) {
+        if error.kind() != CellKind::ERROR {
+            return;
+        }
+        self.seen.push(error.value());
+        if let Some(cause) = property(cx, error, "cause") {
+            self.add(cx, Relation::Cause, cause);
+        }
+        // A SuppressedError.
+        if let Some(late) = own_value(cx, error, "error") {
+            self.add(cx, Relation::Error, late);
+        }
+        if let Some(suppressed) = own_value(cx, error, "suppressed") {
+            self.add(cx, Relation::Suppressed, suppressed);
+        }
+        // An AggregateError.
+        let errors = own_value(cx, error, "errors").and_then(Object::from_value);
+        if let Some(errors) = errors.and_then(Object::downcast::<Array>) {
+            for index in 0..errors.length() {
+                if self.found.len() >= MOST_RELATED {
+                    break;
+                }
+                if let Some(part) = property_text(cx, errors.value(), PropertyKey::index(index)) {
+                    self.add(cx, Relation::Error, part);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, cx: &mut Context, relation: Relation, value: Value) {
+        let is_known = (0..self.seen.len()).any(|index| self.seen.get(index) == Some(value));
+        if is_known || self.found.len() >= MOST_RELATED {
+            return;
+        }
+        let object = Object::from_value(value);
+        let stack = object.and_then(|object| stack_of(cx, object));
+        let text = stack.unwrap_or_else(|| inspect::one_line(cx, value));
+        self.found.push(Related { relation, text });
+        if let Some(object) = object {
+            self.visit(cx, object);
+        }
+    }
+}
+
+/// A property that an object has or inherits. What its getter throws is left out.
+fn property(cx: &mut Context, object: Gc<Object>, name: &str) -> Option<Value> {
+    let found = cx.key(name).and_then(|key| match object.has_property(cx, key)? {
+        true => object.get(cx, key).map(Some),
+        false => Ok(None),
+    });
+    found.unwrap_or_else(|_| {
+        cx.take_exception();
+        None
+    })
+}
+
+/// The value of a data property of an object's own.
+fn own_value(cx: &mut Context, object: Gc<Object>, name: &str) -> Option<Value> {
+    let found = cx.key(name).and_then(|key| object.get_own_property(cx, key));
+    match found {
+        Ok(property) => property?.value(),
+        Err(_) => {
+            cx.take_exception();
+            None
+        }
+    }
+}
+
+fn property_text(cx: &mut Context, value: Value, key: PropertyKey) -> Option<Value> {
     match cx.get_v(value, key) {
         Ok(value) => Some(value),
         Err(_) => {

@@ -3,7 +3,7 @@
 use plumb_engine::{Args, Context, Engine, Handle, Instance, Member, NativeClass, Options, Result, Value};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 struct Box1(Cell<i32>, Rc<Cell<u32>>);
 
@@ -220,4 +220,79 @@ fn a_full_heap_recovers() {
     let (full, deep) = ("RangeError: Out of memory", "RangeError: Maximum call stack size exceeded");
     let round = format!("{full},{deep}");
     assert_eq!(shown(&mut engine, source), [round.as_str(); 3].join(","));
+}
+
+/// What a loop without calls of JavaScript functions does may take long: an interrupt does not wait
+/// until it has done it many times.
+#[test]
+fn loops_of_slow_natives_are_interrupted() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    for source in [
+        "{ const a = new Uint8Array(1e7); for (;;) a.indexOf(5) }",
+        "{ const a = 'x'.repeat(1e7), b = 'x'.repeat(1e7); for (;;) a === b }",
+    ] {
+        let begin = Instant::now();
+        engine.set_time_limit(Some(Duration::from_millis(50)));
+        assert!(engine.evaluate(source, "loop.js").unwrap_err().terminated, "{source}");
+        assert!(begin.elapsed() < Duration::from_secs(3), "{source}: {:?}", begin.elapsed());
+    }
+}
+
+/// A chain of prototypes that leads through a proxy back to its beginning has no end.
+#[test]
+fn endless_chains_of_prototypes_are_interrupted() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    for walk in [
+        "for (const key in p);",
+        "p instanceof Array",
+        "Array.prototype.isPrototypeOf(p)",
+        "p.__lookupGetter__('x')",
+    ] {
+        let begin = "const t = {}; const p = new Proxy(t, {}); t.__proto__ = p;";
+        let lookup =
+            "Object.defineProperty(t, '__lookupGetter__', { value: Object.prototype.__lookupGetter__ });";
+        engine.set_time_limit(Some(Duration::from_millis(50)));
+        let ended = engine.evaluate(&format!("{{ {begin} {lookup} {walk} }}"), "chain.js");
+        assert!(ended.unwrap_err().terminated, "{walk}");
+    }
+}
+
+#[test]
+fn long_texts_of_json_are_interrupted() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    engine.set_time_limit(Some(Duration::from_millis(50)));
+    let endless =
+        "JSON.stringify(new Proxy([], { get: (t, key) => key === 'length' ? 2 ** 53 - 1 : undefined }))";
+    assert!(engine.evaluate(endless, "json.js").unwrap_err().terminated);
+}
+
+/// Who goes on with the errors of a full heap uses the reserve up as well; what is thrown then is
+/// still an error.
+#[test]
+fn a_heap_without_reserve_throws_errors() {
+    let mut engine = Engine::new(&Options { max_heap: 16 << 20, ..Options::default() }).unwrap();
+    let source = "
+        (() => {
+            const kept = [];
+            const fill = async () => { await 1; await new Promise(() => {}) };
+            try { for (;;) kept.push(fill().catch(() => {})) } catch (error) { return error instanceof RangeError }
+        })()";
+    let value = engine.evaluate_without_jobs(source, "full.js").unwrap();
+    assert_eq!(engine.display(&value), "true");
+}
+
+#[test]
+fn sessions_declare_again() {
+    let mut engine = Engine::new(&Options::default()).unwrap();
+    engine.evaluate("let x = 1; function old() { return x }; old()", "1.js").unwrap();
+    assert!(engine.evaluate("let x = 2", "2.js").is_err());
+    engine.renew_declarations(true);
+    engine.evaluate("let x = 2", "3.js").unwrap();
+    assert_eq!(shown(&mut engine, "old()"), "2");
+    assert!(engine.evaluate("let v = (() => { throw 1 })()", "4.js").is_err());
+    assert!(engine.evaluate("v", "5.js").is_err());
+    engine.evaluate("const v = 3; class x {}", "6.js").unwrap();
+    assert_eq!(shown(&mut engine, "v + typeof x"), "3function");
+    assert!(engine.evaluate("v = 4", "7.js").is_err());
+    assert!(engine.evaluate("let v, v", "8.js").is_err());
 }

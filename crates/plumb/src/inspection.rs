@@ -45,7 +45,7 @@ pub(crate) type View = fn(engine: &mut Engine, before: &BTreeSet<usize>) -> Stri
 pub(crate) fn after_run(program: &Program, view: View) -> Result<Result<String, String>, Failure> {
     on_big_stack(|| {
         let mut engine = EngineOptions::default().engine()?;
-        let _signals = Signals::watch(&engine)?;
+        let _signals = Signals::watch(&engine, std::time::Duration::ZERO)?;
         let before = shape_addresses(&engine.context().heap);
         let outcome = engine.run_script(&program.text, &program.name).map(drop);
         Ok(match outcome.and_then(|()| engine.run_jobs()) {

@@ -32,6 +32,18 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| width.0.into())
 }
 
+/// What becomes of a program whose output could not be written: nothing more where its reader has gone
+/// away, else a message.
+pub(crate) fn lost(error: io::Error) -> Result<(), Failure> {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Err(Failure::Closed),
+        _ => {
+            anstream::eprintln!("plumb: cannot write to standard output: {error}");
+            Ok(())
+        }
+    }
+}
+
 fn finish(result: io::Result<()>) -> Result<(), Failure> {
     result.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,

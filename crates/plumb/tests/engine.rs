@@ -338,3 +338,104 @@ fn bytecode_shapes_and_heap_are_dumped() {
     let (status, out, error) = run(&["dump", "bytecode", path(&program)]);
     assert!(status == 1 && out.is_empty() && error.contains("SyntaxError"), "{error}");
 }
+
+#[test]
+fn imports_that_fail_show_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        path(&file).to_owned()
+    };
+    file("a.mjs", "export const a = 1");
+    let missing = file("missing.mjs", "\nimport { zzz } from './a.mjs'");
+    let (status, _, error) = run(&[&missing]);
+    let expected = format!("{missing}:2:10\n 2 | import {{ zzz }} from './a.mjs'\n   |          ^\n");
+    assert!(status == 1 && error.starts_with(&expected), "{error}");
+    assert!(
+        error.contains("SyntaxError: The requested module './a.mjs' does not provide an export named 'zzz'")
+    );
+    let wrong = file("wrong.mjs", "await 1;\nlet x = ;");
+    let importer = file("importer.mjs", "import './wrong.mjs'");
+    for main in [&importer, &wrong] {
+        let (status, _, error) = run(&[main]);
+        assert!(status == 1 && error.starts_with(&format!("{wrong}:2:9: SyntaxError: ")), "{error}");
+        assert!(error.contains(" 2 | let x = ;\n   |         ^\n"), "{error}");
+    }
+    file("d.json", "[1]");
+    let hint = run(&[&file("json.mjs", "import './d.json'")]).2;
+    assert!(hint.contains("with { type: 'json' }"), "{hint}");
+    let folder = run(&[&file("folder.mjs", "import '.'")]).2;
+    assert!(folder.contains("it is a folder"), "{folder}");
+}
+
+#[test]
+fn a_module_that_waits_for_ever_has_a_status_of_its_own() {
+    let (_folder, program) = file("1;\nawait new Promise(() => {})");
+    let (status, out, error) = run(&["run", "--module", path(&program)]);
+    assert_eq!((status, out.as_str()), (13, ""));
+    assert!(error.contains("ended at an await that nothing can settle"), "{error}");
+    assert!(error.contains(&format!("at {}:2:1\n", path(&program))), "{error}");
+    assert_eq!(run(&["-m", "-e", "await 1"]).0, 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_ends_the_program() {
+    let mut child = plumb(&["-e", "for (;;) console.log(1)"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(finish(child.wait_with_output().unwrap()), (0, String::new(), String::new()));
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let (status, _, error) = finish(plumb(&["-e", "print(1)"]).stdout(full).output().unwrap());
+    assert!(status == 1 && error.contains("cannot write to standard output"), "{status} {error}");
+}
+
+#[test]
+fn errors_show_the_errors_that_they_keep() {
+    let error = run(&["-e", "throw new SuppressedError(new Error('late'), new Error('first'))"]).2;
+    assert!(
+        error.contains("\nerror: Error: late\n") && error.contains("\nsuppressed: Error: first\n"),
+        "{error}"
+    );
+    let error = run(&["-e", "throw new AggregateError([new Error('a', { cause: 'why' }), 'b'], 'all')"]).2;
+    assert!(error.contains("\nerror: Error: a\n"), "{error}");
+    assert!(error.ends_with("caused by: why\nerror: b\n"), "{error}");
+}
+
+#[test]
+fn options_of_run_imply_it() {
+    let (_folder, program) = file("print(1)");
+    for options in [&["--stack-size", "64k"][..], &["--max-heap=64m"], &["-m"]] {
+        let arguments = [options, &[path(&program)]].concat();
+        assert_eq!(run(&arguments), (0, "1\n".to_owned(), String::new()), "{arguments:?}");
+    }
+    assert_eq!(run(&["--no-such", path(&program)]).0, 2);
+}
+
+#[test]
+fn accessors_and_namespaces_are_shown_as_what_they_are() {
+    let shown = run(&["-e", "console.log({ get x() {}, set y(v) {}, get z() {}, set z(v) {} })"]).1;
+    assert_eq!(shown, "{ x: [Getter], y: [Setter], z: [Getter/Setter] }\n");
+    let (_folder, program) = file("import * as n from './program.js'; export const a = 1; console.log(n)");
+    assert_eq!(run(&["-m", path(&program)]).1, "[Module: null prototype] { a: 1 }\n");
+}
+
+#[test]
+fn a_list_that_is_too_long_is_no_call() {
+    let long = "Reflect.ownKeys(new Proxy({}, { ownKeys: () => ({ length: 2 ** 32 }) }))";
+    let error = run(&["-e", long]).2;
+    assert!(error.contains("RangeError: A list of 4294967296 elements is too long"), "{error}");
+}
+
+/// What is typed wrong can be typed again.
+#[test]
+fn sessions_forgive() {
+    let lines = "let v = (() => { throw 1 })()\nlet v = 2\nconst v = 3\nv\n";
+    let (status, out, error) = run_with_input(&["run", "--interactive"], lines);
+    assert_eq!((status, error.as_str()), (0, "Uncaught 1\n"));
+    assert_eq!(out, "undefined\nundefined\n3\n");
+}

@@ -580,7 +580,7 @@ impl Context {
         }
         let length = object.length_of_array_like(self)?;
         if length > u64::from(u32::MAX >> 4) {
-            return Err(self.range_error(Message::TooManyArguments()));
+            return Err(self.range_error(Message::ListTooLong(&length.to_string())));
         }
         for index in 0..length {
             let item = object.get(self, PropertyKey::index(index as u32))?;

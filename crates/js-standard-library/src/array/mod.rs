@@ -201,9 +201,9 @@ pub(crate) fn last_start(cx: &mut Context, args: Args, length: u64) -> Result<Op
 
 /// Looks for interrupts now and then: a loop over 2^53 holes runs no JavaScript that would.
 #[inline]
-fn watch(cx: &mut Context, index: u64) -> Result<()> {
+pub(crate) fn watch(cx: &mut Context, index: u64) -> Result<()> {
     const MASK: u64 = 0x3ff;
-    if index & MASK == MASK && cx.interrupt_pending() { cx.poll_interrupts() } else { Ok(()) }
+    if index & MASK == MASK { cx.look_for_interrupt() } else { Ok(()) }
 }
 
 /// The element at `index`, whatever it takes to get it.

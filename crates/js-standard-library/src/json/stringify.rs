@@ -5,6 +5,7 @@
 
 use super::ancestors::Ancestors;
 use super::{raw, scan};
+use crate::array::watch;
 use crate::string::{finish, flattened, text_of};
 use crate::support::Support;
 use js_garbage_collection::{CellKind, Gc, ValueCell};
@@ -222,6 +223,7 @@ impl Serialization {
     /// SerializeJSONObject and SerializeJSONArray.
     fn object(&mut self, cx: &mut Context, object: Gc<Object>) -> Result<()> {
         cx.check_stack()?;
+        watch(cx, self.depth as u64)?;
         if !self.ancestors.enter(cx, object)? {
             return Err(cx.type_error(Message::CircularJson()));
         }
@@ -240,6 +242,7 @@ impl Serialization {
         };
         let count = own.as_ref().or(self.keys.as_ref()).map_or(0, KeyList::len);
         for place in 0..count {
+            watch(cx, place as u64)?;
             let Some(key) = own.as_ref().or(self.keys.as_ref()).map(|keys| keys.at(place)) else { break };
             let value = object.get(cx, key)?;
             any |= self.property(cx, object.value(), key, value, |this| {
@@ -269,6 +272,7 @@ impl Serialization {
         self.out.push_unit(b'['.into());
         let length = array.length_of_array_like(cx)?;
         for index in 0..length {
+            watch(cx, index)?;
             if index > 0 {
                 self.out.push_unit(b','.into());
             }

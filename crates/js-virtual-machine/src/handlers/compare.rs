@@ -54,26 +54,23 @@ fn compare<C: Comparison>(m: Machine, other: Handler) -> u64 {
     m.to(other)
 }
 
-/// Jumps by operand c where `taken`, counting where the jump goes back.
+/// Jumps by operand c where `taken`, looking for interrupts where the jump goes back.
 #[inline(always)]
 fn branch<const BACK: bool>(m: Machine, taken: bool) -> u64 {
     if !taken {
         return m.next();
     }
-    if BACK && !count(m) {
-        return m.to(super::control::interrupt);
+    if BACK && !is_left_alone(m) {
+        return m.to(super::control::interrupt_compared);
     }
     m.go(m.ahead(m.c_signed()))
 }
 
-/// Counts a back edge; `false` when it is time to look for interrupts.
+/// Whether a back edge may be taken without a look for interrupts.
 #[inline(always)]
-pub(super) fn count(m: Machine) -> bool {
+pub(super) fn is_left_alone(m: Machine) -> bool {
     // SAFETY: the Vm is live and belongs to this thread.
-    unsafe {
-        (*m.vm).budget -= 1;
-        likely((*m.vm).budget >= 0)
-    }
+    unsafe { likely((*m.vm).is_left_alone()) }
 }
 
 /// A fused compare of registers a and b and jump.

@@ -126,11 +126,29 @@ pub(crate) fn leave_with(vm: &mut Vm, value: Value) -> Flow {
     vm.here()
 }
 
+/// Jumps by operands b and c.
+fn jump(vm: &mut Vm, at: At) -> Flow {
+    let offset = at.bc();
+    if offset < 0 {
+        vm.back_edge()?;
+    }
+    Ok(at.ahead(offset))
+}
+
 slow! {
+    /// Looks for interrupts, and takes a back edge by operands b and c. To run the instruction again
+    /// instead would look again, for as long as the back edges keep the time.
     #[cold]
     fn interrupt(vm, at) {
         crate::interrupt::poll(vm)?;
-        Ok(at.pc)
+        Ok(at.ahead(at.bc()))
+    }
+
+    /// The same by operand c.
+    #[cold]
+    fn interrupt_compared(vm, at) {
+        crate::interrupt::poll(vm)?;
+        Ok(at.ahead(i32::from(at.c() as u16 as i16)))
     }
 
     #[cold]
@@ -141,14 +159,12 @@ slow! {
 
     #[cold]
     fn jump_if_truthy(vm, at) {
-        let _ = vm;
-        if to_boolean(at.get(at.a())) { Ok(at.ahead(at.bc())) } else { at.next() }
+        if to_boolean(at.get(at.a())) { jump(vm, at) } else { at.next() }
     }
 
     #[cold]
     fn jump_if_falsy(vm, at) {
-        let _ = vm;
-        if to_boolean(at.get(at.a())) { at.next() } else { Ok(at.ahead(at.bc())) }
+        if to_boolean(at.get(at.a())) { at.next() } else { jump(vm, at) }
     }
 
     fn call(vm, at) {

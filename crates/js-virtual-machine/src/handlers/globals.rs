@@ -140,7 +140,11 @@ fn declare_globals(vm: &mut Vm, declarations: &Declarations) -> Result<()> {
     for (text, kind) in &declarations.names {
         let name = key_of(vm, text)?;
         if global::lexical(vm, name).is_some() && *kind != Kind::BlockFunction {
-            return Err(already_declared(vm, name));
+            let renews = lexical(*kind) && vm.renews_lexicals;
+            if !renews {
+                return Err(already_declared(vm, name));
+            }
+            continue;
         }
         if lexical(*kind) {
             let global = vm.cx.realm().global_object();
@@ -165,6 +169,10 @@ fn declare_globals(vm: &mut Vm, declarations: &Declarations) -> Result<()> {
         let name = key_of(vm, text)?;
         match kind {
             Kind::Let | Kind::Constant => {
+                if let Some(binding) = global::lexical(vm, name) {
+                    binding.renew(*kind == Kind::Constant);
+                    continue;
+                }
                 let lexicals = vm.cx.realm().lexicals();
                 lexicals.declare(&mut vm.cx, name, *kind == Kind::Constant)?;
             }

@@ -143,7 +143,7 @@ slow! {
         match step(vm, at, at.b())? {
             Some(value) => {
                 at.set(at.a(), value);
-                vm.count_back_edge()?;
+                vm.back_edge()?;
                 Ok(at.ahead(i32::from(at.c() as u16 as i16)))
             }
             None => at.next(),
@@ -234,7 +234,7 @@ slow! {
         match crate::for_in::next(vm, at.get(at.b()))? {
             Some(key) => {
                 at.set(at.a(), key);
-                vm.count_back_edge()?;
+                vm.back_edge()?;
                 Ok(at.ahead(i32::from(at.c() as u16 as i16)))
             }
             None => at.next(),

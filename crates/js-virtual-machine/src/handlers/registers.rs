@@ -5,7 +5,7 @@ use js_object_model::{Shape, ShapeFlags};
 use js_strings::JsString;
 use js_value::Value;
 
-use super::compare::count;
+use super::compare::is_left_alone;
 use super::control;
 use crate::machine::{Machine, fast, likely};
 
@@ -56,7 +56,7 @@ fn loop_if(m: Machine, taken: bool) -> u64 {
     if !taken {
         return m.next();
     }
-    if !count(m) {
+    if !is_left_alone(m) {
         return m.to(control::interrupt);
     }
     m.go(m.ahead(m.bc()))

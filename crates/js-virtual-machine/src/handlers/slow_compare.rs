@@ -36,8 +36,7 @@ fn strict_equal(cx: &mut Context, x: Value, y: Value) -> Result<bool> {
 
 type Comparison = fn(&mut Context, Value, Value) -> Result<bool>;
 
-/// Jumps by operand c if the comparison of registers a and b gives `wanted`. Where the jump is a
-/// back edge it is not counted: what is compared here is no loop counter, or the loop calls.
+/// Jumps by operand c if the comparison of registers a and b gives `wanted`.
 fn jump(vm: &mut Vm, at: At, comparison: Comparison, wanted: bool) -> Flow {
     let holds = comparison(&mut vm.cx, at.get(at.a()), at.get(at.b()))?;
     branch(vm, at, holds == wanted)
@@ -55,7 +54,7 @@ fn branch(vm: &mut Vm, at: At, taken: bool) -> Flow {
     }
     let offset = i32::from(at.c() as u16 as i16);
     if offset < 0 {
-        vm.count_back_edge()?;
+        vm.back_edge()?;
     }
     Ok(at.ahead(offset))
 }

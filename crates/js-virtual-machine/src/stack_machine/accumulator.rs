@@ -119,7 +119,7 @@ pub fn run(cx: &mut Context, code: &AccumulatorCode) -> Result<Ran> {
         };
         if let Some(target) = target {
             if target <= at {
-                Vm::of(cx).count_back_edge()?;
+                Vm::of(cx).back_edge()?;
             }
             next = target;
         }

@@ -145,8 +145,8 @@ impl StackMachine {
 
     fn jump(&self, cx: &mut Context, from: &StackInstruction) -> Result<()> {
         if from.operand <= from.place {
-            // The main machine counts back edges to see interrupts.
-            Vm::of(cx).count_back_edge()?;
+            // The main machine looks for interrupts at back edges.
+            Vm::of(cx).back_edge()?;
         }
         if let Some(frame) = self.state.frames.borrow_mut().last_mut() {
             frame.next = from.operand;

@@ -30,7 +30,7 @@ impl ModuleHost for NativeModules {
         let path = match specifier.strip_prefix("file://") {
             Some(path) => PathBuf::from(decoded(path)),
             None if specifier.starts_with('/') => PathBuf::from(specifier),
-            None if specifier.starts_with("./") || specifier.starts_with("../") => {
+            None if matches!(specifier.split('/').next(), Some("." | "..")) => {
                 Path::new(referrer).parent().unwrap_or(Path::new("")).join(specifier)
             }
             None => return Err(format!("Cannot find package '{specifier}' imported from {referrer}")),
@@ -39,6 +39,9 @@ impl ModuleHost for NativeModules {
     }
 
     fn load(&self, name: &str) -> Result<Vec<u8>, String> {
+        if Path::new(name).is_dir() {
+            return Err("it is a folder, and a module is a file".to_owned());
+        }
         std::fs::read(name).map_err(|error| error.to_string())
     }
 

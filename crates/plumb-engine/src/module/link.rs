@@ -8,7 +8,7 @@ use js_bytecode::{ImportName, Text};
 use js_garbage_collection::{RootedVec, ValueCell};
 use js_object_model::{Context, ObjectType, Result, Throw};
 use js_value::Value;
-use js_virtual_machine::{Function, GeneratorFrame, new_function};
+use js_virtual_machine::{Function, GeneratorFrame, add_place, new_function};
 
 /// Link.
 ///
@@ -70,7 +70,7 @@ fn initialize_environment(cx: &mut Context, module: Module) -> Result<()> {
             }
             _ => {
                 let found = resolve_export(cx, module, &export.name)?;
-                check(cx, found, module, export.request, &export.name)?;
+                check(cx, found, module, export.request, &export.name, export.position)?;
             }
         }
     }
@@ -86,7 +86,7 @@ fn initialize_environment(cx: &mut Context, module: Module) -> Result<()> {
             }
             ImportName::Name(name) => {
                 let found = resolve_export(cx, requested, name)?;
-                check(cx, found, module, import.request, name)?;
+                check(cx, found, module, import.request, name, import.position)?;
                 if let Resolution::Cell(cell) = found {
                     environment.slots()[import.slot as usize].set(environment, cell.value());
                 }
@@ -101,13 +101,25 @@ fn initialize_environment(cx: &mut Context, module: Module) -> Result<()> {
     Ok(())
 }
 
-fn check(cx: &mut Context, found: Resolution, module: Module, request: u32, name: &Text) -> Result<()> {
+/// What was found for a name that `module` requests at `position`.
+fn check(
+    cx: &mut Context,
+    found: Resolution,
+    module: Module,
+    request: u32,
+    name: &Text,
+    position: u32,
+) -> Result<()> {
     let problem = match found {
         Resolution::Cell(_) => return Ok(()),
         Resolution::Missing => "does not provide an export named",
         Resolution::Ambiguous => "contains conflicting star exports for name",
     };
-    Err(link_error(cx, module, request, name, problem))
+    let throw = link_error(cx, module, request, name, problem);
+    if let Some(code) = module.code() {
+        add_place(cx, &module.name, code.unit().place(position));
+    }
+    Err(throw)
 }
 
 #[cold]

@@ -24,8 +24,8 @@ use js_closures_scope::ModuleNamespace;
 use js_garbage_collection::{Gc, HostCell, ValueCell};
 use js_object_model::{Context, ErrorKind, Realm, Result};
 use js_promises_async::Promise;
-use js_virtual_machine::Vm;
-use record::ModuleMap;
+use js_virtual_machine::{FrameState, Vm};
+use record::{ModuleMap, Status};
 use requests::ModuleType;
 use std::path::Path;
 use std::rc::Rc;
@@ -93,4 +93,20 @@ pub(crate) fn run(cx: &mut Context, source: &[u8], path: &Path) -> Result<Gc<Pro
     requests::load_requested(cx, module)?;
     link::link(cx, module)?;
     evaluate::evaluate(cx, module)
+}
+
+/// Where the modules that await something stand.
+pub(crate) fn waiting(cx: &mut Context) -> Vec<String> {
+    let Ok(cell) = module_map(cx) else {
+        cx.take_exception();
+        return Vec::new();
+    };
+    let modules = cell.get::<ModuleMap>().map(ModuleMap::all).unwrap_or_default();
+    let frames = modules.into_iter().filter(|module| module.status.get() == Status::EvaluatingAsync);
+    let mut places: Vec<String> = frames
+        .filter_map(|module| module.frame().filter(|frame| frame.state() == FrameState::Suspended)?.place())
+        .map(|(source, place)| format!("{source}:{}:{}", place.line, place.column))
+        .collect();
+    places.sort();
+    places
 }

@@ -331,6 +331,11 @@ impl ModuleMap {
         Module::from_value(modules.get(&(name.to_owned(), kind))?.get())
     }
 
+    /// All modules, in no particular order.
+    pub(crate) fn all(&self) -> Vec<Module> {
+        self.modules.borrow().values().filter_map(|slot| Module::from_value(slot.get())).collect()
+    }
+
     /// Adds a module to the map that lies in `cell`.
     pub(crate) fn insert(cell: Gc<HostCell>, name: &str, kind: ModuleType, module: Module) {
         if let Some(map) = cell.get::<ModuleMap>() {

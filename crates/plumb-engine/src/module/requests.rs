@@ -60,6 +60,10 @@ pub(crate) fn load_one(
     if let Some(module) = cell.get::<ModuleMap>().and_then(|map| map.find(&name, kind)) {
         return Ok(module);
     }
+    if kind == ModuleType::Source && name.ends_with(".json") {
+        let hint = "an import needs `with { type: 'json' }`, an import() `{ with: { type: 'json' } }`";
+        return Err(cx.type_error(format!("Module '{name}' is JSON: {hint}")));
+    }
     let text = host.load(&name).map_err(|reason| {
         cx.error(ErrorKind::Error, format!("Cannot find module '{name}' imported from {referrer}: {reason}"))
     })?;

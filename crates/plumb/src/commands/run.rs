@@ -2,9 +2,9 @@
 
 use crate::failure::{CORRECT, Failure, NOT_CORRECT};
 use crate::host::{EngineOptions, Program, Signals, on_big_stack, report};
-use crate::repl;
+use crate::{output, repl};
 use clap::Args;
-use plumb_engine::CodeCache;
+use plumb_engine::{CodeCache, Engine};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -21,8 +21,12 @@ Examples:
   plumb run --code-cache ~/.cache/plumb program.js
   plumb run
 
-Exit status: 0 the program ended, 1 an exception left it or its time was over, 2 wrong usage,
-130 Ctrl-C.";
+Exit status: 0 the program ended, or nobody reads its output any more; 1 an exception left it, its
+time was over, or its output could not be written; 2 wrong usage; 13 the top level of a module awaits
+what nothing can settle any more; 130 Ctrl-C.";
+
+/// The status of a module whose top level waits for ever, as in Node.
+const UNSETTLED: u8 = 13;
 
 /// Runs a JavaScript program.
 #[derive(Args)]
@@ -64,14 +68,28 @@ impl Run {
         is_command: impl Fn(&str) -> bool,
     ) -> Vec<std::ffi::OsString> {
         let implied = arguments.get(1).is_some_and(|first| match first.to_str() {
-            Some("-" | "-e" | "--eval") => true,
-            Some(name) if name.starts_with('-') || is_command(name) => false,
+            Some("-") => true,
+            Some(option) if option.starts_with('-') => Run::has_option(option),
+            Some(name) if is_command(name) => false,
             _ => Path::new(first).is_file(),
         });
         if implied {
             arguments.insert(1, "run".into());
         }
         arguments
+    }
+
+    /// Whether an argument is an option of this command.
+    fn has_option(argument: &str) -> bool {
+        let known = Run::augment_args(clap::Command::new("run"));
+        let mut options = known.get_arguments();
+        match argument.strip_prefix("--") {
+            Some(long) => {
+                let name = long.split('=').next();
+                options.any(|option| option.get_long() == name)
+            }
+            None => options.any(|option| option.get_short() == argument.chars().nth(1)),
+        }
     }
 
     pub(crate) fn run(self) -> Result<u8, Failure> {
@@ -95,7 +113,7 @@ impl Run {
             return Ok(NOT_CORRECT);
         }
         let mut engine = self.engine.engine()?;
-        let signals = Signals::watch(&engine)?;
+        let signals = Signals::watch(&engine, Duration::ZERO)?;
         if let Some(folder) = &self.code_cache {
             let warn = |warning: &str| anstream::eprintln!("plumb: {warning}");
             engine.set_code_store(Rc::new(CodeCache::new(folder, warn)));
@@ -106,8 +124,13 @@ impl Run {
             true => engine.run_module(&program.text, Path::new(&program.name)),
             false => engine.run_script(&program.text, &program.name).map(drop),
         };
-        let Err(uncaught) = outcome.and_then(|()| engine.run_to_end()) else { return Ok(CORRECT) };
+        let Err(uncaught) = outcome.and_then(|()| engine.run_to_end()) else {
+            return Ok(ended(&mut engine, program));
+        };
         if uncaught.terminated {
+            if let Some(error) = engine.take_output_failure() {
+                return output::lost(error).map(|()| NOT_CORRECT);
+            }
             if signals.take() {
                 return Ok(crate::host::INTERRUPTED);
             }
@@ -118,6 +141,19 @@ impl Run {
         anstream::eprint!("{}", report(&uncaught, program));
         Ok(NOT_CORRECT)
     }
+}
+
+/// The status of a program that has nothing left to do.
+fn ended(engine: &mut Engine, program: &Program) -> u8 {
+    let waiting = engine.waiting_modules();
+    if waiting.is_empty() {
+        return CORRECT;
+    }
+    anstream::eprintln!("{}: ended at an await that nothing can settle any more", program.name);
+    for place in waiting {
+        anstream::eprintln!("    at {place}");
+    }
+    UNSETTLED
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -3,24 +3,21 @@
 use super::Program;
 use js_language_frontend::diagnostic::show_excerpt;
 use js_language_frontend::span::{LineIndex, Span};
-use js_language_frontend::{Options, Source, parse};
-use plumb_engine::Uncaught;
+use js_language_frontend::{Options, parse};
+use plumb_engine::{Related, Relation, Uncaught};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The text for standard error.
 pub(crate) fn report(uncaught: &Uncaught, program: &Program) -> String {
     let mut out = String::new();
-    let first = frames(&uncaught.stack).next();
-    let is_syntax = uncaught.kind == "SyntaxError";
-    match first.and_then(Frame::parse) {
-        Some(frame) => out += &place(&frame, program).unwrap_or_default(),
-        // No function was running: the program itself could not be read.
-        None if is_syntax => {
-            if let Some(text) = syntax(program) {
-                return text;
-            }
+    if let Some(frame) = frames(&uncaught.stack).next().and_then(Frame::parse)
+        && let Some(source) = Source::of(&frame, program)
+    {
+        if let Some(diagnostic) = source.diagnostic(&frame, uncaught) {
+            return diagnostic;
         }
-        None => {}
+        out += &source.place(&frame).unwrap_or_default();
     }
     out += "Uncaught ";
     if uncaught.rejection {
@@ -28,17 +25,61 @@ pub(crate) fn report(uncaught: &Uncaught, program: &Program) -> String {
     }
     out += if uncaught.stack.is_empty() { &uncaught.message } else { uncaught.stack.trim_end() };
     out.push('\n');
-    for cause in &uncaught.causes {
-        let _ = writeln!(out, "caused by: {}", cause.trim_end());
+    for Related { relation, text } in &uncaught.related {
+        let relation = match relation {
+            Relation::Cause => "caused by",
+            Relation::Error => "error",
+            Relation::Suppressed => "suppressed",
+        };
+        let _ = writeln!(out, "{relation}: {}", text.trim_end());
     }
     out
 }
 
-/// The diagnostic of a program that cannot be read.
-fn syntax(program: &Program) -> Option<String> {
-    let source = Source::new(&program.text).ok()?;
-    let diagnostic = parse(source, &Options::script()).err()?;
-    Some(diagnostic.render(&program.text, &program.name))
+/// A source that a frame names.
+struct Source<'p> {
+    name: &'p str,
+    text: Cow<'p, [u8]>,
+}
+
+impl<'p> Source<'p> {
+    /// The program itself, or a file, if it can be read.
+    fn of(frame: &Frame<'p>, program: &'p Program) -> Option<Source<'p>> {
+        let is_program = frame.source == program.name
+            // Modules have absolute names.
+            || std::path::absolute(&program.name).is_ok_and(|path| path.as_os_str() == frame.source);
+        Some(match is_program {
+            true => Source { name: &program.name, text: Cow::Borrowed(&program.text) },
+            false => Source { name: frame.source, text: Cow::Owned(std::fs::read(frame.source).ok()?) },
+        })
+    }
+
+    /// The whole diagnostic of a text that cannot be read: where that is all there is to tell, and it
+    /// is what was thrown.
+    fn diagnostic(&self, frame: &Frame<'_>, uncaught: &Uncaught) -> Option<String> {
+        if uncaught.kind != "SyntaxError" || frames(&uncaught.stack).nth(1).is_some() {
+            return None;
+        }
+        let offset = self.offset(frame)?;
+        [Options::script(), Options::module()].iter().find_map(|options| {
+            let source = js_language_frontend::Source::new(&self.text).ok()?;
+            let diagnostic = parse(source, options).err()?;
+            let is_thrown =
+                diagnostic.span().start == offset && uncaught.message.ends_with(&diagnostic.message());
+            is_thrown.then(|| diagnostic.render(&self.text, self.name))
+        })
+    }
+
+    /// The place of a frame with its line of source.
+    fn place(&self, frame: &Frame<'_>) -> Option<String> {
+        let offset = self.offset(frame)?;
+        let excerpt = show_excerpt(&self.text, Span::new(offset, offset));
+        Some(format!("{}:{}:{}\n{excerpt}", self.name, frame.line, frame.column))
+    }
+
+    fn offset(&self, frame: &Frame<'_>) -> Option<u32> {
+        LineIndex::new(&self.text).offset_of(&self.text, frame.line, frame.column)
+    }
 }
 
 /// The lines of a stack that name calls.
@@ -53,8 +94,8 @@ struct Frame<'s> {
     column: u32,
 }
 
-impl Frame<'_> {
-    fn parse(text: &str) -> Option<Frame<'_>> {
+impl<'s> Frame<'s> {
+    fn parse(text: &'s str) -> Option<Frame<'s>> {
         let place = match text.strip_suffix(')').and_then(|text| text.split_once(" (")) {
             Some((_, place)) => place,
             None => text,
@@ -64,20 +105,6 @@ impl Frame<'_> {
         let line = parts.next()?.parse().ok()?;
         Some(Frame { source: parts.next()?, line, column })
     }
-}
-
-/// The place and its line of source, where the source can be had.
-fn place(frame: &Frame<'_>, program: &Program) -> Option<String> {
-    let read;
-    let text = if frame.source == program.name {
-        &program.text
-    } else {
-        read = std::fs::read(frame.source).ok()?;
-        &read
-    };
-    let offset = LineIndex::new(text).offset_of(text, frame.line, frame.column)?;
-    let Frame { source, line, column } = frame;
-    Some(format!("{source}:{line}:{column}\n{}", show_excerpt(text, Span::new(offset, offset))))
 }
 
 #[cfg(test)]
