@@ -140,3 +140,24 @@ fn places_in_one_long_line_are_found_in_linear_time() {
         assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     }
 }
+
+#[test]
+fn await_names_a_function_in_the_parameters_of_an_async_arrow() {
+    for source in [
+        "async (x = function await() {}) => 1",
+        "async (x = function* await() {}) => 1",
+        "async ({ y = function await() {} }) => y",
+    ] {
+        assert!(outcome(source).is_ok(), "{source}");
+    }
+    for source in [
+        "async (x = await) => 1",
+        "async (x = class await {}) => 1",
+        "async (x = async function await() {}) => 1",
+        "async (x = await, y = function await() {}) => 1",
+        "async (x = function await() {}, y = await) => 1",
+        "async (x = function await() {}, await) => 1",
+    ] {
+        assert!(outcome(source).is_err(), "{source}");
+    }
+}
