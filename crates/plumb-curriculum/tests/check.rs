@@ -100,6 +100,22 @@ fn a_failing_fresh_input_is_made_small() {
 }
 
 #[test]
+fn two_mistakes_are_both_named_and_others_are_not() {
+    let named = |name: &str| -> Vec<(String, bool)> {
+        let report = check(&program(name), &options());
+        let diagnosis = report.exercises[0].diagnosis.iter();
+        diagnosis.map(|diagnosis| (diagnosis.slug.clone(), diagnosis.explains_all)).collect()
+    };
+    let mut both = named("two-mistakes.c");
+    both.sort();
+    assert_eq!(both, [("order-of-sub".to_owned(), false), ("sticky-total".to_owned(), false)]);
+    assert_eq!(named("shows-order-of-sub.c"), [("order-of-sub".to_owned(), true)]);
+    for other in ["rare-slip.c", "starter.c", "wrong-status.c", "add-is-sub.c"] {
+        assert_eq!(named(other), [], "{other}");
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_report() {
     let single = Options { threads: 1, ..options() };
     let path = program("rare-slip.c");
