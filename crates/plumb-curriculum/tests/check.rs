@@ -100,6 +100,29 @@ fn a_failing_fresh_input_is_made_small() {
 }
 
 #[test]
+fn a_program_that_would_run_on_no_input_is_not_judged() {
+    for (only, count, says) in
+        [(Some("nope"), 30, "TY01/ex-1 has no visible case nope; its cases are 01_"), (None, 0, "")]
+    {
+        let only = only.map(str::to_owned);
+        let options = Options { choice: Choice { seed: 7, count, only }, ..options() };
+        with_checker(&options, |checker| {
+            let target = checker.curriculum.target("TY01").unwrap();
+            let misfits = checker.misfits(&target).unwrap();
+            let checked = checker.check(&target, &program("right.c"), "ann", &Clock::default());
+            if says.is_empty() {
+                // There are the visible cases.
+                assert!(misfits.is_empty(), "{misfits:?}");
+                assert!(checked.is_ok());
+            } else {
+                assert!(misfits.iter().any(|misfit| misfit.starts_with(says)), "{misfits:?}");
+                assert!(checked.is_err());
+            }
+        });
+    }
+}
+
+#[test]
 fn two_mistakes_are_both_named_and_others_are_not() {
     let named = |name: &str| -> Vec<(String, bool)> {
         let report = check(&program(name), &options());

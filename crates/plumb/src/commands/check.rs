@@ -65,6 +65,10 @@ impl Check {
         let options = self.judge.options(&self.inputs, self.only.clone());
         let checker =
             Checker { curriculum: &curriculum, keys: session.keys, tools: &tools, options: &options };
+        let misfits = checker.misfits(&target)?;
+        if !misfits.is_empty() {
+            return Err(Failure::Usage(misfits.join("\n")));
+        }
         let reports = self
             .paths
             .iter()
