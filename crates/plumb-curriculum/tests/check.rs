@@ -139,6 +139,18 @@ fn two_mistakes_are_both_named_and_others_are_not() {
 }
 
 #[test]
+fn a_program_that_sleeps_is_ended_as_soon_in_both_builds() {
+    for threads in [1, 2] {
+        let options = Options { threads, ..options() };
+        let limit = options.limits.cpu * 2 + Duration::from_secs(1);
+        let start = std::time::Instant::now();
+        assert_eq!(check(&program("sleeper.c"), &options).verdict, Verdict::TimeLimit);
+        let elapsed = start.elapsed();
+        assert!(elapsed < limit * 3 + Duration::from_secs(5), "{threads} threads: {elapsed:?}");
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_report() {
     let single = Options { threads: 1, ..options() };
     let path = program("rare-slip.c");

@@ -63,10 +63,12 @@ impl Default for Limits {
 
 impl Limits {
     fn for_run(&self, build: Build, answer: &Answer) -> sandbox::Limits {
+        // A program that sleeps uses no processor time and must end all the same.
+        let wall = self.cpu * 2 + Duration::from_secs(1);
         let plain = sandbox::Limits {
             cpu: self.cpu,
-            // A program that sleeps uses no processor time and must end all the same.
-            wall: self.cpu * 2 + Duration::from_secs(1),
+            wall,
+            idle: wall,
             memory: self.memory,
             output: self.output + 4 * answer.stdout.len() as u64,
             processes: self.processes,
@@ -125,8 +127,6 @@ impl From<SandboxError> for Fault {
 }
 
 impl Checker<'_> {
-    /// Checks the submission at `path` for `target`.
-    pub fn check(
     /// Why the chosen inputs do not fit all exercises of `target`, one reason for each that has
     /// none of them. To be asked before anything is checked.
     pub fn misfits(&self, target: &Target<'_>) -> Result<Vec<String>, Fault> {
@@ -145,6 +145,8 @@ impl Checker<'_> {
         })
     }
 
+    /// Checks the submission at `path` for `target`.
+    pub fn check(
         &self,
         target: &Target<'_>,
         path: &Path,

@@ -19,6 +19,7 @@ use crate::sandbox::{End, Job, Limits, Sandbox, Tier, Workspace};
 const LIMITS: Limits = Limits {
     cpu: Duration::from_secs(15),
     wall: Duration::from_secs(40),
+    idle: Duration::from_secs(40),
     memory: 768 << 20,
     output: 1 << 20,
     processes: 32,
