@@ -324,3 +324,48 @@ fn runs_at_the_same_time_do_not_mix() {
         });
     }
 }
+
+/// A script that stands for a C compiler, with the version of the real one.
+fn pretend(folder: &Path, script: &str) -> Compiler {
+    use std::os::unix::fs::PermissionsExt;
+    let path = folder.join("cc");
+    let real = Compiler::find(None).expect("the tests need a C compiler");
+    let real = real.path().display();
+    fs::write(&path, format!("#!/bin/sh\nreal={real}\n{script}")).expect("write it");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("make it a program");
+    Compiler::find(Some(&path)).expect("it knows --version")
+}
+
+#[test]
+fn an_installation_that_builds_nothing_is_not_the_student_s_fault() {
+    let right = "int main(void) { return 0; }\n";
+    let folder = Workspace::new().expect("a temporary folder");
+    // Without headers, with a linker that fails, and no C compiler at all.
+    for script in [
+        "exec $real -nostdinc \"$@\"",
+        "exec $real -Wl,--no-such-option \"$@\"",
+        "test \"$1\" = --version && exec $real --version\nexec ls \"$@\"",
+    ] {
+        let compiler = pretend(folder.path(), script);
+        let source = "#include <stdio.h>\nint main(void) { return 0; }\n";
+        for build in [Build::Plain, Build::Sanitized] {
+            let failure = compile_and_run(&compiler, source, build, b"").unwrap_err();
+            assert!(matches!(failure, CompileFailure::Installation { .. }), "{script}: {failure}");
+            assert!(failure.is_grader_fault());
+            assert!(failure.to_string().contains("; install "), "{failure}");
+        }
+    }
+    // The libraries of the sanitizers are missing: only that build fails.
+    let script =
+        "for word; do case $word in -fsanitize=*) set -- \"$@\" -lnosuch;; esac; done\nexec $real \"$@\"";
+    let compiler = pretend(folder.path(), script);
+    assert!(compile_and_run(&compiler, right, Build::Plain, b"").is_ok());
+    let failure = compile_and_run(&compiler, right, Build::Sanitized, b"").unwrap_err();
+    assert!(failure.is_grader_fault() && failure.to_string().contains("--no-sanitizers"), "{failure}");
+    // A whole installation blames the source.
+    let wrong = "#include <nosuch.h>\nint main(void) { return 0; }\n";
+    for compiler in compilers() {
+        let failure = compile_and_run(&compiler, wrong, Build::Sanitized, b"").unwrap_err();
+        assert!(!failure.is_grader_fault(), "{failure}");
+    }
+}

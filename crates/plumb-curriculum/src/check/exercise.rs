@@ -67,7 +67,7 @@ impl Checker<'_> {
         for built in [Some(&runs.plain), runs.sanitized.as_ref()].into_iter().flatten() {
             match built {
                 Err(failure) if failure.is_grader_fault() => {
-                    return Err(Fault(format!("the compiler could not be run: {failure}")));
+                    return Err(Fault(failure.to_string()));
                 }
                 Err(failure) => {
                     report.message = Some(self.without_path(failure, path));

@@ -25,6 +25,20 @@ const LIMITS: Limits = Limits {
     processes: 32,
 };
 
+/// A program that every whole installation builds.
+const FAULTLESS: &str = "#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+int main(void) {
+    char *text = malloc(8);
+    if (text == NULL) return 1;
+    strcpy(text, \"whole\");
+    puts(text);
+    free(text);
+    return 0;
+}
+";
+
 /// Who made the compiler: some options have two spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -72,6 +86,8 @@ struct Found {
     guard: OnceLock<Vec<u8>>,
     /// Whether leaks are detected, in each tier.
     leaks: [OnceLock<bool>; Tier::ALL.len()],
+    /// What is wrong with the installation, found out for a build when a source is rejected in it.
+    broken: [OnceLock<Option<String>>; 2],
 }
 
 impl Compiler {
@@ -139,8 +155,31 @@ impl Compiler {
     ) -> Result<Compiled, CompileFailure> {
         let work = Work::new()?;
         let staged = source::stage(source.into(), &work.source)?;
+        let warnings = match self.build(sandbox, &work, staged.arguments(), build) {
+            Err(failure) if failure.is_of_compiler() => {
+                // Without headers, linker or sanitizers every source is rejected.
+                return Err(match self.broken(sandbox, build)? {
+                    Some(diagnostics) => CompileFailure::Installation { build, diagnostics },
+                    None => failure,
+                });
+            }
+            built => built?,
+        };
+        let copied = fs::copy(work.output(), into).map(drop);
+        copied.map_err(|error| failure::file(into, error))?;
+        Ok(Compiled { executable: into.to_owned(), build, warnings })
+    }
+
+    /// Builds the sources that were copied; what the compiler said, unless it failed.
+    fn build(
+        &self,
+        sandbox: &Sandbox,
+        work: &Work,
+        sources: impl IntoIterator<Item = OsString>,
+        build: Build,
+    ) -> Result<String, CompileFailure> {
         let mut arguments = self.options(build, &work.source);
-        arguments.extend(staged.arguments());
+        arguments.extend(sources);
         if build == Build::Sanitized {
             let guard = work.scratch.join("guard.o");
             write(&guard, self.guard(sandbox)?)?;
@@ -148,10 +187,26 @@ impl Compiler {
             arguments.extend(guard::link_options().into_iter().map(OsString::from));
         }
         arguments.push("-lm".into());
-        let warnings = self.run(sandbox, &work, arguments)?;
-        let copied = fs::copy(work.output(), into).map(drop);
-        copied.map_err(|error| failure::file(into, error))?;
-        Ok(Compiled { executable: into.to_owned(), build, warnings })
+        self.run(sandbox, work, arguments)
+    }
+
+    /// What the compiler says of a program without fault, if it cannot build that one either: then
+    /// the installation is at fault, and no source. Tried once for each build.
+    fn broken(&self, sandbox: &Sandbox, build: Build) -> Result<Option<String>, CompileFailure> {
+        let known = &self.found.broken[usize::from(build == Build::Sanitized)];
+        if let Some(answer) = known.get() {
+            return Ok(answer.clone());
+        }
+        let work = Work::new()?;
+        write(&work.source.join("probe.c"), FAULTLESS.as_bytes())?;
+        let answer = match self.build(sandbox, &work, ["probe.c".into()], build) {
+            Err(failure) if failure.is_of_compiler() => Some(match failure.diagnostics() {
+                "" => failure.to_string(),
+                said => said.to_owned(),
+            }),
+            built => built.map(|_| None)?,
+        };
+        Ok(known.get_or_init(|| answer).clone())
     }
 
     /// Runs the compiler in the sandbox; what it said, unless it failed.
