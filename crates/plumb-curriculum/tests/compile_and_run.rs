@@ -369,3 +369,22 @@ fn an_installation_that_builds_nothing_is_not_the_student_s_fault() {
         assert!(!failure.is_grader_fault(), "{failure}");
     }
 }
+
+#[test]
+fn what_a_compiler_says_is_shortened() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let source = folder.path().join("ex-1.c");
+    let unused = |number| format!("static int this_is_never_used_{number}(void) {{ return {number}; }}\n");
+    let text: String = (0..20_000).map(unused).chain(["int main(void) { return 0; }\n".into()]).collect();
+    for compiler in compilers() {
+        fs::write(&source, &text).expect("write the source");
+        let into = folder.path().join("ex-1");
+        let compiled =
+            compiler.compile(&strongest(), source.as_path(), Build::Plain, &into).expect("only warnings");
+        assert!(compiled.warnings.len() < 17 << 10, "{}", compiled.warnings.len());
+        assert!(compiled.warnings.contains("bytes of messages left out"));
+        fs::write(&source, format!("#error {}\n", "é".repeat(100_000))).expect("write the source");
+        let failure = compiler.compile(&strongest(), source.as_path(), Build::Plain, &into).unwrap_err();
+        assert!(!failure.is_grader_fault() && failure.to_string().len() < 17 << 10, "{failure}");
+    }
+}

@@ -231,16 +231,20 @@ impl Compiler {
             directory: Some(&work.source),
             readable: &readable,
             writable: Some(&work.scratch),
+            // Many warnings are no mistake.
+            drops_output: true,
             ..Job::new(&self.program, LIMITS)
         })?;
         let diagnostics = work.readable(&finished.stderr);
         match finished.end {
-            End::Exit(0) => Ok(diagnostics),
+            End::Exit(0) => Ok(shortened(diagnostics)),
             End::Exit(_) => Err(match guard::redefined(&diagnostics) {
-                Some(symbol) => CompileFailure::SteersSanitizer { symbol, diagnostics },
-                None => CompileFailure::Rejected { diagnostics },
+                Some(symbol) => {
+                    CompileFailure::SteersSanitizer { symbol, diagnostics: shortened(diagnostics) }
+                }
+                None => CompileFailure::Rejected { diagnostics: shortened(diagnostics) },
             }),
-            end => Err(CompileFailure::Gave { end, diagnostics }),
+            end => Err(CompileFailure::Gave { end, diagnostics: shortened(diagnostics) }),
         }
     }
 
@@ -380,6 +384,23 @@ impl Work {
         let folder = self.folder.path().to_string_lossy();
         text.replace(&format!("{folder}/source/"), "").replace(&format!("{folder}/scratch/"), "")
     }
+}
+
+/// How much of what a compiler says is kept: bytes from the beginning, where the first mistake is,
+/// and from the end, where the linker speaks and mistakes are counted.
+const KEPT: (usize, usize) = (12 << 10, 4 << 10);
+
+/// What a compiler said, without the middle where it said very much: one source can bring about a
+/// megabyte of warnings, and reports hold them in many formats.
+fn shortened(text: String) -> String {
+    let (first, last) = KEPT;
+    if text.len() <= first + last {
+        return text;
+    }
+    let head = &text[..text.floor_char_boundary(first)];
+    let tail = &text[text.ceil_char_boundary(text.len() - last)..];
+    let left_out = text.len() - head.len() - tail.len();
+    format!("{head}\n[… {left_out} bytes of messages left out …]\n{tail}")
 }
 
 /// Writes a file of plumb's own.

@@ -68,6 +68,8 @@ pub struct Job<'a> {
     pub writable: Option<&'a Path>,
     /// What the program may use up.
     pub limits: Limits,
+    /// Whether output over the limit is thrown away, and not the end of the job.
+    pub drops_output: bool,
     /// Whether it was built with sanitizers: these reserve terabytes of address space, and leak
     /// detection has to trace the program's own threads.
     pub sanitized: bool,
@@ -85,6 +87,7 @@ impl<'a> Job<'a> {
             readable: &[],
             writable: None,
             limits,
+            drops_output: false,
             sanitized: false,
         }
     }

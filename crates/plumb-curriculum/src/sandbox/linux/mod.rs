@@ -177,7 +177,7 @@ impl Running {
             tier,
             keeper,
             handle,
-            pump: Pump::new(stdout, stderr, job.limits.output),
+            pump: Pump::new(stdout, stderr, job),
             report: File::from(report),
             peak_memory: 0,
         };
