@@ -388,3 +388,9 @@ fn what_a_compiler_says_is_shortened() {
         assert!(!failure.is_grader_fault() && failure.to_string().len() < 17 << 10, "{failure}");
     }
 }
+
+#[test]
+fn a_missing_compiler_is_named_as_it_was_asked_for() {
+    let missing = Compiler::find(Some(Path::new("nosuchcc"))).unwrap_err().to_string();
+    assert!(missing.starts_with("no C compiler found (nosuchcc: not found); install"), "{missing}");
+}

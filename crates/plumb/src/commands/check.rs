@@ -9,7 +9,7 @@ use plumb_curriculum::check::{Checker, Clock};
 use std::path::PathBuf;
 
 const AFTER: &str = "\
-PATH is a .c file (then name the exercise), or a folder with ex-1.c, ex-2.c, … or ex-1/, ex-2/, …
+PATH is a .c file (then name the exercise), or a folder with ex-1.c, ex-2.c, … or ex-1/, ex-2/, … \
 (then the whole node is checked).
 
 Examples:
