@@ -73,8 +73,37 @@ impl fmt::Display for Position {
 /// Where each line of a source starts. Made on demand: the parser itself never needs lines.
 ///
 /// Lines end at the ECMAScript line terminators: LF, CR, CR LF, LS and PS.
+///
+/// A look-up takes a binary search over the lines and a walk over at most two blocks of bytes, also
+/// in a line of many megabytes, where counting from the beginning of the line for every token would
+/// be quadratic. It is given the same source that the index was made of.
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// For block `n`: what stands before byte `n * BLOCK`. Empty where the source is ASCII, and
+    /// bytes, code points and code units are the same.
+    blocks: Vec<Width>,
+}
+
+/// Bytes between two counts.
+const BLOCK: usize = 128;
+
+/// How long a text is, as people count and as UTF-16 counts.
+#[derive(Clone, Copy, Default)]
+struct Width {
+    points: u32,
+    units: u32,
+}
+
+impl Width {
+    /// The characters that begin in `text`.
+    fn of(text: &[u8]) -> Width {
+        let points = text.iter().filter(|&&byte| !is_continuation(byte)).count() as u32;
+        Width { points, units: utf16_length(text) }
+    }
+
+    fn plus(self, other: Width) -> Width {
+        Width { points: self.points + other.points, units: self.units + other.units }
+    }
 }
 
 impl LineIndex {
@@ -100,7 +129,16 @@ impl LineIndex {
             at += length;
             starts.push(at as u32);
         }
-        LineIndex { starts }
+        let mut blocks = Vec::new();
+        if !source.is_ascii() {
+            let mut sum = Width::default();
+            for block in source.chunks(BLOCK) {
+                blocks.push(sum);
+                sum = sum.plus(Width::of(block));
+            }
+            blocks.push(sum);
+        }
+        LineIndex { starts, blocks }
     }
 
     /// How many lines there are; an empty source has one.
@@ -125,17 +163,31 @@ impl LineIndex {
 
     /// The line and column of `offset` for people.
     pub fn position(&self, source: &[u8], offset: u32) -> Position {
-        let line = self.line_of(offset);
-        let before = &source[self.starts[line] as usize..(offset as usize).min(source.len())];
-        let column = before.iter().filter(|&&byte| !is_continuation(byte)).count();
-        Position { line: line as u32 + 1, column: column as u32 + 1 }
+        let (line, before) = self.before(source, offset);
+        Position { line: line as u32 + 1, column: before.points + 1 }
     }
 
     /// The line and column of `offset` as source maps count them: from 0, in UTF-16 code units.
     pub fn utf16_position(&self, source: &[u8], offset: u32) -> (u32, u32) {
-        let line = self.line_of(offset);
-        let before = &source[self.starts[line] as usize..(offset as usize).min(source.len())];
-        (line as u32, utf16_length(before))
+        let (line, before) = self.before(source, offset);
+        (line as u32, before.units)
+    }
+
+    /// The line, counted from 0, that holds `offset`, and what stands before `offset` in it.
+    fn before(&self, source: &[u8], offset: u32) -> (usize, Width) {
+        let offset = (offset as usize).min(source.len());
+        let line = self.line_of(offset as u32);
+        let start = self.starts[line] as usize;
+        if self.blocks.is_empty() {
+            let bytes = (offset - start) as u32;
+            return (line, Width { points: bytes, units: bytes });
+        }
+        let up_to = |at: usize| {
+            let block = at / BLOCK;
+            self.blocks[block].plus(Width::of(&source[block * BLOCK..at]))
+        };
+        let (here, there) = (up_to(offset), up_to(start));
+        (line, Width { points: here.points - there.points, units: here.units - there.units })
     }
 
     /// The offset of a line and column that count from 1 and UTF-16 code units, as stack traces do.
@@ -188,6 +240,23 @@ mod tests {
         }
         for (line, column) in [(0, 1), (1, 0), (3, 1), (2, 9)] {
             assert_eq!(lines.offset_of(source, line, column), None);
+        }
+    }
+
+    #[test]
+    fn every_offset_of_a_mixed_text_is_counted_as_from_the_start_of_its_line() {
+        let mixed = "a\r\né\u{1f525}b\rc\u{2028}\nxy".repeat(40) + &"é\u{1f525}-".repeat(200);
+        for text in [&mixed, &"plain\n".repeat(100)] {
+            let source = text.as_bytes();
+            let lines = LineIndex::new(source);
+            for offset in 0..=source.len() {
+                let line = lines.line_of(offset as u32);
+                let before = &source[lines.start_of(line) as usize..offset];
+                let points = before.iter().filter(|&&byte| !is_continuation(byte)).count() as u32;
+                let place = Position { line: line as u32 + 1, column: points + 1 };
+                assert_eq!(lines.position(source, offset as u32), place);
+                assert_eq!(lines.utf16_position(source, offset as u32), (line as u32, utf16_length(before)));
+            }
         }
     }
 

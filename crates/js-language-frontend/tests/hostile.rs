@@ -1,6 +1,8 @@
 //! Sources made to break a parser: a diagnostic or a tree, in linear time and bounded stack.
 
+use js_language_frontend::atom::Atoms;
 use js_language_frontend::scope;
+use js_language_frontend::span::LineIndex;
 use js_language_frontend::{MAX_DEPTH, Options, Program, Source, ast, parse};
 use std::time::{Duration, Instant};
 
@@ -119,5 +121,43 @@ fn bytes_that_are_not_utf8_have_a_place() {
             "{}",
             error.render(bytes, "f.js")
         );
+    }
+}
+
+#[test]
+fn places_in_one_long_line_are_found_in_linear_time() {
+    for source in ["var a=b+c;".repeat(100_000), "é=a;".repeat(200_000)] {
+        let start = Instant::now();
+        let program = parse(Source::from(source.as_str()), &Options::script()).unwrap();
+        let lines = LineIndex::new(source.as_bytes());
+        let last =
+            js_language_frontend::tokens(Source::from(source.as_str()), &program.ast, &mut Atoms::new())
+                .into_iter()
+                .map(|token| lines.position(source.as_bytes(), token.start).column)
+                .max();
+        assert_eq!(last, Some(source.chars().count() as u32));
+        assert!(!scope::dump(&program.ast, &program.scopes, source.as_bytes()).is_empty());
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn await_names_a_function_in_the_parameters_of_an_async_arrow() {
+    for source in [
+        "async (x = function await() {}) => 1",
+        "async (x = function* await() {}) => 1",
+        "async ({ y = function await() {} }) => y",
+    ] {
+        assert!(outcome(source).is_ok(), "{source}");
+    }
+    for source in [
+        "async (x = await) => 1",
+        "async (x = class await {}) => 1",
+        "async (x = async function await() {}) => 1",
+        "async (x = await, y = function await() {}) => 1",
+        "async (x = function await() {}, y = await) => 1",
+        "async (x = function await() {}, await) => 1",
+    ] {
+        assert!(outcome(source).is_err(), "{source}");
     }
 }

@@ -341,3 +341,19 @@ proptest! {
         check(&source, &recover(&source));
     }
 }
+
+#[test]
+fn an_object_literal_that_is_never_closed_ends_where_a_statement_begins() {
+    for (open, says) in [("{\n b: 1", 3), ("{ b: { c: f(1", 3), ("[ 1", 3)] {
+        let source = format!("var a = {open}\nvar c = 2;\nlet d = ];\nif (;\n");
+        let syntax = recover(&source);
+        check(&source, &syntax);
+        assert_eq!(syntax.diagnostics.len(), says, "{source}: {:?}", syntax.diagnostics);
+        let tree = ast::sexpr(&syntax.ast, syntax.ast.root());
+        assert!(tree.contains("(name c)") || tree.contains(" c"), "{tree}");
+    }
+    // Words that are names of properties end nothing: the mistake is a comma.
+    let source = "var a = {\n b: 1\n var: 2,\n let: 3,\n if(x) { return 1; },\n for: 4 };\nlet d = 1;\n";
+    let syntax = recover(source);
+    assert_eq!(syntax.diagnostics.len(), 1, "{:?}", syntax.diagnostics);
+}

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use js_bytecode::{CompileOptions, FunctionId, Outline, Template, Unit, UnitKind};
-use js_language_frontend::span::Span;
+use js_language_frontend::span::{LineIndex, Span};
 use js_language_frontend::{Options, Program, Source, parse};
 use js_object_model::{Context, Result};
 
@@ -15,7 +15,7 @@ pub struct LoadedUnit {
     origin: Origin,
     text: Box<[u8]>,
     name: Box<str>,
-    lines: OnceCell<Box<[u32]>>,
+    lines: OnceCell<LineIndex>,
 }
 
 /// A place in a source, counted from 1.
@@ -56,7 +56,7 @@ impl LoadedUnit {
             Err(diagnostic) => {
                 let throw = cx.syntax_error(&diagnostic);
                 if matches!(kind, UnitKind::Script | UnitKind::Module) {
-                    let place = place_in(text, &line_starts(text), diagnostic.span().start);
+                    let place = place_in(text, &LineIndex::new(text), diagnostic.span().start);
                     crate::trace::add_place(cx, name, place);
                 }
                 return Err(throw);
@@ -89,35 +89,11 @@ impl LoadedUnit {
 
     /// The place of a byte offset.
     pub fn place(&self, offset: u32) -> Place {
-        place_in(&self.text, self.lines.get_or_init(|| line_starts(&self.text)), offset)
+        place_in(&self.text, self.lines.get_or_init(|| LineIndex::new(&self.text)), offset)
     }
 }
 
-fn place_in(text: &[u8], lines: &[u32], offset: u32) -> Place {
-    let line = lines.partition_point(|&start| start <= offset) - 1;
-    let start = lines[line] as usize;
-    let before = text.get(start..offset as usize).unwrap_or_default();
-    let column = js_language_frontend::text::code_units(before).count() as u32 + 1;
-    Place { line: line as u32 + 1, column }
-}
-
-/// Where lines begin, in bytes.
-fn line_starts(text: &[u8]) -> Box<[u32]> {
-    let mut starts = vec![0];
-    let mut at = 0;
-    while at < text.len() {
-        let length = match &text[at..] {
-            [b'\r', b'\n', ..] => 2,
-            [b'\n' | b'\r', ..] => 1,
-            // LINE SEPARATOR and PARAGRAPH SEPARATOR.
-            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        at += length;
-        starts.push(at as u32);
-    }
-    starts.into()
+fn place_in(text: &[u8], lines: &LineIndex, offset: u32) -> Place {
+    let (line, column) = lines.utf16_position(text, offset);
+    Place { line: line + 1, column: column + 1 }
 }

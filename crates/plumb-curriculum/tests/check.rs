@@ -100,6 +100,57 @@ fn a_failing_fresh_input_is_made_small() {
 }
 
 #[test]
+fn a_program_that_would_run_on_no_input_is_not_judged() {
+    for (only, count, says) in
+        [(Some("nope"), 30, "TY01/ex-1 has no visible case nope; its cases are 01_"), (None, 0, "")]
+    {
+        let only = only.map(str::to_owned);
+        let options = Options { choice: Choice { seed: 7, count, only }, ..options() };
+        with_checker(&options, |checker| {
+            let target = checker.curriculum.target("TY01").unwrap();
+            let misfits = checker.misfits(&target).unwrap();
+            let checked = checker.check(&target, &program("right.c"), "ann", &Clock::default());
+            if says.is_empty() {
+                // There are the visible cases.
+                assert!(misfits.is_empty(), "{misfits:?}");
+                assert!(checked.is_ok());
+            } else {
+                assert!(misfits.iter().any(|misfit| misfit.starts_with(says)), "{misfits:?}");
+                assert!(checked.is_err());
+            }
+        });
+    }
+}
+
+#[test]
+fn two_mistakes_are_both_named_and_others_are_not() {
+    let named = |name: &str| -> Vec<(String, bool)> {
+        let report = check(&program(name), &options());
+        let diagnosis = report.exercises[0].diagnosis.iter();
+        diagnosis.map(|diagnosis| (diagnosis.slug.clone(), diagnosis.explains_all)).collect()
+    };
+    let mut both = named("two-mistakes.c");
+    both.sort();
+    assert_eq!(both, [("order-of-sub".to_owned(), false), ("sticky-total".to_owned(), false)]);
+    assert_eq!(named("shows-order-of-sub.c"), [("order-of-sub".to_owned(), true)]);
+    for other in ["rare-slip.c", "starter.c", "wrong-status.c", "add-is-sub.c"] {
+        assert_eq!(named(other), [], "{other}");
+    }
+}
+
+#[test]
+fn a_program_that_sleeps_is_ended_as_soon_in_both_builds() {
+    for threads in [1, 2] {
+        let options = Options { threads, ..options() };
+        let limit = options.limits.cpu * 2 + Duration::from_secs(1);
+        let start = std::time::Instant::now();
+        assert_eq!(check(&program("sleeper.c"), &options).verdict, Verdict::TimeLimit);
+        let elapsed = start.elapsed();
+        assert!(elapsed < limit * 3 + Duration::from_secs(5), "{threads} threads: {elapsed:?}");
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_report() {
     let single = Options { threads: 1, ..options() };
     let path = program("rare-slip.c");

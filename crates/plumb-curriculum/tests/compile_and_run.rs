@@ -324,3 +324,73 @@ fn runs_at_the_same_time_do_not_mix() {
         });
     }
 }
+
+/// A script that stands for a C compiler, with the version of the real one.
+fn pretend(folder: &Path, script: &str) -> Compiler {
+    use std::os::unix::fs::PermissionsExt;
+    let path = folder.join("cc");
+    let real = Compiler::find(None).expect("the tests need a C compiler");
+    let real = real.path().display();
+    fs::write(&path, format!("#!/bin/sh\nreal={real}\n{script}")).expect("write it");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("make it a program");
+    Compiler::find(Some(&path)).expect("it knows --version")
+}
+
+#[test]
+fn an_installation_that_builds_nothing_is_not_the_student_s_fault() {
+    let right = "int main(void) { return 0; }\n";
+    let folder = Workspace::new().expect("a temporary folder");
+    // Without headers, with a linker that fails, and no C compiler at all.
+    for script in [
+        "exec $real -nostdinc \"$@\"",
+        "exec $real -Wl,--no-such-option \"$@\"",
+        "test \"$1\" = --version && exec $real --version\nexec ls \"$@\"",
+    ] {
+        let compiler = pretend(folder.path(), script);
+        let source = "#include <stdio.h>\nint main(void) { return 0; }\n";
+        for build in [Build::Plain, Build::Sanitized] {
+            let failure = compile_and_run(&compiler, source, build, b"").unwrap_err();
+            assert!(matches!(failure, CompileFailure::Installation { .. }), "{script}: {failure}");
+            assert!(failure.is_grader_fault());
+            assert!(failure.to_string().contains("; install "), "{failure}");
+        }
+    }
+    // The libraries of the sanitizers are missing: only that build fails.
+    let script =
+        "for word; do case $word in -fsanitize=*) set -- \"$@\" -lnosuch;; esac; done\nexec $real \"$@\"";
+    let compiler = pretend(folder.path(), script);
+    assert!(compile_and_run(&compiler, right, Build::Plain, b"").is_ok());
+    let failure = compile_and_run(&compiler, right, Build::Sanitized, b"").unwrap_err();
+    assert!(failure.is_grader_fault() && failure.to_string().contains("--no-sanitizers"), "{failure}");
+    // A whole installation blames the source.
+    let wrong = "#include <nosuch.h>\nint main(void) { return 0; }\n";
+    for compiler in compilers() {
+        let failure = compile_and_run(&compiler, wrong, Build::Sanitized, b"").unwrap_err();
+        assert!(!failure.is_grader_fault(), "{failure}");
+    }
+}
+
+#[test]
+fn what_a_compiler_says_is_shortened() {
+    let folder = Workspace::new().expect("a temporary folder");
+    let source = folder.path().join("ex-1.c");
+    let unused = |number| format!("static int this_is_never_used_{number}(void) {{ return {number}; }}\n");
+    let text: String = (0..20_000).map(unused).chain(["int main(void) { return 0; }\n".into()]).collect();
+    for compiler in compilers() {
+        fs::write(&source, &text).expect("write the source");
+        let into = folder.path().join("ex-1");
+        let compiled =
+            compiler.compile(&strongest(), source.as_path(), Build::Plain, &into).expect("only warnings");
+        assert!(compiled.warnings.len() < 17 << 10, "{}", compiled.warnings.len());
+        assert!(compiled.warnings.contains("bytes of messages left out"));
+        fs::write(&source, format!("#error {}\n", "é".repeat(100_000))).expect("write the source");
+        let failure = compiler.compile(&strongest(), source.as_path(), Build::Plain, &into).unwrap_err();
+        assert!(!failure.is_grader_fault() && failure.to_string().len() < 17 << 10, "{failure}");
+    }
+}
+
+#[test]
+fn a_missing_compiler_is_named_as_it_was_asked_for() {
+    let missing = Compiler::find(Some(Path::new("nosuchcc"))).unwrap_err().to_string();
+    assert!(missing.starts_with("no C compiler found (nosuchcc: not found); install"), "{missing}");
+}

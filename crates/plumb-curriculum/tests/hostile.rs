@@ -17,6 +17,7 @@ use plumb_curriculum::sandbox::{End, Finished, Job, Limits, Sandbox, Tier, Works
 const LIMITS: Limits = Limits {
     cpu: Duration::from_secs(1),
     wall: Duration::from_secs(2),
+    idle: Duration::from_secs(2),
     memory: 96 << 20,
     output: 1 << 20,
     processes: 16,
@@ -256,7 +257,8 @@ fn nothing_is_left_of_a_grader_that_is_killed() {
         let sandbox = sandbox(tier).expect("the parent has tried it");
         let environment = [("PLUMB_HOSTILE".into(), std::process::id().to_string().into())];
         let sleeper = programs.folder.path().join("sleeps");
-        let limits = Limits { wall: Duration::from_secs(60), ..LIMITS };
+        let minute = Duration::from_secs(60);
+        let limits = Limits { wall: minute, idle: minute, ..LIMITS };
         let _ = sandbox.run(&Job { environment: &environment, ..Job::new(&sleeper, limits) });
         return;
     }

@@ -73,9 +73,15 @@ impl<'k> Session<'k> {
     /// The key of an exercise, or an error that says what there is instead.
     pub(crate) fn exercise(&self, node: &str, name: &str) -> Result<&'static dyn Exercise, Failure> {
         self.keys.exercise(node, name).ok_or_else(|| {
-            Failure::Usage(format!(
-                "{node}/{name} has no key in this build of plumb; `plumb nodes` shows which have"
-            ))
+            Failure::Usage(match self.keys.node(node).map(|key| key.exercises) {
+                Some(exercises @ [_, ..]) => {
+                    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name()).collect();
+                    format!("{node} has no exercise {name}; it has {}", names.join(", "))
+                }
+                _ => {
+                    format!("{node}/{name} has no key in this build of plumb; `plumb nodes` shows which have")
+                }
+            })
         })
     }
 }

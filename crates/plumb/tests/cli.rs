@@ -93,7 +93,8 @@ fn the_key_answers_and_mirrors_the_status_of_a_right_program() {
     std::fs::write(&file, "add\n").unwrap();
     assert_eq!(run(&["key", "TY01/ex-1", path(&file)]), (2, "error: 1: unknown command\n".to_owned()));
     assert!(run(&["key", "TY01", path(&file)]).1.starts_with("# TY01/ex-1\n"));
-    assert_eq!(run(&["key", "TY01/ex-9", path(&file)]).0, 2);
+    let (status, text) = run(&["key", "TY01/ex-9", path(&file)]);
+    assert!(status == 2 && text.contains("TY01 has no exercise ex-9; it has ex-1, ex-2"), "{text}");
     assert_eq!(run(&["key", "TY01/ex-1", "/nothing"]).0, 2);
     let generate = |seed: &str| run(&["generate", "TY01/ex-1", "--seed", seed, "--size", "5"]);
     assert_eq!(generate("3"), generate("3"));
@@ -119,6 +120,9 @@ fn wrong_usage_is_told_from_a_failing_grader() {
         &["check", "TY02", path(&file)],
         &["check", "TY01/ex-1", "/nothing.c"],
         &["check", "TY01/ex-1"],
+        &["check", "TY01/ex-1", path(&file), "--only", "nope"],
+        &["check", "TY01/ex-1", path(&file), "--only", "nope", "--json"],
+        &["check", "TY01", path(&node()), "--only", "03_bad_number_of_another"],
         &["check", "TY01/ex-1", path(&file), "--format", "xml"],
         &["check", "TY01/ex-1", path(&file), path(&file), "--format", "gradescope"],
         &["nonsense"],
@@ -128,6 +132,10 @@ fn wrong_usage_is_told_from_a_failing_grader() {
     }
     let (status, text) = run(&["check", "TY01/ex-1", path(&file), "--cc", "/no/compiler"]);
     assert!(status == 3 && text.contains("install gcc or clang"), "{text}");
+    let (status, text) = run(&["check", "TY01/ex-1", path(&file), "--cc", "/bin/ls"]);
+    assert!(status == 3 && text.contains("install "), "{text}");
+    let (_, text) = run(&["check", "TY01/ex-1", path(&file), "--only", "nope"]);
+    assert!(text.contains("its cases are 01_sub, 02_show_twice, 03_bad_number"), "{text}");
     let (status, text) = finish(toy().args(["nodes"]).env("PLUMB_CURRICULUM", "/nothing"));
     assert!(status == 2 && text.contains("tracks.toml"), "{text}");
 }

@@ -40,8 +40,11 @@ impl Parser<'_> {
             self.context.is_async = is_async;
             self.context.is_generator = is_generator;
             self.context.in_static_block = false;
+            let await_name = self.cover.await_name;
             head.name = Some(self.binding()?);
             self.context = outer;
+            // For the same reason the parameters of an async arrow around it may call it `await`.
+            self.cover.await_name = await_name;
         }
         let function = self.function(head)?;
         Ok(self.add(Node::Function { function }, start))

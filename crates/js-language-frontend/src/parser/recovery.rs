@@ -48,8 +48,8 @@ pub(crate) enum Broken {
     Member,
     /// An entry of a list in parentheses or square brackets.
     Entry,
-    /// An entry of a list in braces: `;` and keywords do not end it, because only its own brace
-    /// is sure to.
+    /// An entry of a list in braces: `;` does not end it, because it is often written for a comma,
+    /// and a keyword does only where it cannot be the name of a property.
     Property,
     /// A parameter: a brace begins the body. Also an entry anywhere within a head.
     Parameter,
@@ -354,7 +354,7 @@ impl Parser<'_> {
 
     /// Whether skipping stops before the token at hand; `own` is the number of open brackets that
     /// do not belong to what is being skipped.
-    fn stops_here(&self, start: u32, own: usize, broken: Broken) -> bool {
+    fn stops_here(&mut self, start: u32, own: usize, broken: Broken) -> bool {
         if matches!(broken, Broken::Statement | Broken::Member) && self.token.start <= start {
             return false;
         }
@@ -369,14 +369,23 @@ impl Parser<'_> {
         if outside && broken.stops_at_comma() && self.is(TokenKind::Comma) {
             return true;
         }
-        if broken == Broken::Property || brackets.has_brace_since(own) {
+        if brackets.has_brace_since(own) {
             return false;
+        }
+        if broken == Broken::Property {
+            return self.token.newline_before && self.at_statement_keyword() && !self.names_property();
         }
         if self.is(TokenKind::Semicolon) {
             return !broken.is_item();
         }
         // The start of a line: that of a statement, if the brackets or the keyword say so.
         self.token.newline_before && (self.at_statement_keyword() || (outside && broken.is_item()))
+    }
+
+    /// Whether what follows the token at hand is what follows the name of a property.
+    fn names_property(&mut self) -> bool {
+        use TokenKind::{Assign, BraceClose, Colon, Comma, ParenOpen};
+        matches!(self.peek().kind, Colon | ParenOpen | Comma | BraceClose | Assign)
     }
 
     /// Whether the list in brackets that `own` counts goes on or is closed at the token at hand.

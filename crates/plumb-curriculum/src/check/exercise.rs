@@ -6,7 +6,7 @@ use super::run::{Outcome, Plan, Runs, run_all, run_once};
 use super::submission::HandedIn;
 use super::{Checker, Clock, Fault, Origin, Verdict, sanitizer, shrink};
 use crate::compile::{CompileFailure, Compiled};
-use crate::curriculum::{ExerciseFiles, Node};
+use crate::curriculum::Node;
 use crate::report::words;
 use solution_key::Exercise;
 use std::borrow::Cow;
@@ -27,9 +27,10 @@ impl Checker<'_> {
             .keys
             .exercise(&node.id, name)
             .ok_or_else(|| Fault(format!("{}/{name} has no key in this build of plumb", node.id)))?;
-        let files = ExerciseFiles::load(&self.curriculum.library, &node.folder, name).map_err(|problem| {
-            Fault(format!("{}: {}", self.curriculum.library.place(&problem.path), problem.reason))
-        })?;
+        let files = self.files(node, name)?;
+        if let Some(misfit) = self.options.choice.misfit(&files, &format!("{}/{name}", node.id)) {
+            return Err(Fault(misfit));
+        }
         let mut report = ExerciseReport {
             node: node.id.clone(),
             exercise: name.to_owned(),
@@ -66,7 +67,7 @@ impl Checker<'_> {
         for built in [Some(&runs.plain), runs.sanitized.as_ref()].into_iter().flatten() {
             match built {
                 Err(failure) if failure.is_grader_fault() => {
-                    return Err(Fault(format!("the compiler could not be run: {failure}")));
+                    return Err(Fault(failure.to_string()));
                 }
                 Err(failure) => {
                     report.message = Some(self.without_path(failure, path));

@@ -58,6 +58,24 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// What is wrong with the choice for the exercise `name`, where it chooses no input at all: a
+    /// program that ran on nothing is neither right nor wrong.
+    pub(super) fn misfit(&self, files: &ExerciseFiles, name: &str) -> Option<String> {
+        let Some(only) = self.only.as_deref() else {
+            return (files.cases.is_empty() && self.count == 0).then(|| {
+                format!("{name} has no visible cases, so that without fresh inputs there are none")
+            });
+        };
+        if only.parse::<u32>().is_ok() || files.cases.iter().any(|case| case.name.starts_with(only)) {
+            return None;
+        }
+        let cases: Vec<&str> = files.cases.iter().map(|case| case.name.as_str()).collect();
+        Some(match cases[..] {
+            [] => format!("{name} has no visible case {only}; it has none at all"),
+            _ => format!("{name} has no visible case {only}; its cases are {}", cases.join(", ")),
+        })
+    }
+
     /// The chosen inputs of an exercise.
     pub fn inputs(&self, files: &ExerciseFiles, exercise: &dyn Exercise) -> Vec<Input> {
         let only = self.only.as_deref();

@@ -26,7 +26,7 @@ pub use timing::{Clock, Timings};
 pub use verdict::Verdict;
 
 use crate::compile::{Build, Compiler};
-use crate::curriculum::{Curriculum, Target};
+use crate::curriculum::{Curriculum, ExerciseFiles, Target};
 use crate::sandbox::{self, Sandbox, SandboxError};
 use crate::{Keys, Node};
 use solution_key::Answer;
@@ -63,10 +63,12 @@ impl Default for Limits {
 
 impl Limits {
     fn for_run(&self, build: Build, answer: &Answer) -> sandbox::Limits {
+        // A program that sleeps uses no processor time and must end all the same.
+        let wall = self.cpu * 2 + Duration::from_secs(1);
         let plain = sandbox::Limits {
             cpu: self.cpu,
-            // A program that sleeps uses no processor time and must end all the same.
-            wall: self.cpu * 2 + Duration::from_secs(1),
+            wall,
+            idle: wall,
             memory: self.memory,
             output: self.output + 4 * answer.stdout.len() as u64,
             processes: self.processes,
@@ -125,6 +127,24 @@ impl From<SandboxError> for Fault {
 }
 
 impl Checker<'_> {
+    /// Why the chosen inputs do not fit all exercises of `target`, one reason for each that has
+    /// none of them. To be asked before anything is checked.
+    pub fn misfits(&self, target: &Target<'_>) -> Result<Vec<String>, Fault> {
+        let exercises = target.exercises().into_iter();
+        let misfits = exercises.map(|(node, name)| {
+            let files = self.files(node, name)?;
+            Ok(self.options.choice.misfit(&files, &format!("{}/{name}", node.id)))
+        });
+        misfits.filter_map(Result::transpose).collect()
+    }
+
+    /// The files of an exercise.
+    pub(crate) fn files(&self, node: &Node, name: &str) -> Result<ExerciseFiles, Fault> {
+        ExerciseFiles::load(&self.curriculum.library, &node.folder, name).map_err(|problem| {
+            Fault(format!("{}: {}", self.curriculum.library.place(&problem.path), problem.reason))
+        })
+    }
+
     /// Checks the submission at `path` for `target`.
     pub fn check(
         &self,

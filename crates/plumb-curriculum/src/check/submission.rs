@@ -3,7 +3,7 @@
 //! Nothing here fails: a submission in which an exercise is missing gets a verdict on it. What is
 //! wrong with a file that is there is found when it is staged for the compiler.
 
-use crate::compile::Source;
+use crate::compile::{Source, holds_headers};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::io::Read;
@@ -32,7 +32,7 @@ impl HandedIn {
         }
         let file = path.join(format!("{exercise}.c"));
         if file.symlink_metadata().is_ok() {
-            let own_folder = has_headers(path).then(|| path.to_owned());
+            let own_folder = holds_headers(path).then(|| path.to_owned());
             return HandedIn::At { path: file, own_folder };
         }
         let below = path.join(exercise);
@@ -65,13 +65,6 @@ impl HandedIn {
         }
         hexadecimal(&hash.finalize())
     }
-}
-
-/// Headers beside the files of a submission, which they may include.
-fn has_headers(folder: &Path) -> bool {
-    let header =
-        |path: PathBuf| path.extension().is_some_and(|e| ["h", "inc", "def", "tab"].iter().any(|h| e == *h));
-    std::fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|entry| header(entry.path())))
 }
 
 /// How much of a file goes into its digest, and how deep folders do: more than is ever compiled.
@@ -138,6 +131,21 @@ mod tests {
         assert!(
             matches!(of("ex-4"), HandedIn::Missing(reason) if reason.contains("neither ex-4.c nor ex-4/"))
         );
+    }
+
+    #[test]
+    fn a_file_may_include_headers_of_any_folder_below_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("ex-1.c"), "#include \"lib/a.h\"").unwrap();
+        std::fs::create_dir(at("lib")).unwrap();
+        let own = || match HandedIn::find(folder.path(), "ex-1") {
+            HandedIn::At { own_folder, .. } => own_folder,
+            HandedIn::Missing(reason) => panic!("{reason}"),
+        };
+        assert_eq!(own(), None);
+        std::fs::write(at("lib/a.h"), "").unwrap();
+        assert_eq!(own().as_deref(), Some(folder.path()));
     }
 
     #[test]

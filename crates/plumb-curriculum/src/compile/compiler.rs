@@ -19,10 +19,25 @@ use crate::sandbox::{End, Job, Limits, Sandbox, Tier, Workspace};
 const LIMITS: Limits = Limits {
     cpu: Duration::from_secs(15),
     wall: Duration::from_secs(40),
+    idle: Duration::from_secs(40),
     memory: 768 << 20,
     output: 1 << 20,
     processes: 32,
 };
+
+/// A program that every whole installation builds.
+const FAULTLESS: &str = "#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+int main(void) {
+    char *text = malloc(8);
+    if (text == NULL) return 1;
+    strcpy(text, \"whole\");
+    puts(text);
+    free(text);
+    return 0;
+}
+";
 
 /// Who made the compiler: some options have two spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +86,8 @@ struct Found {
     guard: OnceLock<Vec<u8>>,
     /// Whether leaks are detected, in each tier.
     leaks: [OnceLock<bool>; Tier::ALL.len()],
+    /// What is wrong with the installation, found out for a build when a source is rejected in it.
+    broken: [OnceLock<Option<String>>; 2],
 }
 
 impl Compiler {
@@ -138,8 +155,31 @@ impl Compiler {
     ) -> Result<Compiled, CompileFailure> {
         let work = Work::new()?;
         let staged = source::stage(source.into(), &work.source)?;
+        let warnings = match self.build(sandbox, &work, staged.arguments(), build) {
+            Err(failure) if failure.is_of_compiler() => {
+                // Without headers, linker or sanitizers every source is rejected.
+                return Err(match self.broken(sandbox, build)? {
+                    Some(diagnostics) => CompileFailure::Installation { build, diagnostics },
+                    None => failure,
+                });
+            }
+            built => built?,
+        };
+        let copied = fs::copy(work.output(), into).map(drop);
+        copied.map_err(|error| failure::file(into, error))?;
+        Ok(Compiled { executable: into.to_owned(), build, warnings })
+    }
+
+    /// Builds the sources that were copied; what the compiler said, unless it failed.
+    fn build(
+        &self,
+        sandbox: &Sandbox,
+        work: &Work,
+        sources: impl IntoIterator<Item = OsString>,
+        build: Build,
+    ) -> Result<String, CompileFailure> {
         let mut arguments = self.options(build, &work.source);
-        arguments.extend(staged.arguments());
+        arguments.extend(sources);
         if build == Build::Sanitized {
             let guard = work.scratch.join("guard.o");
             write(&guard, self.guard(sandbox)?)?;
@@ -147,10 +187,26 @@ impl Compiler {
             arguments.extend(guard::link_options().into_iter().map(OsString::from));
         }
         arguments.push("-lm".into());
-        let warnings = self.run(sandbox, &work, arguments)?;
-        let copied = fs::copy(work.output(), into).map(drop);
-        copied.map_err(|error| failure::file(into, error))?;
-        Ok(Compiled { executable: into.to_owned(), build, warnings })
+        self.run(sandbox, work, arguments)
+    }
+
+    /// What the compiler says of a program without fault, if it cannot build that one either: then
+    /// the installation is at fault, and no source. Tried once for each build.
+    fn broken(&self, sandbox: &Sandbox, build: Build) -> Result<Option<String>, CompileFailure> {
+        let known = &self.found.broken[usize::from(build == Build::Sanitized)];
+        if let Some(answer) = known.get() {
+            return Ok(answer.clone());
+        }
+        let work = Work::new()?;
+        write(&work.source.join("probe.c"), FAULTLESS.as_bytes())?;
+        let answer = match self.build(sandbox, &work, ["probe.c".into()], build) {
+            Err(failure) if failure.is_of_compiler() => Some(match failure.diagnostics() {
+                "" => failure.to_string(),
+                said => said.to_owned(),
+            }),
+            built => built.map(|_| None)?,
+        };
+        Ok(known.get_or_init(|| answer).clone())
     }
 
     /// Runs the compiler in the sandbox; what it said, unless it failed.
@@ -175,16 +231,20 @@ impl Compiler {
             directory: Some(&work.source),
             readable: &readable,
             writable: Some(&work.scratch),
+            // Many warnings are no mistake.
+            drops_output: true,
             ..Job::new(&self.program, LIMITS)
         })?;
         let diagnostics = work.readable(&finished.stderr);
         match finished.end {
-            End::Exit(0) => Ok(diagnostics),
+            End::Exit(0) => Ok(shortened(diagnostics)),
             End::Exit(_) => Err(match guard::redefined(&diagnostics) {
-                Some(symbol) => CompileFailure::SteersSanitizer { symbol, diagnostics },
-                None => CompileFailure::Rejected { diagnostics },
+                Some(symbol) => {
+                    CompileFailure::SteersSanitizer { symbol, diagnostics: shortened(diagnostics) }
+                }
+                None => CompileFailure::Rejected { diagnostics: shortened(diagnostics) },
             }),
-            end => Err(CompileFailure::Gave { end, diagnostics }),
+            end => Err(CompileFailure::Gave { end, diagnostics: shortened(diagnostics) }),
         }
     }
 
@@ -324,6 +384,23 @@ impl Work {
         let folder = self.folder.path().to_string_lossy();
         text.replace(&format!("{folder}/source/"), "").replace(&format!("{folder}/scratch/"), "")
     }
+}
+
+/// How much of what a compiler says is kept: bytes from the beginning, where the first mistake is,
+/// and from the end, where the linker speaks and mistakes are counted.
+const KEPT: (usize, usize) = (12 << 10, 4 << 10);
+
+/// What a compiler said, without the middle where it said very much: one source can bring about a
+/// megabyte of warnings, and reports hold them in many formats.
+fn shortened(text: String) -> String {
+    let (first, last) = KEPT;
+    if text.len() <= first + last {
+        return text;
+    }
+    let head = &text[..text.floor_char_boundary(first)];
+    let tail = &text[text.ceil_char_boundary(text.len() - last)..];
+    let left_out = text.len() - head.len() - tail.len();
+    format!("{head}\n[… {left_out} bytes of messages left out …]\n{tail}")
 }
 
 /// Writes a file of plumb's own.

@@ -3,8 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::{error, fmt, io};
 
-use super::SourceProblem;
+use super::{Build, SourceProblem};
 use crate::sandbox::{End, SandboxError};
+
+/// How a C compiler is installed.
+const INSTALL: &str = if cfg!(target_os = "macos") {
+    "xcode-select --install"
+} else {
+    "for example: apt install gcc libc6-dev"
+};
 
 /// No C compiler was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,18 +24,12 @@ impl fmt::Display for CompilerMissing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("no C compiler found")?;
         for (index, (name, reason)) in self.tried.iter().enumerate() {
-            write!(f, "{} {name}: {reason}", if index == 0 { " (" } else { "," })?;
+            write!(f, "{}{name}: {reason}", if index == 0 { " (" } else { ", " })?;
         }
         if !self.tried.is_empty() {
             f.write_str(")")?;
         }
-        f.write_str("; install gcc or clang (")?;
-        f.write_str(if cfg!(target_os = "macos") {
-            "xcode-select --install"
-        } else {
-            "for example: apt install gcc libc6-dev"
-        })?;
-        f.write_str(") or name one in CC")
+        write!(f, "; install gcc or clang ({INSTALL}) or name one in CC")
     }
 }
 
@@ -58,6 +59,14 @@ pub enum CompileFailure {
         /// What the compiler said before.
         diagnostics: String,
     },
+    /// The compiler builds no program at all, as where headers, linker or sanitizers are missing: a
+    /// fault of the grader.
+    Installation {
+        /// The build that fails.
+        build: Build,
+        /// What the compiler said of a program without fault.
+        diagnostics: String,
+    },
     /// The compiler could not be run: a fault of the grader.
     Fault(SandboxError),
     /// A file of plumb's own could not be written or read: a fault of the grader.
@@ -72,7 +81,14 @@ pub enum CompileFailure {
 impl CompileFailure {
     /// Whether the grader is at fault, and not the student.
     pub fn is_grader_fault(&self) -> bool {
-        matches!(self, CompileFailure::Fault(_) | CompileFailure::File { .. })
+        use CompileFailure::{Fault, File, Installation};
+        matches!(self, Installation { .. } | Fault(_) | File { .. })
+    }
+
+    /// Whether it is the compiler that said no, to a source or to all sources.
+    pub(super) fn is_of_compiler(&self) -> bool {
+        use CompileFailure::{Gave, Rejected};
+        matches!(self, Rejected { .. } | Gave { end: End::Signal(_), .. })
     }
 
     /// What the compiler said, where it said something.
@@ -80,7 +96,8 @@ impl CompileFailure {
         match self {
             CompileFailure::Rejected { diagnostics }
             | CompileFailure::SteersSanitizer { diagnostics, .. }
-            | CompileFailure::Gave { diagnostics, .. } => diagnostics,
+            | CompileFailure::Gave { diagnostics, .. }
+            | CompileFailure::Installation { diagnostics, .. } => diagnostics,
             CompileFailure::Source(_) | CompileFailure::Fault(_) | CompileFailure::File { .. } => "",
         }
     }
@@ -105,6 +122,21 @@ impl fmt::Display for CompileFailure {
                     write!(f, "\n{diagnostics}")?;
                 }
                 Ok(())
+            }
+            CompileFailure::Installation { build, diagnostics } => {
+                let (what, advice) = match build {
+                    Build::Plain => {
+                        ("no program at all", format!("install compiler, linker and headers ({INSTALL})"))
+                    }
+                    Build::Sanitized => (
+                        "no program with sanitizers",
+                        "install the sanitizers of this compiler (libasan and libubsan for gcc, compiler-rt \
+                         for clang), or check with --no-sanitizers"
+                            .to_owned(),
+                    ),
+                };
+                write!(f, "the compiler builds {what}; {advice}, or name another one in CC. It says:")?;
+                write!(f, "\n{diagnostics}")
             }
             CompileFailure::Fault(fault) => fault.fmt(f),
             CompileFailure::File { path, reason } => write!(f, "{}: {reason}", path.display()),

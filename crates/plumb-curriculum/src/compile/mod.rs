@@ -16,4 +16,5 @@ mod toolchain;
 pub use compiler::{Build, Compiled, Compiler, Family};
 pub use failure::{CompileFailure, CompilerMissing};
 pub use sanitizer::{FindingKind, Place, SanitizerFinding};
+pub(crate) use source::holds_headers;
 pub use source::{Source, SourceProblem};

@@ -104,6 +104,28 @@ pub(super) fn stage(source: Source<'_>, folder: &Path) -> Result<Staged, SourceP
     Ok(Staged { units: vec![unit] })
 }
 
+/// Whether a folder, or one below it that is looked through, holds anything that a source beside it
+/// may include.
+pub(crate) fn holds_headers(folder: &Path) -> bool {
+    fn below(folder: &Path, depth: usize) -> bool {
+        let Ok(entries) = fs::read_dir(folder) else { return false };
+        entries.flatten().any(|entry| {
+            let path = entry.path();
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder {
+                return depth < DEEPEST && below(&path, depth + 1);
+            }
+            path.extension().and_then(|extension| extension.to_str()).is_some_and(is_header)
+        })
+    }
+    below(folder, 0)
+}
+
+/// Whether files with this extension are copied to be included, and not to be compiled.
+fn is_header(extension: &str) -> bool {
+    extension != "c" && COPIED.contains(&extension)
+}
+
 /// A copy in progress.
 struct Copy<'a> {
     files: usize,

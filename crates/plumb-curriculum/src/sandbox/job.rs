@@ -14,8 +14,11 @@ use std::time::Duration;
 pub struct Limits {
     /// Processor time, summed over all processes and threads of the job.
     pub cpu: Duration,
-    /// Time on the clock, which also ends a program that only sleeps.
+    /// Time on the clock.
     pub wall: Duration,
+    /// Time on the clock beyond twice the processor time: what ends a program that only sleeps. Held
+    /// on Linux; elsewhere such a program ends with `wall`.
+    pub idle: Duration,
     /// Resident memory in bytes, summed over all processes of the job.
     pub memory: u64,
     /// Bytes that may be written to standard output, and as many again to standard error.
@@ -30,6 +33,7 @@ impl Default for Limits {
         Limits {
             cpu: Duration::from_secs(2),
             wall: Duration::from_secs(6),
+            idle: Duration::from_secs(6),
             memory: 256 << 20,
             output: 8 << 20,
             processes: 32,
@@ -39,7 +43,7 @@ impl Default for Limits {
 
 impl Limits {
     /// The same limits for a build with sanitizers, which is two to four times as slow, keeps
-    /// freed memory in quarantine and has a shadow of every page.
+    /// freed memory in quarantine and has a shadow of every page. It does not sleep longer.
     pub fn for_sanitized(self) -> Limits {
         Limits { cpu: self.cpu * 4, wall: self.wall * 4, memory: self.memory * 3 + (128 << 20), ..self }
     }
@@ -64,6 +68,8 @@ pub struct Job<'a> {
     pub writable: Option<&'a Path>,
     /// What the program may use up.
     pub limits: Limits,
+    /// Whether output over the limit is thrown away, and not the end of the job.
+    pub drops_output: bool,
     /// Whether it was built with sanitizers: these reserve terabytes of address space, and leak
     /// detection has to trace the program's own threads.
     pub sanitized: bool,
@@ -81,6 +87,7 @@ impl<'a> Job<'a> {
             readable: &[],
             writable: None,
             limits,
+            drops_output: false,
             sanitized: false,
         }
     }

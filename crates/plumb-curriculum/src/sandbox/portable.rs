@@ -40,7 +40,7 @@ pub(super) fn run(job: &Job<'_>) -> Result<Finished, SandboxError> {
     // The command keeps the write ends of the pipes; without this the pipes would never end.
     drop(command);
     let pid = Pid::from_child(&child);
-    let mut pump = Pump::new(stdout, stderr, job.limits.output);
+    let mut pump = Pump::new(stdout, stderr, job);
     let mut verdict = None;
     let (status, usage) = loop {
         let wait = if pump.closed() { Duration::from_millis(1) } else { TICK };

@@ -7,6 +7,8 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
+use super::Job;
+
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
@@ -21,21 +23,24 @@ struct Stream {
 pub(super) struct Pump {
     streams: [Stream; 2],
     cap: usize,
+    /// Whether what is over the cap is read and thrown away.
+    drops: bool,
     overflowed: bool,
 }
 
 impl Pump {
-    /// Reads from two pipes that must not block.
-    pub(super) fn new(stdout: OwnedFd, stderr: OwnedFd, cap: u64) -> Pump {
+    /// Reads from two pipes that must not block what `job` writes.
+    pub(super) fn new(stdout: OwnedFd, stderr: OwnedFd, job: &Job<'_>) -> Pump {
         let stream = |pipe| Stream { pipe: Some(pipe), bytes: Vec::new() };
         Pump {
             streams: [stream(stdout), stream(stderr)],
-            cap: usize::try_from(cap).unwrap_or(usize::MAX),
+            cap: usize::try_from(job.limits.output).unwrap_or(usize::MAX),
+            drops: job.drops_output,
             overflowed: false,
         }
     }
 
-    /// Whether one of the streams had more than the cap.
+    /// Whether one of the streams had more than the cap, which ends the program.
     pub(super) fn overflowed(&self) -> bool {
         self.overflowed
     }
@@ -85,7 +90,7 @@ impl Pump {
                     Ok(count) => {
                         let room = self.cap - stream.bytes.len();
                         stream.bytes.extend_from_slice(&buffer[..count.min(room)]);
-                        if count > room {
+                        if count > room && !self.drops {
                             self.overflowed = true;
                             // Nobody will read the rest; the caller ends the program.
                             break;

@@ -11,9 +11,24 @@
 #include <unistd.h>
 
 int main(void) {
+    const char *files[] = {"cmdline", "comm", "stat", "status", "environ"};
     char byte;
     struct iovec own = {&byte, 1}, other = {main, 1};
     struct rlimit limit = {1, 1};
+    /* The first process is the keeper where there is a namespace, and it is the parent in any case. */
+    int pids[] = {1, 2, getppid()};
+    for (int which = 0; which < 3; which++) {
+        int pid = pids[which];
+        if (pid == getpid() || pid == 0) continue;
+        for (int file = 0; file < 5; file++) {
+            char path[64];
+            snprintf(path, sizeof path, "/proc/%d/%s", pid, files[file]);
+            FILE *opened = fopen(path, "r");
+            if (opened == NULL) continue;
+            printf("opened %s\n", path);
+            fclose(opened);
+        }
+    }
     for (int pid = 1; pid < 70000; pid++) {
         if (pid == getpid()) continue;
         if (ptrace(PTRACE_ATTACH, pid, 0, 0) == 0) printf("traced %d\n", pid);

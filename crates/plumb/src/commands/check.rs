@@ -9,7 +9,7 @@ use plumb_curriculum::check::{Checker, Clock};
 use std::path::PathBuf;
 
 const AFTER: &str = "\
-PATH is a .c file (then name the exercise), or a folder with ex-1.c, ex-2.c, … or ex-1/, ex-2/, …
+PATH is a .c file (then name the exercise), or a folder with ex-1.c, ex-2.c, … or ex-1/, ex-2/, … \
 (then the whole node is checked).
 
 Examples:
@@ -65,6 +65,10 @@ impl Check {
         let options = self.judge.options(&self.inputs, self.only.clone());
         let checker =
             Checker { curriculum: &curriculum, keys: session.keys, tools: &tools, options: &options };
+        let misfits = checker.misfits(&target)?;
+        if !misfits.is_empty() {
+            return Err(Failure::Usage(misfits.join("\n")));
+        }
         let reports = self
             .paths
             .iter()

@@ -16,7 +16,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 const AFTER: &str = "\
-A source with errors is read on as far as it goes: what can be shown is shown, the errors go to
+A source with errors is read on as far as it goes: what can be shown is shown, the errors go to \
 standard error, and the exit status is 1.
 
 Examples:

@@ -13,12 +13,12 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 
 const AFTER: &str = "\
-DIR holds one folder or .c file for each student. Each student's result is one record, written as soon
-as it is known; run the command again to go on after an interruption, or after late submissions: what
+DIR holds one folder or .c file for each student. Each student's result is one record, written as soon \
+as it is known; run the command again to go on after an interruption, or after late submissions: what \
 has a record of the same submission under the same key is not checked again.
 
-On a cluster, start the same command many times: an indexed Kubernetes job (JOB_COMPLETION_INDEX, with
---shards) and a Slurm array (SLURM_ARRAY_TASK_ID) tell each process its part. `plumb merge` joins the
+On a cluster, start the same command many times: an indexed Kubernetes job (JOB_COMPLETION_INDEX, with \
+--shards) and a Slurm array (SLURM_ARRAY_TASK_ID) tell each process its part. `plumb merge` joins the \
 records.
 
 Examples:

@@ -10,7 +10,7 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 const AFTER: &str = "\
-The answer comes from the engine's own code. Exit status: that of a right program, 0, or 2 where the
+The answer comes from the engine's own code. Exit status: that of a right program, 0, or 2 where the \
 input breaks the exercise's protocol.
 
 Examples:

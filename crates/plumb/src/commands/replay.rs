@@ -10,7 +10,7 @@ use plumb_curriculum::class::Record;
 use std::path::PathBuf;
 
 const AFTER: &str = "\
-A record is a file that `plumb grade` wrote, or the output of `plumb check --json`. The check runs on
+A record is a file that `plumb grade` wrote, or the output of `plumb check --json`. The check runs on \
 the same inputs; where submission or verdict have changed since, standard error says so.
 
 Example:

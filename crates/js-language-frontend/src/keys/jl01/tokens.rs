@@ -8,6 +8,7 @@ use crate::keys::lexical::{Outside, Page, Run, one, outside};
 use crate::lexer::{Lexer, Token, TokenKind};
 use crate::span::LineIndex;
 use solution_key::Rng;
+use std::collections::HashMap;
 
 /// A random input.
 pub(super) fn generate(rng: &mut Rng, size: u32) -> String {
@@ -23,7 +24,7 @@ pub(super) fn run(input: &[u8]) -> Run {
     let lines = LineIndex::new(input);
     let mut atoms = Atoms::new();
     let mut lexer = Lexer::new(input, Goal::Module);
-    let mut values: Vec<Atom> = Vec::new();
+    let mut values: HashMap<Atom, usize> = HashMap::new();
     let mut page = Page::default();
     loop {
         let token = lexer.next(&mut atoms);
@@ -55,15 +56,13 @@ pub(super) fn run(input: &[u8]) -> Run {
         if has_value(token.kind)
             && let Some(value) = token.value
         {
-            let number = values.iter().position(|&known| known == value).unwrap_or_else(|| {
-                values.push(value);
-                values.len() - 1
-            });
-            out += &format!(" #{}", number + 1);
+            let next = values.len() + 1;
+            let number = *values.entry(value).or_insert(next);
+            out += &format!(" #{number}");
             why += &format!(
                 " Its value is {}, which is value number {} of this source.",
                 atoms.display(value),
-                number + 1
+                number
             );
         }
         if token.kind == TokenKind::Identifier {

@@ -177,7 +177,7 @@ impl Running {
             tier,
             keeper,
             handle,
-            pump: Pump::new(stdout, stderr, job.limits.output),
+            pump: Pump::new(stdout, stderr, job),
             report: File::from(report),
             peak_memory: 0,
         };
@@ -236,7 +236,7 @@ impl Running {
             } else if now >= next_look {
                 next_look = now + TICK;
                 let used = usage::of_job(self.keeper);
-                verdict = self.limit_reached(job, group, &used);
+                verdict = self.limit_reached(job, group, &used, now - start);
             }
             if verdict.is_some() {
                 self.stop();
@@ -246,7 +246,13 @@ impl Running {
     }
 
     /// The limit that a running job has reached.
-    fn limit_reached(&mut self, job: &Job<'_>, group: Option<&Group>, used: &Usage) -> Option<End> {
+    fn limit_reached(
+        &mut self,
+        job: &Job<'_>,
+        group: Option<&Group>,
+        used: &Usage,
+        elapsed: Duration,
+    ) -> Option<End> {
         let limits = &job.limits;
         self.peak_memory = self.peak_memory.max(used.memory);
         let (out_of_memory, out_of_tasks) = match group {
@@ -257,7 +263,7 @@ impl Running {
             Some(End::MemoryLimit)
         } else if out_of_tasks {
             Some(End::ProcessLimit)
-        } else if used.cpu >= limits.cpu {
+        } else if used.cpu >= limits.cpu || elapsed >= limits.idle + 2 * used.cpu {
             Some(End::TimeLimit)
         } else {
             None

@@ -129,7 +129,9 @@ impl Root {
                 .at(Step::AttachTree)?;
         }
         let flags = MountFlags::NOSUID | MountFlags::NODEV | MountFlags::NOEXEC;
-        mount(c"proc", c"proc", c"proc", flags, c"subset=pid").at(Step::MountProc)?;
+        // The keeper has plumb's command line, with the paths of submissions and records: the program
+        // sees only the processes that it might trace.
+        mount(c"proc", c"proc", c"proc", flags, c"subset=pid,hidepid=ptraceable").at(Step::MountProc)?;
         rustix::process::pivot_root(c".", c".").at(Step::PivotRoot)?;
         unmount(c".", UnmountFlags::DETACH).at(Step::PivotRoot)?;
         rustix::process::chdir(c"/").at(Step::PivotRoot)?;
