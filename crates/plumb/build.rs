@@ -1,12 +1,27 @@
-//! Packs `curriculum/` into the binary, so that an installed `plumb` needs no source tree.
-//!
-//! Writes a Rust table of `(path, include_bytes!(file))`, sorted by path. Cargo watches the folder,
-//! so a changed lesson is packed again and nothing else is rebuilt.
+//! Packs `curriculum/` into the binary, so that an installed `plumb` needs no source tree, and
+//! says how the command is linked.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn main() {
+    pack_curriculum();
+    link_at_fixed_addresses();
+}
+
+/// The tables of locales and Unicode hold tens of thousands of addresses, which the loader adjusts
+/// at every start of a program that may lie anywhere. At fixed addresses the linker has written them
+/// once: `docs/decisions/0007-intl.md`.
+fn link_at_fixed_addresses() {
+    let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    if target("OS") == "linux" && target("ENV") == "gnu" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
+}
+
+/// Writes a Rust table of `(path, include_bytes!(file))`, sorted by path. Cargo watches the folder,
+/// so a changed lesson is packed again and nothing else is rebuilt.
+fn pack_curriculum() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"))
         .join("../../curriculum")
         .canonicalize()
